@@ -1,0 +1,78 @@
+//! Pure text work: from decoded text to an established event. No I/O.
+//!
+//! ```text
+//! SourceText → restore + structure → Witness{Exchange→Turn}     one source at a time      [`structure`]
+//!            → matching            → groups of witnesses        which print one event     [`group`]
+//!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
+//! ```
+
+use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
+
+/// What one source holds: its blocks, byte for byte, and its witnesses.
+#[derive(Clone, Debug, Default)]
+pub struct Structured {
+    /// The blocks in the order of the source, every byte of its text in exactly one.
+    pub blocks: Vec<Block>,
+    /// The events that it prints; mostly one.
+    pub witnesses: Vec<Witness>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+}
+
+/// Restores and structures one source.
+#[must_use]
+pub fn structure(source: SourceId, text: &SourceText) -> Structured {
+    let _ = (source, text);
+    Structured::default()
+}
+
+/// A witness as the matcher sees it: what it says of the event, and a sample of its wording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// Sampled hashes of the spoken words, sorted.
+    pub hashes: Vec<u32>,
+}
+
+/// Draws the sketch of a witness.
+#[must_use]
+pub fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
+    let _ = (witness, text);
+    Sketch::default()
+}
+
+/// A witness offered for matching.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    /// The first name of its source.
+    pub name: &'a str,
+    /// The witness.
+    pub witness: &'a Witness,
+    /// Its sketch.
+    pub sketch: &'a Sketch,
+}
+
+/// Groups witnesses into events: indices into `candidates`, groups and members in an order that does not depend on
+/// the order of the candidates.
+#[must_use]
+pub fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
+    (0..candidates.len()).map(|i| vec![i]).collect()
+}
+
+/// A witness of the event to establish.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// The first name of its source.
+    pub name: &'a str,
+    /// The decoded text of its source.
+    pub text: &'a SourceText,
+    /// The witness.
+    pub witness: &'a Witness,
+}
+
+/// Matches the exchanges of an event's witnesses, collates them, explains every difference and establishes the text.
+/// None where there are no members. `emendations` are those of this event, in the order of the ledger.
+#[must_use]
+pub fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> Option<Event> {
+    let _ = (members, emendations);
+    None
+}
