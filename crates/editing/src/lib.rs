@@ -6,6 +6,9 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
+pub mod lexicon;
+pub mod script;
+
 use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.

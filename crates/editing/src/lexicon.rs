@@ -1,0 +1,236 @@
+//! Words, where the script does not part them.
+//!
+//! `的万户千` ends one piece of a broken paragraph and `家中` starts the next; `互鉴互鉴` stands where no Chinese writer
+//! leaves it. To tell, one must know where words end, and Chinese prints no spaces. [`Lexicon::zh`] is a list of
+//! 270,000 simplified Chinese words with frequencies, compiled into the program as an [`fst`] and read in place: it
+//! costs nothing to load. It proposes and ranks; it never decides what a text should read, since what it does not know
+//! (this year's slogan, a foreign name) is as often right as wrong.
+
+mod junction;
+mod segment;
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use fst::Map;
+use fst::raw::{Fst, Node, Output};
+
+use crate::script::fold;
+
+pub use junction::{joins_well, overlap_at_break};
+
+const WORDS: &[u8] = include_bytes!("../data/zh-words.fst");
+
+/// Sum of all frequencies of the list, the denominator of every probability; a test recounts it.
+const TOTAL: u64 = 59_676_336;
+
+/// What a word mostly is, as far as the list says; a coarse hint, since most Chinese words are several things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordClass {
+    /// The list does not say, or the word is not in it.
+    #[default]
+    Unknown,
+    /// A common noun.
+    Noun,
+    /// The name of a person, place or body.
+    Name,
+    /// A verb.
+    Verb,
+    /// An adjective or another attribute.
+    Adjective,
+    /// An adverb.
+    Adverb,
+    /// A numeral, also with its measure.
+    Numeral,
+    /// A measure word.
+    Measure,
+    /// A pronoun.
+    Pronoun,
+    /// A preposition.
+    Preposition,
+    /// A conjunction.
+    Conjunction,
+    /// A particle or suffix.
+    Particle,
+    /// A set phrase, mostly of four characters.
+    Idiom,
+    /// A word of place or direction.
+    Place,
+    /// A word of time.
+    Time,
+}
+
+impl WordClass {
+    /// In the order of the four bits that `examples/build_data.rs` writes.
+    const BY_CODE: [Self; 15] = [
+        Self::Unknown,
+        Self::Noun,
+        Self::Name,
+        Self::Verb,
+        Self::Adjective,
+        Self::Adverb,
+        Self::Numeral,
+        Self::Measure,
+        Self::Pronoun,
+        Self::Preposition,
+        Self::Conjunction,
+        Self::Particle,
+        Self::Idiom,
+        Self::Place,
+        Self::Time,
+    ];
+}
+
+/// What the list holds about a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// How often it occurred in the texts behind the list, of about 60 million words.
+    pub freq: u32,
+    /// What it mostly is.
+    pub class: WordClass,
+}
+
+impl Entry {
+    fn unpack(value: u64) -> Self {
+        let class = usize::try_from(value & 0xf).ok().and_then(|code| WordClass::BY_CODE.get(code));
+        Self {
+            freq: u32::try_from(value >> 4).unwrap_or(u32::MAX),
+            class: class.copied().unwrap_or_default(),
+        }
+    }
+
+    /// Natural logarithm of the probability of the word; a word outside the list counts half of the rarest in it.
+    fn log_probability(self) -> f64 {
+        f64::from(self.freq).max(0.5).ln() - (TOTAL as f64).ln()
+    }
+}
+
+/// A word of a segmented text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands, in bytes of the text.
+    pub range: Range<usize>,
+    /// What the list knows of it; frequency 0 where it is not a word of the list (a mark, a figure, a Latin word, a
+    /// character that the list does not know).
+    pub entry: Entry,
+}
+
+/// A list of words with frequencies.
+#[derive(Debug)]
+pub struct Lexicon {
+    words: Map<&'static [u8]>,
+}
+
+impl Lexicon {
+    /// The Chinese list. Texts are folded before they are looked up, so traditional script and full width find the
+    /// same words.
+    #[must_use]
+    pub fn zh() -> &'static Self {
+        static ZH: OnceLock<Lexicon> = OnceLock::new();
+        ZH.get_or_init(|| Self {
+            words: Map::new(WORDS).expect("the word list compiled into the program is well formed"),
+        })
+    }
+
+    fn fst(&self) -> &Fst<&'static [u8]> {
+        self.words.as_fst()
+    }
+
+    /// What the list holds about a word; none where it is not in the list.
+    #[must_use]
+    pub fn entry(&self, word: &str) -> Option<Entry> {
+        let (node, out) = self.walk(word.chars())?;
+        (node.is_final() && !word.is_empty()).then(|| Entry::unpack(out.cat(node.final_output()).value()))
+    }
+
+    /// The frequency of a word; none where it is not in the list.
+    #[must_use]
+    pub fn freq(&self, word: &str) -> Option<u32> {
+        self.entry(word).map(|e| e.freq)
+    }
+
+    /// Whether the list has the word.
+    #[must_use]
+    pub fn is_word(&self, word: &str) -> bool {
+        self.entry(word).is_some()
+    }
+
+    /// The set phrases that start with `prefix`, in the order of their code points, at most `limit`.
+    #[must_use]
+    pub fn idioms(&self, prefix: &str, limit: usize) -> Vec<String> {
+        let Some((node, out)) = self.walk(prefix.chars()) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut key: Vec<u8> = prefix.chars().map(fold).collect::<String>().into_bytes();
+        self.collect_idioms(node, out, &mut key, limit, &mut found);
+        found
+    }
+
+    fn collect_idioms(
+        &self,
+        node: Node<'_>,
+        out: Output,
+        key: &mut Vec<u8>,
+        limit: usize,
+        found: &mut Vec<String>,
+    ) {
+        if node.is_final() && Entry::unpack(out.cat(node.final_output()).value()).class == WordClass::Idiom {
+            found.extend(String::from_utf8(key.clone()));
+        }
+        for step in node.transitions() {
+            if found.len() >= limit {
+                return;
+            }
+            key.push(step.inp);
+            self.collect_idioms(self.fst().node(step.addr), out.cat(step.out), key, limit, found);
+            key.pop();
+        }
+    }
+
+    /// Follows characters, folded, from the root of the list; none where no word starts so.
+    fn walk(&self, chars: impl Iterator<Item = char>) -> Option<(Node<'_>, Output)> {
+        let start = (self.fst().root(), Output::zero());
+        chars.map(fold).try_fold(start, |(node, out), c| self.walk_folded(node, out, c))
+    }
+
+    fn walk_folded<'a>(&'a self, mut node: Node<'a>, mut out: Output, c: char) -> Option<(Node<'a>, Output)> {
+        let mut buffer = [0; 4];
+        for &byte in c.encode_utf8(&mut buffer).as_bytes() {
+            let step = node.transition(node.find_input(byte)?);
+            out = out.cat(step.out);
+            node = self.fst().node(step.addr);
+        }
+        Some((node, out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_denominator_is_the_sum_of_the_list() {
+        use fst::Streamer;
+        let mut stream = Lexicon::zh().words.stream();
+        let mut sum = 0;
+        while let Some((_, value)) = stream.next() {
+            sum += value >> 4;
+        }
+        assert_eq!(sum, TOTAL);
+    }
+
+    #[test]
+    fn words_are_found_in_either_script() {
+        let zh = Lexicon::zh();
+        assert!(zh.is_word("国际"));
+        assert_eq!(zh.freq("國際"), zh.freq("国际"));
+        assert!(!zh.is_word("国际的"));
+        assert!(!zh.is_word(""));
+        assert_eq!(zh.entry("个").map(|e| e.class), Some(WordClass::Measure));
+    }
+
+    #[test]
+    fn idioms_complete_a_beginning() {
+        let found = Lexicon::zh().idioms("画蛇", 10);
+        assert!(found.contains(&"画蛇添足".to_owned()), "{found:?}");
+    }
+}
