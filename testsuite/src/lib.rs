@@ -1,1 +1,3 @@
-//! testsuite
+//! Instruments: what measures how well the project does, and tests of the project as a whole.
+
+pub mod degrade;
