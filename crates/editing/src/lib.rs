@@ -6,8 +6,14 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
+mod labels;
+mod language;
+mod layout;
 pub mod lexicon;
+mod restore;
 pub mod script;
+mod structure;
+mod unlabelled;
 
 use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 
@@ -25,8 +31,7 @@ pub struct Structured {
 /// Restores and structures one source.
 #[must_use]
 pub fn structure(source: SourceId, text: &SourceText) -> Structured {
-    let _ = (source, text);
-    Structured::default()
+    structure::structure(source, text)
 }
 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.

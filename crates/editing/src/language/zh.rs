@@ -1,0 +1,750 @@
+//! Chinese: print, web live transcripts, ministry transcripts; simplified and traditional.
+//!
+//! Everything here is form, not content: an attribution is `…记者：` or `某某：`, a caption ends in `摄`. The lists
+//! of outlets, titles and stop words are general knowledge of the press, open to additions.
+
+use std::sync::LazyLock;
+
+use record::Slug;
+use regex::Regex;
+
+use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, strip_closers};
+
+pub(crate) const PACK: Pack = Pack {
+    code: "zh",
+    label,
+    label_alone,
+    ends_sentence,
+    is_closed,
+    form,
+    inline_jump,
+    jump_page,
+    dateline,
+    facts,
+    question_score,
+    opens,
+    enumerator,
+    outlet,
+    person,
+    series,
+    heading_limit: 40,
+};
+
+macro_rules! regex {
+    ($name:ident, $pattern:expr) => {
+        #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled by the tests")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).unwrap());
+    };
+}
+
+// ---- attributions -------------------------------------------------------------------------------------------------
+
+// An attribution is a short run without any mark that divides a sentence, then a colon of either width.
+regex!(LABEL, r"^[\[【（(]?\s*([^：:\n。！？!?；;，,、“”…]{1,36}?)\s*[\]】）)]?\s*[：:]\s*");
+// `[10:05]`, `（10:05:30）`: when it was said, not who said it.
+regex!(STAMP, r"^[\[【（(]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[\]】）)]\s*");
+
+/// Words that stand before a colon at the start of a line and attribute nothing.
+const NO_LABEL: &[&str] = &[
+    "注",
+    "来源",
+    "编辑",
+    "责编",
+    "责任编辑",
+    "校对",
+    "制图",
+    "摄影",
+    "时间",
+    "地点",
+    "主题",
+    "嘉宾",
+    "出席",
+    "人物",
+    "图",
+    "附",
+    "标题",
+    "原标题",
+    "摘要",
+    "导读",
+    "关键词",
+    "链接",
+    "电话",
+    "网址",
+    "地址",
+    "首先",
+    "其次",
+    "最后",
+    "同时",
+    "此外",
+    "总之",
+    "第一",
+    "第二",
+    "第三",
+    "第四",
+    "第五",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "五是",
+    "例如",
+    "比如",
+    "据悉",
+    "作者",
+    "文",
+    "记者从",
+    "日期",
+    "版次",
+    "标签",
+    "编者按",
+    "更正",
+    "通讯员",
+    "报道",
+    "文字",
+    "统筹",
+    "策划",
+    "视频",
+    "监制",
+];
+
+/// Offices, as they stand in an attribution.
+const OFFICES: &[&str] = &[
+    "发言人",
+    "部长",
+    "主任",
+    "行长",
+    "局长",
+    "署长",
+    "主席",
+    "书记",
+    "总理",
+    "省长",
+    "市长",
+    "司长",
+    "会长",
+    "秘书长",
+    "大使",
+    "署长",
+    "總理",
+    "部長",
+    "發言人",
+    "主任委員",
+    "外长",
+    "外長",
+    "总统",
+    "總統",
+    "首相",
+    "大臣",
+    "国务委员",
+    "院长",
+    "委员",
+    "總領事",
+    "参赞",
+    "县长",
+    "區長",
+    "区长",
+    "州长",
+    "厅长",
+    "处长",
+    "處長",
+    "司長",
+    "局長",
+    "行長",
+    "特首",
+    "长官",
+    "總裁",
+    "总裁",
+    "理事长",
+    "董事长",
+    "代表",
+];
+
+const REPORTER: &[&str] = &["记者", "記者"];
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c) || c == '〇'
+}
+
+fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
+    let text: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = text.trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '[' | ']' | '【' | '】'));
+    if bare.is_empty() || NO_LABEL.contains(&bare) {
+        return None;
+    }
+    Some(match bare {
+        "问" | "問" | "记者" | "記者" | "记者问" | "記者問" | "提问" | "提問" | "有记者问" | "有記者問"
+        | "媒体" | "媒體" | "记者提问" | "現場提問" | "现场提问" | "Q" => {
+            (LabelKind::Question(None), true)
+        }
+        "追问" | "追問" | "记者追问" | "記者追問" | "又问" => (LabelKind::FollowUp, true),
+        "答" | "回答" | "A" | "答复" => (LabelKind::Answer, true),
+        "翻译" | "翻譯" | "译员" | "口译" => (LabelKind::Interpreter, true),
+        b if b.ends_with("主持人") || b == "主持" => (LabelKind::Moderator, true),
+        b => {
+            // `本报记者` signs an article and asks nothing.
+            let signs =
+                ["本报", "本報", "本刊", "本网", "本台", "文/", "图/"].iter().any(|s| b.starts_with(s));
+            match REPORTER.iter().find_map(|r| b.rfind(r).map(|at| (at, at + r.len()))) {
+                Some(_) if signs => return None,
+                // The outlet stands before `记者`; up to four characters after it are the reporter's name.
+                Some((at, end)) if at > 0 && b[end..].chars().count() <= 12 => {
+                    let rest = b[end..].trim_matches(|c| matches!(c, '问' | '問' | '提' | '：'));
+                    if rest.chars().all(|c| is_han(c) || c == '·' || c == '（' || c == '）') {
+                        let outlet = b[..at].trim_end_matches(['的', '（', '(']);
+                        (LabelKind::Question(Some(outlet.to_owned())), true)
+                    } else {
+                        return None;
+                    }
+                }
+                // `记者张三（某报）`: the outlet follows in brackets, or the label names the reporter alone.
+                Some((0, end)) if b[end..].chars().count() <= 24 => {
+                    let rest = &b[end..];
+                    let inner =
+                        rest.find(['（', '(']).map(|i| rest[i..].trim_matches(['（', '）', '(', ')']));
+                    (LabelKind::Question(inner.map(str::to_owned)), true)
+                }
+                Some(_) => return None,
+                None => {
+                    // Speech verbs open reported speech, which is no attribution of a transcript.
+                    let stem = ["回答说", "答道", "回答", "答", "表示", "说", "说道"]
+                        .iter()
+                        .find_map(|v| b.strip_suffix(v));
+                    let name = match stem {
+                        Some(s) if (2..=4).contains(&s.chars().count()) => s,
+                        Some(_) => return None,
+                        None => b,
+                    };
+                    if name.chars().count() > 24 || name.chars().all(|c| c.is_ascii_digit()) {
+                        return None;
+                    }
+                    if registry(name).is_some() {
+                        (LabelKind::Question(Some(name.to_owned())), false)
+                    } else {
+                        (LabelKind::Named(name.to_owned()), false)
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn label(paragraph: &str) -> Option<LabelHit> {
+    let stamp = STAMP.find(paragraph).map_or(0, |m| m.end());
+    let rest = &paragraph[stamp..];
+    let m = LABEL.captures(rest)?;
+    let whole = m.get(0)?;
+    let printed = m.get(1)?.as_str();
+    // A time of day is no label: 上午10:05.
+    if printed.ends_with(|c: char| c.is_ascii_digit())
+        && rest[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let (kind, sure) = kind_of(printed)?;
+    // `[10:05]` may also follow the name.
+    let after = STAMP.find(&rest[whole.end()..]).map_or(0, |m| m.end());
+    Some(LabelHit { len: stamp + whole.end() + after, text: tidy(printed), kind, sure })
+}
+
+fn tidy(printed: &str) -> String {
+    printed
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '[' | '【' | ']' | '】'))
+        .to_owned()
+}
+
+fn label_alone(paragraph: &str) -> Option<LabelHit> {
+    let stamp = STAMP.find(paragraph).map_or(0, |m| m.end());
+    let core = paragraph[stamp..].trim_end_matches(['：', ':']).trim_matches(['[', ']', '【', '】']).trim();
+    if core.is_empty()
+        || core.chars().count() > 30
+        || core.contains(['。', '，', ',', '？', '?', '！', '、', '；', '“'])
+    {
+        return None;
+    }
+    // `新华社记者 某某摄` is a credit.
+    if form(core).is_some() {
+        return None;
+    }
+    let (kind, sure) = kind_of(core)?;
+    Some(LabelHit { len: paragraph.len(), text: tidy(core), kind, sure })
+}
+
+fn person(label: &str) -> String {
+    // 国务委员兼外交部长王毅 → the last two to four characters after the last office.
+    let at = OFFICES.iter().filter_map(|o| label.rfind(o).map(|i| i + o.len())).max();
+    match at {
+        Some(at) if (2..=12).contains(&label[at..].chars().count()) => label[at..].to_owned(),
+        _ => label.to_owned(),
+    }
+}
+
+// ---- sentences ----------------------------------------------------------------------------------------------------
+
+fn ends_sentence(before: &str) -> bool {
+    before.trim_end().is_empty()
+        || before
+            .trim_end()
+            .ends_with(['。', '？', '！', '?', '!', '…', '”', '』', '」', '）', ')', '*', '＊', '\u{a0}'])
+}
+
+fn is_closed(paragraph: &str) -> bool {
+    let s = strip_closers(paragraph);
+    match s.chars().next_back() {
+        None => true,
+        Some('。' | '！' | '？' | '!' | '?' | '…' | '：' | ':' | '；' | '*' | '＊') => true,
+        // A half-width full stop ends a sentence unless a digit stands before it: 5.2
+        Some('.') => !s[..s.len() - 1].ends_with(|c: char| c.is_ascii_digit()),
+        // A closing quotation mark with nothing before it to end the sentence: “…贡献” ends a list item at best.
+        Some(_) => false,
+    }
+}
+
+// ---- furniture ----------------------------------------------------------------------------------------------------
+
+const PAGE: &str = r"第?\s*[0-9０-９A-Z一二三四五六七八九十]+\s*[版页頁]";
+regex!(
+    JUMP,
+    &format!(
+        r"^[（(【\[▶▷→]*\s*(?:(下转|下轉|紧转|转|轉|续见|见|詳見|详见)|(上接|紧接|接))\s*{PAGE}[^。]{{0,8}}[）)】\]]?$"
+    )
+);
+regex!(
+    INLINE_JUMP,
+    &format!(r"[（(【\[▶▷→]\s*(?:下转|下轉|紧转|转|轉|续见|详见)\s*{PAGE}[^。]{{0,8}}[）)】\]]?\s*$")
+);
+regex!(PAGE_NAME, PAGE);
+regex!(
+    CREDIT,
+    r"^[（(]?\s*(?:据|源自|来源|稿件来源|责编|责任编辑|编辑|编审|校对|制图|制表|摄影|图片|视频|文字|本版|特约|文/|图/|文\s*[:：]|新华社发|来源\s*[:：])[^。！？]{0,36}[）)]?$"
+);
+regex!(
+    SIGNATURE,
+    r"^[（(]?\s*\p{Han}{0,10}(?:记者|記者|通讯员|特派员|摄影师)\s*[:：]?\s*(?:\p{Han}{1,4}[ 　、]*){1,6}\s*(?:摄|攝|文|图|报道|報道|综合|文/图|摄影报道)?\s*[）)]?$"
+);
+regex!(PHOTO, r"(?:摄|攝|/图|摄影|供图|資料圖片|资料图片|/发)\s*[）)]?。?$");
+regex!(AGENCY_END, r"(?:。|！)\s*(?:据\s*)?\p{Han}{2,8}(?:社|报|网|台)(?:发|电|供图)?\s*[）)]?$");
+regex!(CAPTION_HEAD, r"^(?:[上下左右]?图(?:为|[①②③1-9]|[:：])|题图|资料图|▲|△|△|▼|◀|▶)");
+regex!(
+    END_MARK,
+    r"^[（(【]?\s*(?:(?:整场|此次|本场)?(?:记者会|發布會|发布会|吹风会|见面会|记者招待会|招待会|会见|提问|全程|活动|例会)[^。，]{0,10}(?:历时|歷時|持续|进行了|用时|长达|约)[^。]{1,24}|(?:全文完|完|本文完|实录完|記者會結束|记者会结束|发布会结束)|据\p{Han}{2,10}\d{1,2}月\d{1,2}日\s*电|\p{Han}{2,8}\d{1,2}月\d{1,2}日电)\s*[。.]?[）)】]?$"
+);
+regex!(
+    PAGE_HEAD,
+    r"^(?:[A-Z]?\d{1,3}\s*[版]?|\p{Han}{1,12}|第?.{1,3}版|[|｜·•\s])*\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:星期.|周.|农历\S{0,8})?\s*(?:第?\s*[0-9一二三四五六七八九十A-Z]{1,4}\s*[版页])?\s*(?:\p{Han}{0,6}[:：]?\p{Han}{0,8})?$"
+);
+regex!(
+    TEASER,
+    r"(?:>>|＞＞|》》|→|▶|☞)\s*[A-Z]?\d{0,3}\s*[版页]?|^(?:导读|导\s*读|今日看点|相关报道|相关新闻|详见\S{0,10}版)"
+);
+regex!(SEPARATOR, r"^[\s*＊·•—\-－_=#~～◆■□●○★☆※　.．…]+$");
+
+fn form(p: &str) -> Option<Form> {
+    let n = p.chars().count();
+    if SEPARATOR.is_match(p) {
+        return Some(Form::Separator);
+    }
+    if n <= 24 {
+        if let Some(m) = JUMP.captures(p) {
+            return Some(Form::Jump { onward: m.get(1).is_some() });
+        }
+        if STAMP.find(p).is_some_and(|m| m.end() == p.len()) {
+            return Some(Form::Stage);
+        }
+    }
+    if n <= 48 && END_MARK.is_match(p) {
+        return Some(Form::EndMark);
+    }
+    if n <= 40 && !p.contains(['。', '，']) {
+        if PAGE_HEAD.is_match(p) && (p.contains('版') || p.contains("星期") || p.contains("责编")) {
+            return Some(Form::PageHead);
+        }
+        if TEASER.is_match(p) {
+            return Some(Form::Teaser);
+        }
+        if SIGNATURE.is_match(p) || CREDIT.is_match(p) {
+            return Some(Form::Credit);
+        }
+    }
+    if n <= 60 && TEASER.find(p).is_some_and(|m| m.end() == p.len() && m.len() > 2) {
+        return Some(Form::Teaser);
+    }
+    // A caption is short, says what is seen, and is signed.
+    let caption = n <= 220 && (PHOTO.is_match(p) || AGENCY_END.is_match(p) || CAPTION_HEAD.is_match(p));
+    (caption && label(p).is_none_or(|l| !l.sure)).then_some(Form::Caption)
+}
+
+fn inline_jump(p: &str) -> Option<usize> {
+    INLINE_JUMP.find(p).filter(|m| m.start() > 0).map(|m| m.start())
+}
+
+fn jump_page(p: &str) -> Option<String> {
+    PAGE_NAME.find(p).map(|m| m.as_str().to_owned())
+}
+
+// ---- the event ----------------------------------------------------------------------------------------------------
+
+regex!(
+    DATELINE,
+    r"^[（(]?\s*(?:据)?(?:\p{Han}{2,12}?(?:社|报|網|网|台|讯|訊)\s*)?\p{Han}{0,12}?\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:电|電|讯|訊)\s*[）)]?(?:\s*[（(][^（）()]{1,30}[）)])?[\s　]*"
+);
+regex!(FULL_DATE, r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
+regex!(MONTH_DAY, r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
+regex!(ISO_DATE, r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b");
+regex!(YEAR, r"(\d{4})\s*年?\s*(?:全国|度|[“\x22]?两会|省|市)");
+regex!(
+    SESSION,
+    r"(?:第?([〇零一二三四五六七八九十]{1,3})届)\s*(?:全国)?(?:人大|人民代表大会|政协)\S{0,6}?第?([一二三四五六七八九十])次\s*会议"
+);
+regex!(
+    VENUE,
+    r"在\s*((?:\p{Han}{2,6}(?:市|区))?\p{Han}{2,16}?(?:中心|大会堂|大厅|發布廳|发布厅|宾馆|饭店|酒店|新闻办|新闻办公室|会议室|礼堂|大楼|蓝厅|大厦|官邸|会堂|总部|新闻厅|中心厅|会展中心))"
+);
+regex!(
+    WHO,
+    r"((?:\p{Han}{0,24}(?:部长|主任|行长|局长|发言人|总理|主席|书记|省长|市长|司长|外长|国务委员|秘书长|大使|部長|發言人|總理|外長|总统|首相))+)\s*(\p{Han}{2,4}?)(?:（|\(|就|在|主持|出席|答|回答|同|举行|會見|会见|表示|介绍|召开|召開|舉行|與|与|今|于|[，,。\s]|$)"
+);
+regex!(NAME_ANSWERS, r"(?:^|[\s，。》”])(\p{Han}{2,4}?)(?:答|回答|就\S{0,24}?答|同)(?:中外)?(?:记者|記者)");
+
+fn chinese_number(s: &str) -> u16 {
+    let digit = |c| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u16);
+    match s.split_once('十') {
+        Some((tens, ones)) => {
+            tens.chars().next().and_then(digit).unwrap_or(1) * 10
+                + ones.chars().next().and_then(digit).unwrap_or(0)
+        }
+        None => s.chars().fold(0, |n, c| n * 10 + digit(c).unwrap_or(0)),
+    }
+}
+
+/// The year in which the nth National People's Congress holds its kth session. From the fifth congress (1978) on,
+/// every congress sits five years, a session a year; before that the sessions were irregular and give no year.
+fn session_year(congress: u16, session: u16) -> Option<u16> {
+    (congress >= 5 && (1..=5).contains(&session)).then(|| 1978 + 5 * (congress - 5) + session - 1)
+}
+
+fn facts(text: &str) -> LeadFacts {
+    let mut f = LeadFacts::default();
+    let number = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
+    let day = |m: u16, d: u16| {
+        Some((u8::try_from(m).ok()?, u8::try_from(d).ok()?))
+            .filter(|(m, d)| (1..=12).contains(m) && (1..=31).contains(d))
+    };
+    if let Some(c) = FULL_DATE.captures(text).or_else(|| ISO_DATE.captures(text)) {
+        f.year = number(c.get(1));
+        f.month_day = number(c.get(2)).zip(number(c.get(3))).and_then(|(m, d)| day(m, d));
+    } else {
+        if let Some(c) = MONTH_DAY.captures(text) {
+            f.month_day = number(c.get(1)).zip(number(c.get(2))).and_then(|(m, d)| day(m, d));
+        }
+        f.year = YEAR.captures(text).and_then(|c| number(c.get(1))).filter(|y| (1900..2100).contains(y));
+    }
+    if let Some(c) = SESSION.captures(text) {
+        f.occasion = Some(c[0].to_owned());
+        let political = c[0].contains("政协");
+        let n = chinese_number(&c[1]);
+        // The consultative conference sits in the same spring; its numbering runs one behind the congress.
+        f.session_year = session_year(if political { n } else { n }, chinese_number(&c[2]));
+    }
+    f.venue = VENUE.captures(text).map(|c| c[1].to_owned());
+    if let Some(c) = WHO.captures(text) {
+        let (role, name) = (c[1].trim(), c[2].trim());
+        f.role = Some(role.rsplit(['日', '，', '。', '：']).next().unwrap_or(role).to_owned());
+        f.speaker = Some(name.to_owned())
+            .filter(|n| !n.is_empty() && !["就", "在", "答", "回答"].contains(&n.as_str()));
+    }
+    if f.speaker.is_none() {
+        f.speaker = NAME_ANSWERS.captures(text).map(|c| c[1].to_owned());
+    }
+    f.conference = [
+        "记者会",
+        "記者會",
+        "发布会",
+        "發布會",
+        "答记者问",
+        "答記者問",
+        "中外记者",
+        "中外記者",
+        "记者提问",
+        "记者问",
+        "吹风会",
+        "记者招待会",
+        "答问",
+        "答問",
+        "见面会",
+        "采访",
+    ]
+    .iter()
+    .any(|w| text.contains(w));
+    f
+}
+
+/// Slugs of the series that are known by office; any other is spelled from the office's own words.
+fn series(f: &LeadFacts) -> Slug {
+    let role = f.role.as_deref().unwrap_or("");
+    let made = |s: &str| record::slug(s, "conference");
+    let spokesman = role.contains("发言人") || role.contains("發言人");
+    if role.contains("外交部") && spokesman {
+        return made("cn-mfa");
+    }
+    if role.ends_with("外交部长")
+        || role.ends_with("外长")
+        || role.ends_with("外交部部长")
+        || role.ends_with("外交部長")
+    {
+        return made("cn-fm");
+    }
+    if role.ends_with("国务院总理") {
+        return made("cn-premier");
+    }
+    if role.is_empty() {
+        return made("zh-conference");
+    }
+    // The last office counts: 中共中央政治局委员、商务部部长 is the minister of commerce.
+    let last = role.rsplit(['、', '兼', '，']).next().unwrap_or(role);
+    record::slug(&format!("zh-{}", spelled(last)), "zh-conference")
+}
+
+/// Han characters in pinyin without tones, words run together by character.
+pub(crate) fn spelled(s: &str) -> String {
+    use pinyin::ToPinyin;
+    let mut out = String::new();
+    for c in s.chars() {
+        match c.to_pinyin() {
+            Some(p) => {
+                if !out.is_empty() {
+                    out.push('-');
+                }
+                out.push_str(p.plain());
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+fn dateline(p: &str) -> Option<usize> {
+    DATELINE.find(p).map(|m| m.end()).filter(|n| *n > 0)
+}
+
+// ---- what an unlabelled paragraph is ------------------------------------------------------------------------------
+
+// Weights are logarithms of the odds, counted over ministry transcripts: 98 of 100 first paragraphs of a question end
+// in a question mark, 1.3 of 100 paragraphs of an answer do.
+fn question_score(p: &str) -> i32 {
+    let s = strip_closers(p);
+    let mut score = -42;
+    let asks = s.ends_with(['？', '?']);
+    let inner = p.matches(['？', '?']).count();
+    if asks {
+        score += 72;
+    } else if inner > 0 && p.len() < 900 {
+        score += 20;
+    }
+    let has = |words: &[&str]| words.iter().any(|w| p.contains(w));
+    let tail: String = s.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    if has(&["请问", "請問"]) {
+        score += 30;
+    }
+    if [
+        "有何评论",
+        "有何回应",
+        "有何评价",
+        "何评论",
+        "有何看法",
+        "你对此",
+        "您对此",
+        "中方对此",
+        "能否",
+        "是否",
+        "有何",
+        "如何看",
+        "请介绍",
+        "请证实",
+        "是什么",
+        "有哪些",
+        "有哪些",
+        "对此有",
+    ]
+    .iter()
+    .any(|w| tail.contains(w))
+    {
+        score += 26;
+    }
+    let head: String = p.chars().take(16).collect();
+    if [
+        "据报道",
+        "有报道",
+        "报道称",
+        "我们注意到",
+        "我想问",
+        "我有",
+        "问一个",
+        "您",
+        "你刚才",
+        "你能",
+        "能否",
+        "中方",
+        "日前",
+        "昨天",
+        "今天",
+        "近日",
+        "据",
+    ]
+    .iter()
+    .any(|w| head.contains(w))
+    {
+        score += 6;
+    }
+    if ["你怎么看", "您怎么看", "你能否", "您能否", "您如何", "你如何", "发言人"]
+        .iter()
+        .any(|w| p.contains(w))
+    {
+        score += 8;
+    }
+    // Marks of an answer: it speaks for itself, takes up the question, argues with rhetorical questions.
+    if [
+        "我们希望",
+        "我们认为",
+        "我们主张",
+        "中方愿",
+        "我想强调",
+        "我要强调",
+        "需要指出",
+        "难道",
+        "关于你",
+        "至于你",
+        "你提到的",
+        "你提到",
+        "我愿",
+        "应当指出",
+        "我注意到",
+        "我不了解",
+        "你问",
+        "你的问题",
+        "不知道",
+    ]
+    .iter()
+    .any(|w| p.contains(w))
+    {
+        score -= 26;
+    }
+    if p.chars().count() > 400 {
+        score -= 20;
+    }
+    score
+}
+
+fn opens(p: &str) -> bool {
+    let head: String = p.chars().take(30).collect();
+    [
+        "各位",
+        "大家好",
+        "大家上午好",
+        "大家下午好",
+        "女士们",
+        "先生们",
+        "朋友们",
+        "首先",
+        "一、",
+        "应",
+        "今天",
+        "下面",
+        "在此",
+        "我想先",
+        "经",
+        "欢迎",
+        "感谢",
+    ]
+    .iter()
+    .any(|w| head.starts_with(w))
+        || head.contains("记者朋友")
+        || head.contains("通报")
+        || head.contains("宣布")
+        || head.contains("发布")
+}
+
+regex!(ENUMERATOR, r"^(?:首先|第?([一二三四五六七八九十]{1,2})(?:是|、|，|,)|其次|再次)");
+
+fn enumerator(p: &str) -> Option<u32> {
+    let c = ENUMERATOR.captures(p)?;
+    Some(match c.get(1) {
+        Some(n) => u32::from(chinese_number(n.as_str())),
+        None if p.starts_with("首先") => 1,
+        None if p.starts_with("其次") => 2,
+        None => 3,
+    })
+}
+
+// ---- outlets ------------------------------------------------------------------------------------------------------
+
+/// Known outlets: slug, name in the record, further names. General knowledge; a name that is not here is spelled.
+const OUTLETS: &str = include_str!("outlets-zh.tsv");
+
+struct Registry {
+    /// Folded printed name → index into `names`.
+    by_name: std::collections::BTreeMap<String, usize>,
+    names: Vec<(String, Slug)>,
+}
+
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    let mut r = Registry { by_name: std::collections::BTreeMap::new(), names: Vec::new() };
+    for line in OUTLETS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let mut fields = line.split('\t');
+        let (Some(slug), Some(name)) = (fields.next(), fields.next()) else { continue };
+        let i = r.names.len();
+        r.names.push((name.to_owned(), record::slug(slug, "outlet")));
+        r.by_name.insert(fold(name), i);
+        for alias in fields.next().unwrap_or("").split('|').filter(|a| !a.is_empty()) {
+            r.by_name.entry(fold(alias)).or_insert(i);
+        }
+    }
+    r
+});
+
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| {
+            !matches!(c, '《' | '》' | '“' | '”' | '"' | '〈' | '〉' | '「' | '」') && !c.is_whitespace()
+        })
+        .map(crate::script::fold)
+        .collect()
+}
+
+fn registry(name: &str) -> Option<usize> {
+    REGISTRY.by_name.get(&fold(name)).copied()
+}
+
+fn outlet(printed: &str) -> OutletName {
+    let shown: String = printed.chars().filter(|c| !matches!(c, '《' | '》' | '“' | '”')).collect();
+    let folded = fold(printed);
+    // 新华社 is printed for 新华通讯社, with or without its country: 美国彭博社.
+    if let Some(i) = registry(printed) {
+        let (_, slug) = &REGISTRY.names[i];
+        return OutletName { name: shown, slug: slug.clone(), near: false };
+    }
+    // One character more, less or other in a long name is a misprint of the known name, not another outlet.
+    let n = folded.chars().count();
+    if n >= 6 {
+        let near = REGISTRY.by_name.iter().filter(|(k, _)| k.chars().count() >= 6 && one_edit(k, &folded));
+        let mut hits: Vec<usize> = near.map(|(_, i)| *i).collect();
+        hits.sort_unstable();
+        hits.dedup();
+        if let [i] = hits[..] {
+            let (name, slug) = &REGISTRY.names[i];
+            let known = REGISTRY.by_name.iter().find(|(k, j)| **j == i && one_edit(k, &folded));
+            let name = known.map_or_else(
+                || name.clone(),
+                |(k, _)| if fold(name) == *k { name.clone() } else { k.clone() },
+            );
+            return OutletName { name, slug: slug.clone(), near: true };
+        }
+    }
+    OutletName { slug: record::slug(&spelled(&shown), "outlet"), name: shown, near: false }
+}
+
+fn one_edit(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    a.len().max(b.len()) - head - tail == 1
+}
