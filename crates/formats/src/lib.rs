@@ -1,1 +1,15 @@
-//! formats
+//! Bytes in, bytes out: the only crate that knows how sources are encoded and what exports look like.
+//!
+//! [`read`] turns the bytes of a printing into text of which every character knows its bytes; [`export`] turns
+//! the record into JSON, JSON Lines, Markdown and one page of HTML. Both are pure: the caller opens and writes
+//! the files.
+//!
+//! HTML, PDF, DOCX, ALTO, PAGE and images are recognised and refused with advice. Each will be a module of
+//! its own beside `read::decode`, giving the same [`Decoded`], and will be called where `read::kind` now refuses.
+//!
+//! What this crate must not know: where files lie, how the record is kept, what a press conference says.
+
+pub mod export;
+mod read;
+
+pub use read::{Decoded, Format, Hints, MAX_SOURCE_BYTES, read, source_id};

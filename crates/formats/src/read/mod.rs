@@ -1,0 +1,131 @@
+//! What comes in as a printing is whatever somebody could save: a page exported in GB18030 by an old tool, a
+//! UTF-16 file from a word processor, two files pasted together in two encodings, a photograph named `.txt`.
+//! Reading yields what can be read plus findings that say where, what and what to do; it never repairs silently
+//! and never stops on a bad byte.
+//!
+//! The order of decisions, each stronger than those after it:
+//!
+//! 1. the file is something else (PDF, archive, image …): refused with advice;
+//! 2. a byte order mark;
+//! 3. the encoding that the caller declares;
+//! 4. strict UTF-8 without NULs: no other encoding passes for it by accident in more than a few words;
+//! 5. UTF-16 by the look of its units;
+//! 6. UTF-8 with damage, or with stretches of another encoding;
+//! 7. GB18030 against Big5 by their most frequent characters; else what `chardetng` thinks, with a finding
+//!    where there was little to go by.
+
+mod decode;
+mod encoding;
+mod entity;
+mod han;
+mod kind;
+mod mixed;
+mod mojibake;
+mod places;
+
+use record::{Finding, FindingCode, Severity, SourceId, SourceText};
+use sha2::{Digest, Sha256};
+
+/// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
+/// small enough that positions fit 32 bits and a record of a thousand files fits a small machine. The caller
+/// looks at the length of the file first, so that a larger one is never in memory.
+pub const MAX_SOURCE_BYTES: usize = 64 * 1024 * 1024;
+
+/// How the text is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Lines and nothing else.
+    PlainText,
+    /// Markdown, by the file's name or by its headings: transcriptions by a model come so, whatever their name.
+    Markdown,
+}
+
+/// What the caller knows about the bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'a> {
+    /// The name of the file; only its ending is looked at.
+    pub file_name: Option<&'a str>,
+    /// The encoding, as a WHATWG label (`gb18030`, `big5`, `utf-16le` …). Only a byte order mark overrules it.
+    pub encoding: Option<&'a str>,
+}
+
+/// A source's text, with the way back to its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text. Every byte of the source is accounted for; bytes that are no text (a byte order mark, NULs)
+    /// belong to the character before them.
+    pub text: SourceText,
+    /// The encoding that the bytes, or most of them, are in: its WHATWG name.
+    pub encoding: String,
+    /// How it is marked up.
+    pub format: Format,
+    /// What was odd, in the order of the places.
+    pub findings: Vec<Finding>,
+}
+
+/// The identity of a source: the SHA-256 of its bytes.
+#[must_use]
+pub fn source_id(bytes: &[u8]) -> SourceId {
+    SourceId::from_digest(Sha256::digest(bytes).into())
+}
+
+/// Decodes a source. HTML entities are resolved; line ends, full-width forms and scripts stay as they are.
+///
+/// # Errors
+/// A finding of severity [`Severity::Refused`] where the bytes hold no text: empty, too large, or something
+/// other than text. It says what they are and what to do.
+pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
+    if bytes.is_empty() {
+        return Err(Finding::new(FindingCode::Empty, Severity::Refused, "The file is empty.")
+            .hint("Save it again from where it came; a download may have failed."));
+    }
+    if bytes.len() > MAX_SOURCE_BYTES {
+        return Err(too_large(bytes.len() as u64));
+    }
+    if let Some(refusal) = kind::refuse_by_magic(bytes) {
+        return Err(refusal);
+    }
+    let mut findings = Vec::new();
+    let plan = encoding::plan(bytes, hints.encoding, &mut findings);
+    let outcome = decode::decode(bytes, &plan);
+    if let Some(refusal) = kind::refuse_by_share(&outcome).or_else(|| kind::refuse_markup(&outcome.text)) {
+        return Err(refusal);
+    }
+    if outcome.text.as_str().trim().is_empty() {
+        return Err(Finding::new(FindingCode::Empty, Severity::Refused, "The file holds no text: white space or NUL bytes alone.")
+            .hint("Save it again from where it came; a file full of NUL bytes is the trace of a crash while it was written."));
+    }
+    let text = outcome.text;
+    findings.extend(decode::findings(&outcome.tally, plan.main));
+    findings.extend(mojibake::findings(bytes, &text, plan.main));
+    findings.sort_by_key(|f| f.place);
+    let format = format(&text, hints.file_name);
+    Ok(Decoded { text, encoding: plan.main.name().to_owned(), format, findings })
+}
+
+/// The refusal of a file of this many bytes, for callers who look at the length before they read.
+#[must_use]
+pub(crate) fn too_large(bytes: u64) -> Finding {
+    Finding::new(
+        FindingCode::TooLarge,
+        Severity::Refused,
+        format!(
+            "The file has {bytes} bytes; no printing of a press conference has more than {MAX_SOURCE_BYTES}."
+        ),
+    )
+    .hint("Cut out the pages that belong to the conference and add those.")
+}
+
+fn format(text: &SourceText, file_name: Option<&str>) -> Format {
+    let by_name = file_name.and_then(|n| n.rsplit_once('.')).is_some_and(|(_, ending)| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    });
+    // A heading with its space: a hash tag or a comment of a program has none, or has no words behind it.
+    let heading = |line: &str| {
+        let words = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - words.len()))
+            && words.starts_with(' ')
+            && words.trim().chars().count() > 1
+    };
+    if by_name || text.as_str().lines().any(heading) { Format::Markdown } else { Format::PlainText }
+}
