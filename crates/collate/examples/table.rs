@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|(w, witness)| {
             columns
                 .iter()
-                .map(|column| column[w].map_or(Value::Null, |t| json!([{ "t": witness.printed(t) }])))
+                .map(|column| column.cells[w].map_or(Value::Null, |t| json!([{ "t": witness.printed(t) }])))
                 .collect()
         })
         .collect();

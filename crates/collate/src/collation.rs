@@ -67,6 +67,8 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<u32>,
     /// The witnesses.
     pub(crate) members: Vec<u32>,
+    /// Moved blocks, in tokens, ascending.
+    pub(crate) moved: Vec<Range<usize>>,
 }
 
 pub(crate) const OMITTED: u32 = u32::MAX;
@@ -129,7 +131,42 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
         })
         .collect();
     let (printed_of, printed) = printed_forms(witnesses, &row_of);
-    Collation { width, rows, row_of, printed_of, printed, moves: Vec::new(), findings }
+    let moves = moves(&rows);
+    Collation { width, rows, row_of, printed_of, printed, moves, findings }
+}
+
+/// The moved blocks of all witnesses, with their counterparts.
+fn moves(rows: &[Row]) -> Vec<Move> {
+    let mut moves = Vec::new();
+    for row in rows {
+        for block in &row.moved {
+            let held = &row.columns[block.clone()];
+            let (Some(&first), Some(&last)) = (held.iter().min(), held.iter().max()) else { continue };
+            let columns = first as usize..last as usize + 1;
+            let mut counterparts = Vec::new();
+            for other in rows {
+                let tokens = other.cells[columns.clone()]
+                    .iter()
+                    .filter(|&&cell| cell < LOST)
+                    .map(|&cell| cell as usize);
+                let at_home = tokens.filter(|token| !other.moved.iter().any(|block| block.contains(token)));
+                let ends = at_home.fold(None, |ends: Option<(usize, usize)>, token| {
+                    Some(ends.map_or((token, token), |(low, high)| (low.min(token), high.max(token))))
+                });
+                if let Some((low, high)) = ends {
+                    counterparts
+                        .extend(other.members.iter().map(|&witness| (witness as usize, low..high + 1)));
+                }
+            }
+            counterparts.sort_by_key(|counterpart| counterpart.0);
+            for &witness in &row.members {
+                let (tokens, columns, counterparts) = (block.clone(), columns.clone(), counterparts.clone());
+                moves.push(Move { witness: witness as usize, tokens, columns, counterparts });
+            }
+        }
+    }
+    moves.sort_by_key(|block| (block.witness, block.tokens.start));
+    moves
 }
 
 /// The distinct texts in canonical order, each with the witness that stands for it: the one whose text comes first in
@@ -203,14 +240,18 @@ fn row(text: Text, width: usize, rank: &[u32]) -> Row {
         cells[column as usize] = token as u32;
     }
     for &at in &text.lacunae {
-        // The empty cells between the neighbours of the lacuna are lost.
-        let from = (at > 0).then(|| columns[at as usize - 1] as usize + 1).unwrap_or(0);
-        let to = columns.get(at as usize).map_or(width, |&column| column as usize);
+        // The empty cells between the neighbours of the lacuna are lost; moved blocks are nobody's neighbours.
+        let at_home = |token: &usize| !text.moved.iter().any(|block| block.contains(&(*token as u32)));
+        let before = (0..at as usize).rev().find(at_home);
+        let after = (at as usize..columns.len()).find(at_home);
+        let from = before.map_or(0, |token| columns[token] as usize + 1);
+        let to = after.map_or(width, |token| columns[token] as usize);
         if from < to {
             cells[from..to].iter_mut().filter(|cell| **cell == OMITTED).for_each(|cell| *cell = LOST);
         }
     }
-    Row { keys: text.keys, columns, cells, members: text.members }
+    let moved = text.moved.iter().map(|block| block.start as usize..block.end as usize).collect();
+    Row { keys: text.keys, columns, cells, members: text.members, moved }
 }
 
 fn oddities(witnesses: &[Witness]) -> Vec<Finding> {
@@ -319,18 +360,87 @@ impl Collation {
         &self.findings
     }
 
-    /// The columns in an order in which no row steps back: as they are, and the tokens of moved blocks in columns of
-    /// their own at the place where their witness has them. Each column lists, for each witness, its token.
-    pub fn unrolled(&self) -> Vec<Vec<Option<usize>>> {
-        (0..self.width)
-            .map(|column| {
-                (0..self.witnesses())
-                    .map(|witness| match self.cell(witness, column) {
-                        Cell::Token(token) => Some(token),
-                        _ => None,
-                    })
-                    .collect()
-            })
-            .collect()
+    /// The columns in an order in which no row steps back, for formats that know tables only: the columns as they
+    /// are, and the tokens of moved blocks in columns of their own at the place where their witness has them.
+    /// Witnesses with the same block at the same place share these columns.
+    pub fn unrolled(&self) -> Vec<FlatColumn> {
+        // Groups of blocks that are shown together, by the column after which they come.
+        struct Group {
+            after: Option<usize>,
+            blocks: Vec<(usize, Range<usize>)>,
+            columns: Range<usize>,
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for (r, row) in self.rows.iter().enumerate() {
+            let mut last: Option<usize> = None; // the latest group of this row
+            for block in &row.moved {
+                let home = |token: &usize| !row.moved.iter().any(|block| block.contains(token));
+                let after = (0..block.start).rev().find(home).map(|token| row.columns[token] as usize);
+                let held = &row.columns[block.clone()];
+                let low = held.iter().min().map_or(0, |&column| column as usize);
+                let high = held.iter().max().map_or(0, |&column| column as usize + 1);
+                let from = last.map_or(0, |group| group + 1);
+                let joined = (from..groups.len()).find(|&g| {
+                    groups[g].after == after && groups[g].columns.start < high && low < groups[g].columns.end
+                });
+                let group = joined.unwrap_or_else(|| {
+                    groups.push(Group { after, blocks: Vec::new(), columns: low..high });
+                    groups.len() - 1
+                });
+                let open = &mut groups[group];
+                open.columns = open.columns.start.min(low)..open.columns.end.max(high);
+                open.blocks.push((r, block.clone()));
+                last = Some(group);
+            }
+        }
+        let mut by_place: Vec<usize> = (0..groups.len()).collect();
+        by_place.sort_by_key(|&g| groups[g].after);
+        let mut by_place = by_place.into_iter().map(|g| &groups[g]).peekable();
+        let mut flat = Vec::with_capacity(self.width);
+        let in_block = |row: &Row, token: usize| row.moved.iter().any(|block| block.contains(&token));
+        for place in std::iter::once(None).chain((0..self.width).map(Some)) {
+            if let Some(column) = place {
+                let tokens: Vec<Option<usize>> = self
+                    .rows
+                    .iter()
+                    .map(|row| (row.cells[column] < LOST).then(|| row.cells[column] as usize))
+                    .enumerate()
+                    .map(|(r, token)| token.filter(|&token| !in_block(&self.rows[r], token)))
+                    .collect();
+                if tokens.iter().any(Option::is_some) {
+                    flat.push(FlatColumn { column, moved: false, cells: self.per_witness(&tokens) });
+                }
+            }
+            while let Some(group) = by_place.next_if(|group| group.after == place) {
+                for column in group.columns.clone() {
+                    let mut tokens = vec![None; self.rows.len()];
+                    for (r, block) in &group.blocks {
+                        let cell = self.rows[*r].cells[column];
+                        if cell < LOST && block.contains(&(cell as usize)) {
+                            tokens[*r] = Some(cell as usize);
+                        }
+                    }
+                    if tokens.iter().any(Option::is_some) {
+                        flat.push(FlatColumn { column, moved: true, cells: self.per_witness(&tokens) });
+                    }
+                }
+            }
+        }
+        flat
     }
+
+    fn per_witness(&self, rows: &[Option<usize>]) -> Vec<Option<usize>> {
+        self.row_of.iter().map(|&row| rows[row as usize]).collect()
+    }
+}
+
+/// A column of the [unrolled](Collation::unrolled) collation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlatColumn {
+    /// The column of the collation that it shows, wholly or in part.
+    pub column: usize,
+    /// Whether it holds tokens of moved blocks, at the place where their witnesses have them.
+    pub moved: bool,
+    /// For each witness its token.
+    pub cells: Vec<Option<usize>>,
 }

@@ -8,6 +8,8 @@
 //! (its occupancy) says nearly the same as the edges that by-pass it, costs nothing to keep, and what others skip is
 //! cheap to skip again.
 
+use std::ops::Range;
+
 pub(crate) type ColumnId = u32;
 
 /// Which normal forms stand in a column, and in how many distinct texts.
@@ -112,12 +114,15 @@ impl Columns {
     }
 
     /// Puts a text in: opens the columns that its places ask for and returns the column of each token.
-    pub(crate) fn insert(&mut self, keys: &[u32], places: &[Place]) -> Vec<ColumnId> {
+    pub(crate) fn insert(&mut self, keys: &[u32], places: &[Place], moved: &[Range<u32>]) -> Vec<ColumnId> {
         self.texts += 1;
-        let mut new: Vec<(u32, u32)> = Vec::new(); // (rank to stand before, token)
+        let is_moved = |token: u32| moved.iter().any(|block| block.contains(&token));
+        // Rank to stand before, whether the token is in its place, token: what a moved block adds stays with the
+        // block, before anything else that is put in at its end.
+        let mut new: Vec<(u32, bool, u32)> = Vec::new();
         for (token, place) in places.iter().enumerate() {
             if let Place::Before(rank) = place {
-                new.push((*rank, token as u32));
+                new.push((*rank, !is_moved(token as u32), token as u32));
             }
         }
         let mut ids = vec![0; keys.len()];
@@ -126,7 +131,7 @@ impl Columns {
             new.sort_unstable();
             let mut order = Vec::with_capacity(self.order.len() + new.len());
             let mut from = 0;
-            for &(rank, token) in &new {
+            for &(rank, _, token) in &new {
                 order.extend_from_slice(&self.order[from..rank as usize]);
                 from = rank as usize;
                 let id = self.all.len() as ColumnId;

@@ -46,12 +46,13 @@ mod columns;
 mod limits;
 mod loci;
 mod merge;
+mod moves;
 mod options;
 mod tokens;
 mod witness;
 mod words;
 
-pub use collation::{Cell, Collation, Move, collate};
+pub use collation::{Cell, Collation, FlatColumn, Move, collate};
 pub use limits::{Finding, Limits};
 pub use loci::{Difference, Form, Holder, Locus, LocusOptions, Passage, Reading, Segment};
 pub use options::{Costs, Options, Similarity};

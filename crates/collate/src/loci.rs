@@ -99,7 +99,7 @@ pub struct Passage {
     pub columns: Range<usize>,
     /// Who leaves it out; the empty range says where in the witness.
     pub omitted: Vec<Holder>,
-    /// Who has it, wholly or in part.
+    /// Who has it, wholly or in part; a witness that holds part of it as a moved block is named once for each piece.
     pub present: Vec<Holder>,
     /// Whose text is lost there.
     pub lost: Vec<usize>,
@@ -131,8 +131,8 @@ impl Collation {
                 for witness in 0..self.witnesses() {
                     let cells = &self.rows[self.row_of[witness] as usize].cells[passage.columns.clone()];
                     if cells.iter().any(|&cell| cell < LOST) {
-                        let tokens = self.tokens_in(witness, &passage.columns);
-                        passage.present.push(Holder { witness, tokens });
+                        let pieces = self.pieces_in(witness, &passage.columns);
+                        passage.present.extend(pieces.into_iter().map(|tokens| Holder { witness, tokens }));
                     } else if cells.contains(&LOST) {
                         passage.lost.push(witness);
                     }
@@ -194,23 +194,59 @@ impl Collation {
     }
 
     /// The tokens that a witness has in a run of columns. Where it has none, the empty range stands at the token
-    /// before which they would come.
+    /// before which they would come. Columns that reach across the edge of a moved block may hold several pieces of
+    /// the witness: this is the first, see [`pieces_in`](Self::pieces_in). Loci never reach across such an edge.
     ///
     /// # Panics
     /// If there is no such witness or the columns reach too far.
     pub fn tokens_in(&self, witness: usize, columns: &Range<usize>) -> Range<usize> {
+        if let Some(first) = self.pieces_in(witness, columns).into_iter().next() {
+            return first;
+        }
         let row = &self.rows[self.row_of[witness] as usize];
-        let cells = &row.cells[columns.clone()];
-        let first = cells.iter().copied().find(|&cell| cell < LOST);
-        let last = cells.iter().rev().copied().find(|&cell| cell < LOST);
-        match (first, last) {
-            (Some(first), Some(last)) => first as usize..last as usize + 1,
-            _ => {
-                let next = row.cells[..columns.start].iter().rev().copied().find(|&cell| cell < LOST);
-                let at = next.map_or(0, |token| token as usize + 1);
-                at..at
+        let before = row.cells[..columns.start]
+            .iter()
+            .rev()
+            .copied()
+            .find(|&cell| cell < LOST && !row.moved.iter().any(|block| block.contains(&(cell as usize))));
+        let at = before.map_or(0, |token| token as usize + 1);
+        at..at
+    }
+
+    /// The tokens that a witness has in a run of columns, as ranges without a gap, by column.
+    ///
+    /// # Panics
+    /// If there is no such witness or the columns reach too far.
+    pub fn pieces_in(&self, witness: usize, columns: &Range<usize>) -> Vec<Range<usize>> {
+        let row = &self.rows[self.row_of[witness] as usize];
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        for &cell in row.cells[columns.clone()].iter().filter(|&&cell| cell < LOST) {
+            let token = cell as usize;
+            match pieces.last_mut() {
+                Some(piece) if piece.end == token => piece.end += 1,
+                _ => pieces.push(token..token + 1),
             }
         }
+        pieces
+    }
+
+    /// Columns before which some witness does not go on from the column before: the edges of moved blocks, and the
+    /// places where they stand in their witness.
+    fn edges(&self) -> Vec<usize> {
+        let mut edges = Vec::new();
+        for row in &self.rows {
+            for block in &row.moved {
+                let held = &row.columns[block.clone()];
+                edges.extend(held.iter().min().map(|&column| column as usize));
+                edges.extend(held.iter().max().map(|&column| column as usize + 1));
+                let home = |token: &usize| !row.moved.iter().any(|block| block.contains(token));
+                let next = (block.end..row.columns.len()).find(home);
+                edges.extend(next.map(|token| row.columns[token] as usize));
+            }
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        edges
     }
 
     /// Runs of columns in which somebody differs, and whether the differences are of substance.
@@ -263,6 +299,8 @@ impl Collation {
                 }
             }
         }
+        let edges = self.edges();
+        let is_edge = |column: usize| !edges.is_empty() && edges.binary_search(&column).is_ok();
         let mut runs: Vec<(Range<usize>, Difference)> = Vec::new();
         let mut column = 0;
         while column < self.width() {
@@ -271,16 +309,18 @@ impl Collation {
                 continue;
             }
             let start = column;
-            while column < self.width() && state[column] != 0 {
+            column += 1;
+            while column < self.width() && state[column] != 0 && !is_edge(column) {
                 column += 1;
             }
             let substantive = state[start..column].contains(&2);
             let difference = if substantive { Difference::Substantive } else { Difference::Orthographic };
             match runs.last_mut() {
                 Some((last, kind))
-                    if start - last.end <= options.absorb
+                    if (1..=options.absorb).contains(&(start - last.end))
                         && last.len() > 2 * options.absorb
-                        && column - start > 2 * options.absorb =>
+                        && column - start > 2 * options.absorb
+                        && !(last.end..=start).any(is_edge) =>
                 {
                     last.end = column;
                     *kind = difference.max(*kind);

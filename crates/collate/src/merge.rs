@@ -9,8 +9,10 @@ use crate::align::{Aligner, Step};
 use crate::anchors::{self, Finder};
 use crate::columns::{Column, ColumnId, Columns, Place};
 use crate::limits::{Budget, Finding};
+use crate::moves::{self, Block};
 use crate::options::Options;
 use crate::words::Words;
+use std::ops::Range;
 
 /// One distinct text: the witnesses whose tokens all have the same keys and whose lacunae are the same.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub(crate) struct Text {
     pub(crate) members: Vec<u32>,
     /// The column of each token, once in place.
     pub(crate) columns: Vec<ColumnId>,
+    /// Its moved blocks, ascending and disjoint.
+    pub(crate) moved: Vec<Range<u32>>,
     /// Token positions at which the columns do not go on: the edges of moved blocks, ascending.
     pub(crate) breaks: Vec<u32>,
 }
@@ -63,17 +67,21 @@ impl<'t> Merger<'t> {
     /// Puts all texts into columns.
     pub(crate) fn merge(&mut self, texts: &mut [Text]) {
         for (text, parent) in order(texts) {
-            let places = match parent {
-                None => vec![Place::Before(0); texts[text].keys.len()],
+            let (places, moved) = match parent {
+                None => (vec![Place::Before(0); texts[text].keys.len()], Vec::new()),
                 Some(parent) => self.place(&texts[text], &texts[parent]),
             };
-            let columns = self.columns.insert(&texts[text].keys, &places);
-            texts[text].columns = columns;
+            let columns = self.columns.insert(&texts[text].keys, &places, &moved);
+            let text = &mut texts[text];
+            text.columns = columns;
+            text.breaks = moved.iter().flat_map(|block| [block.start, block.end]).collect();
+            text.breaks.dedup();
+            text.moved = moved;
         }
     }
 
-    /// Where the tokens of a text go, given a text in place that is like it.
-    fn place(&mut self, text: &Text, parent: &Text) -> Vec<Place> {
+    /// Where the tokens of a text go, given a text in place that is like it, and which of its blocks are moved.
+    fn place(&mut self, text: &Text, parent: &Text) -> (Vec<Place>, Vec<Range<u32>>) {
         let (a, b) = (&text.keys[..], &parent.keys[..]);
         let rank = |position: usize| self.columns.rank[parent.columns[position] as usize];
         let mut places = vec![Place::Open; a.len()];
@@ -95,7 +103,10 @@ impl<'t> Merger<'t> {
             places[a.len() - tail] = Place::At(rank(b.len() - tail));
         }
         let (inner_a, inner_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-        if inner_a.len() * inner_b.len() > SMALL {
+        let block = moves::half(self.shortest_move.unwrap_or(usize::MAX / 2));
+        let wants_moves = inner_a.len() >= block && inner_b.len() >= block;
+        let mut kept = Vec::new();
+        if inner_a.len() * inner_b.len() > SMALL || wants_moves {
             let k = anchors::anchor_length(inner_a.len(), inner_b.len(), self.spread);
             let breaks: Vec<u32> = parent
                 .breaks
@@ -104,62 +115,113 @@ impl<'t> Merger<'t> {
                 .map(|&at| at - head as u32)
                 .collect();
             let runs = self.finder.runs(inner_a, inner_b, &breaks, k);
-            let kept = anchors::chain(&runs, |position| rank(head + position as usize));
+            let chained = anchors::chain(&runs, |position| rank(head + position as usize));
             let mut free = 0; // ranks below this one are used
-            for run in kept.into_iter().map(|i| runs[i]) {
+            for run in chained.into_iter().map(|i| runs[i]) {
+                let from = head + run.a as usize;
+                let mut first = None;
                 for step in 0..run.len as usize {
                     let rank = rank(head + run.b as usize + step);
                     if rank >= free {
-                        places[head + run.a as usize + step] = Place::At(rank);
+                        places[from + step] = Place::At(rank);
                         free = rank + 1;
+                        first.get_or_insert(from + step);
                     }
+                }
+                if let Some(first) = first {
+                    kept.push(first..head + (run.a + run.len) as usize);
                 }
             }
         }
-        self.fill(text, &mut places);
-        places
+        let mut blocks = Vec::new();
+        if wants_moves {
+            blocks = self.moved_blocks(text, &mut places, head..a.len() - tail, kept);
+        }
+        self.fill(text, &mut places, &blocks);
+        let mut moved: Vec<Range<u32>> = Vec::new();
+        for block in blocks {
+            let tokens: Vec<u32> = block.tokens.clone().collect();
+            self.stretch(text, &tokens, &block.columns, block.end, &mut places, 0);
+            moved.push(block.tokens);
+        }
+        (places, moved)
     }
 
-    /// Places the tokens that are still open, stretch by stretch between those that have their place.
-    fn fill(&mut self, text: &Text, places: &mut [Place]) {
+    /// Looks for moved blocks among what the anchors left over. `kept` are the anchored runs inside `inner`.
+    fn moved_blocks(
+        &mut self,
+        text: &Text,
+        places: &mut [Place],
+        inner: Range<usize>,
+        kept: Vec<Range<usize>>,
+    ) -> Vec<Block> {
+        let Some(shortest) = self.shortest_move else { return Vec::new() };
+        let left = moves::Leftovers::gather(places, inner, self.columns.len() as u32, moves::half(shortest));
+        if left.tokens.is_empty() || left.columns.is_empty() {
+            return Vec::new();
+        }
+        let k = anchors::anchor_length(left.tokens.len(), left.columns.len(), self.spread).max(4);
+        let mut runs = Vec::new();
+        moves::search(&left, &text.keys, &self.columns, &mut self.finder, k, &mut runs);
+        moves::choose(text, places, kept, runs, &self.columns, shortest)
+    }
+
+    /// Places the tokens that are still open, stretch by stretch between those that have their place. Moved blocks
+    /// are left out on both sides.
+    fn fill(&mut self, text: &Text, places: &mut [Place], blocks: &[Block]) {
+        let mut taken: Vec<u32> = blocks.iter().flat_map(|block| block.columns.iter().copied()).collect();
+        taken.sort_unstable();
+        let mut blocks = blocks.iter().map(|block| &block.tokens).peekable();
         let mut below = 0; // first rank after the last placed token
-        let mut open = 0; // first open token
-        for at in 0..=places.len() {
+        let mut open: Vec<u32> = Vec::new();
+        let mut at = 0;
+        while at <= places.len() {
+            if let Some(block) = blocks.next_if(|block| block.start as usize == at) {
+                at = block.end as usize;
+                continue;
+            }
             let rank = match places.get(at) {
                 Some(Place::At(rank)) => *rank,
-                Some(_) => continue,
+                Some(_) => {
+                    open.push(at as u32);
+                    at += 1;
+                    continue;
+                }
                 None => self.columns.len() as u32,
             };
-            if open < at {
-                let columns: Vec<u32> = (below..rank).collect();
-                self.stretch(text, open, at, &columns, rank, places, 0);
+            if !open.is_empty() {
+                let columns: Vec<u32> = if taken.is_empty() {
+                    (below..rank).collect()
+                } else {
+                    (below..rank).filter(|rank| taken.binary_search(rank).is_err()).collect()
+                };
+                self.stretch(text, &open, &columns, rank, places, 0);
+                open.clear();
             }
-            open = at + 1;
             below = rank + 1;
+            at += 1;
         }
     }
 
-    /// Places the tokens from `from` to `to` among the columns of the given ranks. `end` is the rank after them.
-    #[expect(clippy::too_many_arguments, reason = "a stretch has two sides, and the recursion hands both on")]
+    /// Places some tokens (ascending indices) among the columns of the given ranks. `end` is the rank after them.
     fn stretch(
         &mut self,
         text: &Text,
-        from: usize,
-        to: usize,
+        open: &[u32],
         columns: &[u32],
         end: u32,
         places: &mut [Place],
         depth: u32,
     ) {
-        let tokens = &text.keys[from..to];
         if columns.is_empty() {
-            places[from..to].fill(Place::Before(end));
+            open.iter().for_each(|&token| places[token as usize] = Place::Before(end));
             return;
         }
+        let tokens: Vec<u32> = open.iter().map(|&token| text.keys[token as usize]).collect();
         if tokens.len() * columns.len() > SMALL && depth < DEEPEST {
             let spine: Vec<u32> = columns.iter().map(|&rank| self.columns.at(rank as usize).key).collect();
             let k = anchors::anchor_length(tokens.len(), spine.len(), self.spread);
-            let runs = self.finder.runs(tokens, &spine, &[], k);
+            let runs = self.finder.runs(&tokens, &spine, &[], k);
             let kept = anchors::chain(&runs, |position| position);
             if !kept.is_empty() {
                 let (mut token, mut column) = (0, 0);
@@ -174,36 +236,39 @@ impl<'t> Merger<'t> {
                     }
                     if token < a {
                         let inner = &columns[column..b];
-                        self.stretch(text, from + token, from + a, inner, columns[b], places, depth + 1);
+                        self.stretch(text, &open[token..a], inner, columns[b], places, depth + 1);
                     }
                     while a < stop {
-                        places[from + a] = Place::At(columns[b]);
+                        places[open[a] as usize] = Place::At(columns[b]);
                         (a, b) = (a + 1, b + 1);
                     }
                     (token, column) = (a, b);
                 }
                 if token < tokens.len() {
-                    self.stretch(text, from + token, to, &columns[column..], end, places, depth + 1);
+                    self.stretch(text, &open[token..], &columns[column..], end, places, depth + 1);
                 }
                 return;
             }
         }
         if !self.budget.take(columns.len(), tokens.len()) {
-            self.findings.push(Finding::Coarse { witness: text.members[0] as usize, tokens: from..to });
-            places[from..to].fill(Place::Before(end));
+            let tokens = open[0] as usize..open[open.len() - 1] as usize + 1;
+            self.findings.push(Finding::Coarse { witness: text.members[0] as usize, tokens });
+            open.iter().for_each(|&token| places[token as usize] = Place::Before(end));
             return;
         }
         self.lost.clear();
-        let first = text.lacunae.partition_point(|&at| (at as usize) < from);
-        let last = text.lacunae.partition_point(|&at| (at as usize) <= to);
-        if first < last {
+        let (first, last) = (open[0], open[open.len() - 1] + 1);
+        let lacunae = &text.lacunae[text.lacunae.partition_point(|&at| at < first)..];
+        if lacunae.first().is_some_and(|&at| at <= last) {
             self.lost.resize(tokens.len() + 1, false);
-            text.lacunae[first..last].iter().for_each(|&at| self.lost[at as usize - from] = true);
+            for &at in lacunae.iter().take_while(|&&at| at <= last) {
+                self.lost[open.partition_point(|&token| token < at)] = true;
+            }
         }
         let held: Vec<&Column> = columns.iter().map(|&rank| self.columns.at(rank as usize)).collect();
-        self.aligner.align(&held, tokens, &self.lost, self.columns.texts, &self.words, &mut self.steps);
-        for (place, step) in places[from..to].iter_mut().zip(&self.steps) {
-            *place = match *step {
+        self.aligner.align(&held, &tokens, &self.lost, self.columns.texts, &self.words, &mut self.steps);
+        for (&token, step) in open.iter().zip(&self.steps) {
+            places[token as usize] = match *step {
                 Step::With(column) => Place::At(columns[column as usize]),
                 Step::Before(column) => Place::Before(columns.get(column as usize).copied().unwrap_or(end)),
             };

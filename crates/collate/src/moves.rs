@@ -1,0 +1,254 @@
+//! Moved blocks: text that two witnesses share at different places.
+//!
+//! An alignment in order shows a moved paragraph as 60 characters missing here and 60 characters too many there, and,
+//! where two blocks changed places, sets one opposite the other and calls the noise variants. So before the gaps are
+//! filled, what the anchors left over on both sides is searched once more:
+//!
+//! ```text
+//!   columns   P P P A A A A M M M B B B B Q Q Q
+//!   text      P P P B B B B M M M A A A A Q Q Q
+//!             ─────────skeleton: P A Q───────── left over: columns M B, tokens B M
+//!                                               found there: B ↔ B and M ↔ M, crossing the skeleton
+//! ```
+//!
+//! What is found in order joins the skeleton; what crosses it, is long enough and mostly equal is a moved block.
+//! Columns that the text already holds are never counterparts: a passage copied twice is a repetition, not a move.
+
+use crate::anchors::{Finder, Run};
+use crate::columns::{Columns, Place};
+use crate::merge::Text;
+use std::ops::Range;
+
+/// The shortest leftover that can still be most of a block of `n` tokens.
+pub(crate) fn half(n: usize) -> usize {
+    (n * 2 / 3).max(4)
+}
+
+/// Two runs belong to one block when no more than this many tokens lie between them on either side.
+const NEAR: u32 = 8;
+
+/// A moved block: tokens of the text, ranks of the free columns they are to stand in, and the rank after them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) tokens: Range<u32>,
+    pub(crate) columns: Vec<u32>,
+    pub(crate) end: u32,
+}
+
+/// What the anchors left over: tokens without a place and columns that no token of the text has taken, where enough
+/// of them stand together to be a block. Both are concatenations; a break is where one stretch ends.
+#[derive(Debug, Default)]
+pub(crate) struct Leftovers {
+    pub(crate) tokens: Vec<u32>,
+    token_breaks: Vec<u32>,
+    pub(crate) columns: Vec<u32>,
+    column_breaks: Vec<u32>,
+}
+
+impl Leftovers {
+    pub(crate) fn gather(places: &[Place], inner: Range<usize>, columns: u32, least: usize) -> Self {
+        let mut left = Self::default();
+        let mut below = match inner.start.checked_sub(1).map(|at| places[at]) {
+            Some(Place::At(rank)) => rank + 1,
+            _ => 0,
+        };
+        let mut open = inner.start;
+        for at in inner.start..=inner.end {
+            let rank = match places.get(at) {
+                Some(Place::At(rank)) => *rank,
+                Some(_) if at < inner.end => continue,
+                _ => columns,
+            };
+            if at - open >= least {
+                left.tokens.extend(open as u32..at as u32);
+                left.token_breaks.push(left.tokens.len() as u32);
+            }
+            if (rank.saturating_sub(below)) as usize >= least {
+                left.columns.extend(below..rank);
+                left.column_breaks.push(left.columns.len() as u32);
+            }
+            open = at + 1;
+            below = rank + 1;
+        }
+        left
+    }
+}
+
+/// Runs of equal tokens among the leftovers; `a` is a token of the text, `b` the rank of a column. Ranks inside a run
+/// follow each other.
+pub(crate) fn search(
+    left: &Leftovers,
+    keys: &[u32],
+    columns: &Columns,
+    finder: &mut Finder,
+    k: usize,
+    runs: &mut Vec<Run>,
+) {
+    let a: Vec<u32> = left.tokens.iter().map(|&token| keys[token as usize]).collect();
+    let b: Vec<u32> = left.columns.iter().map(|&rank| columns.at(rank as usize).key).collect();
+    for run in finder.runs(&a, &b, &left.column_breaks, k) {
+        // The search knows breaks on one side only; a run over a break on the other is cut there.
+        let mut from = run.a;
+        let end = run.a + run.len;
+        while from < end {
+            let next = left.token_breaks.partition_point(|&at| at <= from);
+            let to = left.token_breaks.get(next).map_or(end, |&at| at.min(end));
+            runs.push(Run {
+                a: left.tokens[from as usize],
+                b: left.columns[(run.b + from - run.a) as usize],
+                len: to - from,
+            });
+            from = to;
+        }
+    }
+}
+
+/// Chains the new runs with the skeleton; places what is in order, and returns the blocks that are not.
+pub(crate) fn choose(
+    text: &Text,
+    places: &mut [Place],
+    kept: Vec<Range<usize>>,
+    found: Vec<Run>,
+    columns: &Columns,
+    shortest: usize,
+) -> Vec<Block> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    // Ranks of the skeleton's tokens need not follow each other, so a run is known by its tokens and a rank for each.
+    let mut ranks: Vec<u32> =
+        places.iter().map(|place| if let Place::At(r) = place { *r } else { u32::MAX }).collect();
+    let mut runs: Vec<Run> = found;
+    for run in &runs {
+        (0..run.len).for_each(|step| ranks[(run.a + step) as usize] = run.b + step);
+    }
+    runs.extend(kept.iter().map(|run| Run { a: run.start as u32, b: 0, len: run.len() as u32 }));
+    runs.sort_unstable_by_key(|run| run.a);
+    // The chain asks for the rank of positions; here a position is a token.
+    runs.iter_mut().for_each(|run| run.b = run.a);
+    let chained = crate::anchors::chain(&runs, |token| ranks[token as usize]);
+    let mut in_chain = vec![false; runs.len()];
+    chained.iter().for_each(|&i| in_chain[i] = true);
+
+    for run in &runs {
+        places[run.a as usize..(run.a + run.len) as usize].fill(Place::Open);
+    }
+    // Columns below this rank are used; runs of a chain may overlap a little.
+    let mut free = 0;
+    let mut used = vec![false; columns.len()];
+    for place in places.iter() {
+        if let Place::At(rank) = place {
+            used[*rank as usize] = true;
+        }
+    }
+    for &i in &chained {
+        for token in runs[i].a as usize..(runs[i].a + runs[i].len) as usize {
+            if ranks[token] >= free && !used[ranks[token] as usize] {
+                places[token] = Place::At(ranks[token]);
+                used[ranks[token] as usize] = true;
+                free = ranks[token] + 1;
+            }
+        }
+    }
+
+    let crossing: Vec<Run> =
+        runs.iter().zip(&in_chain).filter(|(_, chained)| !**chained).map(|(run, _)| *run).collect();
+    let mut clusters = clusters(&crossing, &ranks);
+    clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.equal), cluster.tokens.start));
+    let mut blocks: Vec<Block> = Vec::new();
+    for mut cluster in clusters {
+        if !cluster.is_free(places, &used) {
+            continue;
+        }
+        cluster.grow(text, places, &used, columns);
+        let (across, down) = (cluster.tokens.len(), cluster.ranks.len());
+        if across.max(down) < shortest || (cluster.equal as usize) * 10 < across.max(down) * 6 {
+            continue;
+        }
+        let held: Vec<u32> = cluster.ranks.clone().collect();
+        held.iter().for_each(|&rank| used[rank as usize] = true);
+        // A place of its own kind keeps later blocks off these tokens; the caller sets the real one.
+        places[cluster.tokens.start as usize..cluster.tokens.end as usize].fill(Place::Before(0));
+        blocks.push(Block { tokens: cluster.tokens, end: cluster.ranks.end, columns: held });
+    }
+    for block in &blocks {
+        places[block.tokens.start as usize..block.tokens.end as usize].fill(Place::Open);
+    }
+    blocks.sort_by_key(|block| block.tokens.start);
+    blocks
+}
+
+/// Runs near each other in the same order.
+#[derive(Debug)]
+struct Cluster {
+    tokens: Range<u32>,
+    ranks: Range<u32>,
+    equal: u32,
+}
+
+fn clusters(runs: &[Run], ranks: &[u32]) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for run in runs {
+        let (first, last) = (ranks[run.a as usize], ranks[(run.a + run.len - 1) as usize]);
+        match clusters.last_mut() {
+            Some(open)
+                if run.a - open.tokens.end <= NEAR
+                    && first >= open.ranks.end
+                    && first - open.ranks.end <= NEAR =>
+            {
+                open.tokens.end = run.a + run.len;
+                open.ranks.end = last + 1;
+                open.equal += run.len;
+            }
+            _ => clusters.push(Cluster {
+                tokens: run.a..run.a + run.len,
+                ranks: first..last + 1,
+                equal: run.len,
+            }),
+        }
+    }
+    clusters
+}
+
+impl Cluster {
+    fn is_free(&self, places: &[Place], used: &[bool]) -> bool {
+        self.tokens.clone().all(|token| places[token as usize] == Place::Open)
+            && self.ranks.clone().all(|rank| !used[rank as usize])
+    }
+
+    /// Extends both ends over free tokens and columns that still mostly agree.
+    fn grow(&mut self, text: &Text, places: &[Place], used: &[bool], columns: &Columns) {
+        let agrees = |token: u32, rank: u32| columns.at(rank as usize).count(text.keys[token as usize]) > 0;
+        let free = |token: u32, rank: u32| places[token as usize] == Place::Open && !used[rank as usize];
+        // Each way: a step that agrees counts 1, one that does not -2; given up at 4 below the best.
+        let mut reach = |steps: &mut dyn Iterator<Item = (u32, u32)>| -> u32 {
+            let (mut score, mut best, mut kept, mut length, mut equal, mut kept_equal) =
+                (0i32, 0i32, 0, 0, 0, 0);
+            for (token, rank) in steps {
+                if !free(token, rank) {
+                    break;
+                }
+                length += 1;
+                if agrees(token, rank) {
+                    score += 1;
+                    equal += 1;
+                } else {
+                    score -= 2;
+                }
+                if score > best {
+                    (best, kept, kept_equal) = (score, length, equal);
+                }
+                if score < best - 4 {
+                    break;
+                }
+            }
+            self.equal += kept_equal;
+            kept
+        };
+        let (tokens, ranks) = (self.tokens.clone(), self.ranks.clone());
+        let left = reach(&mut (0..tokens.start).rev().zip((0..ranks.start).rev()));
+        let right = reach(&mut (tokens.end..places.len() as u32).zip(ranks.end..columns.len() as u32));
+        self.tokens = tokens.start - left..tokens.end + right;
+        self.ranks = ranks.start - left..ranks.end + right;
+    }
+}
