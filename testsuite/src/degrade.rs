@@ -295,8 +295,8 @@ pub struct Degraded {
 /// Makes a printing of `clean`.
 ///
 /// `noise` is the expected share of characters touched for scan and model. For layout the number of damages is 0.15 ×
-/// noise × characters (ten on a page of 3,500 characters at 0.02); for abridge it is 10 × noise × paragraphs. It is
-/// held between 0 and 0.5; where the text offers too few places, fewer are used. At 0 the printing is the clean text.
+/// noise × characters (ten on a page of 3,500 characters at 0.02), half of that in English; for abridge it is 10 × noise
+/// × paragraphs. It is held between 0 and 0.5; where the text offers too few places, fewer are used. At 0 the printing is the clean text.
 #[must_use]
 pub fn degrade(clean: &str, profile: Profile, seed: u64, noise: f64) -> Degraded {
     let noise = if noise.is_finite() { noise.clamp(0.0, 0.5) } else { 0.0 };

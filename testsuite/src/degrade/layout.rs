@@ -24,8 +24,9 @@ const SHARES: &[(Damage, usize)] = &[
     (Damage::TailLost, 5),
 ];
 
-/// Damages to the character: ten on a page of 3,500 characters at a noise of 0.02.
-const PER_CHARACTER: f64 = 0.15;
+/// Damages to the character: ten on a page of 3,500 Chinese characters, or of 7,000 English ones, at a noise of 0.02.
+const PER_CHARACTER_ZH: f64 = 0.15;
+const PER_CHARACTER_EN: f64 = 0.075;
 
 /// How many printings end in a jump line, have a block behind the end mark, or only half-width marks.
 const JUMPS: f64 = 0.3;
@@ -116,7 +117,8 @@ pub(super) fn damage(page: &Page, draft: &mut Draft<'_>, random: &mut Random, no
     let turns: Vec<(usize, &Line)> = page.turns().collect();
     let Some((_, last)) = turns.last() else { return };
     let words: usize = turns.iter().map(|(_, l)| l.words().len()).sum();
-    let wanted = random.about(noise * PER_CHARACTER * words as f64);
+    let rate = if page.language == Language::Chinese { PER_CHARACTER_ZH } else { PER_CHARACTER_EN };
+    let wanted = random.about(noise * rate * words as f64);
     if wanted == 0 {
         return;
     }

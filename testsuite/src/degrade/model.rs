@@ -106,6 +106,15 @@ fn capitalised(word: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
+/// The sites of each word together. Words are drawn before places, or every second fault would fall on 的.
+fn by_word(page: &Page, sites: Vec<Site>) -> Vec<Vec<Site>> {
+    let mut words: BTreeMap<String, Vec<Site>> = BTreeMap::new();
+    for site in sites {
+        words.entry(page.text(site.0.clone())).or_default().push(site);
+    }
+    words.into_values().collect()
+}
+
 /// Places where a negation can fall out and leave a sentence.
 fn negations(page: &Page) -> Vec<Site> {
     let mut sites = Vec::new();
@@ -330,12 +339,15 @@ fn phrase(page: &Page, random: &mut Random, places: &[usize]) -> Option<Range<us
 
 /// Damages the page.
 pub(super) fn damage(page: &Page, draft: &mut Draft<'_>, random: &mut Random, noise: f64) {
-    let pick = |zh, en| Lexicon::new(if page.language == Language::Chinese { zh } else { en }).sites(page);
+    let pick = |zh, en| {
+        let groups = if page.language == Language::Chinese { zh } else { en };
+        by_word(page, Lexicon::new(groups).sites(page))
+    };
     let synonyms = pick(SYNONYM_ZH, SYNONYM_EN);
     let sounds = pick(SOUND_ALIKE_ZH, SOUND_ALIKE_EN);
     let names = pick(NAMES_ZH, NAMES_EN);
-    let negations = negations(page);
-    let functions = function_words(page);
+    let negations = by_word(page, negations(page));
+    let functions = by_word(page, function_words(page));
     let figures = figures(page);
     let skips = skips(page);
     let places: Vec<usize> =
@@ -345,8 +357,9 @@ pub(super) fn damage(page: &Page, draft: &mut Draft<'_>, random: &mut Random, no
     let (mut spent, mut failed) = (0.0, 0);
     while spent < budget && failed < TRIES {
         let Some(kind) = random.weighted(SHARES) else { break };
-        let word = |sites: &[Site], draft: &mut Draft<'_>, random: &mut Random| {
-            let (range, to) = random.pick(sites)?.clone();
+        let word = |sites: &[Vec<Site>], draft: &mut Draft<'_>, random: &mut Random| {
+            let places = random.pick(sites)?;
+            let (range, to) = random.pick(places)?.clone();
             let to = random.pick(&to)?.clone();
             let size = range.len().max(to.chars().count());
             draft.put(range, to, kind).then_some(size)

@@ -4,6 +4,7 @@
 //! changes what was said; everything else is low. Decided from the words of the clean text that the edit touches and
 //! from the words that it makes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use record::RiskReason;
@@ -61,14 +62,23 @@ const BODIES: &[&str] = &[
 /// The words that make an edit risky.
 pub(super) struct Risks {
     language: Language,
-    words: Vec<(Vec<char>, Option<RiskReason>)>,
+    /// By first letter in lower case, longest first.
+    words: BTreeMap<char, Vec<Word>>,
     longest: usize,
+}
+
+/// A word and why it is risky; no reason for one that only hides a shorter word.
+type Word = (Vec<char>, Option<RiskReason>);
+
+/// The letter by which a word is looked up.
+fn key(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 impl Risks {
     /// The words for a page: those of its language, and its speaker's name.
     pub(super) fn of(page: &Page) -> Self {
-        let mut words: Vec<(Vec<char>, Option<RiskReason>)> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         let mut add = |list: &str, reason| {
             let split = |c: char| c.is_whitespace() || c == '|';
             for word in list.split(split).filter(|w| !w.is_empty()) {
@@ -103,7 +113,13 @@ impl Risks {
         words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         words.dedup_by(|a, b| a.0 == b.0);
         let longest = words.first().map_or(0, |w| w.0.len());
-        Self { language: page.language, words, longest }
+        let mut table: BTreeMap<char, Vec<Word>> = BTreeMap::new();
+        for word in words {
+            if let Some(first) = word.0.first() {
+                table.entry(key(*first)).or_default().push(word);
+            }
+        }
+        Self { language: page.language, words: table, longest }
     }
 
     /// Reasons of words in `text` that overlap `range` (or hold it inside, if it is empty).
@@ -111,7 +127,7 @@ impl Risks {
         let mut at = 0;
         while at < text.len() {
             let here = &text[at..];
-            let word = self.words.iter().find(|(word, _)| {
+            let word = self.words.get(&key(text[at])).into_iter().flatten().find(|(word, _)| {
                 here.len() >= word.len()
                     && match self.language {
                         Language::Chinese => here.starts_with(word),
@@ -136,6 +152,14 @@ impl Risks {
                 }
             }
             at = end;
+        }
+    }
+
+    /// Whether what was lost holds the end of a sentence and words enough to have said something.
+    fn holds_sentence(&self, lost: &[char]) -> bool {
+        match self.language {
+            Language::Chinese => lost.len() > 4 && lost.iter().any(|c| matches!(c, '。' | '！' | '？')),
+            Language::English => lost.len() > 20 && lost.iter().any(|c| matches!(c, '.' | '!' | '?')),
         }
     }
 
@@ -182,16 +206,20 @@ impl Risks {
         let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '%' | '％');
         let unit = |c: char| matches!(c, '亿' | '万');
         if lost.iter().any(|c| figure(*c))
-            || after.chars().any(figure)
-            || (lost.iter().any(|c| unit(*c)) && page.chars[from..range.start].iter().any(|c| figure(*c)))
+            // A letter read as a digit (p1an) is no figure.
+            || (after.chars().any(figure) && !lost.iter().any(|c| c.is_alphabetic()))
+            || (lost.iter().any(|c| unit(*c)) && page.chars[from..range.start].last().is_some_and(|c| figure(*c)))
         {
             reasons.push(RiskReason::Figure);
         }
-        let sentences = lost.iter().any(|c| matches!(c, '。' | '！' | '？')) && lost.len() > 4
-            || (self.language == Language::English && lost.len() > 20 && lost.contains(&'.'))
-            || (self.language == Language::English && lost.len() > 20 && lost.contains(&'?'));
-        let shrinks = after.chars().count() * 2 < lost.len();
-        if sentences && shrinks {
+        let by_design = matches!(
+            damage,
+            Damage::SentenceLeftOut
+                | Damage::ParagraphLeftOut
+                | Damage::ExchangeLeftOut
+                | Damage::QuestionShortened
+        );
+        if by_design || (after.chars().count() * 2 < lost.len() && self.holds_sentence(lost)) {
             reasons.push(RiskReason::Statement);
         }
         reasons.sort_unstable();
