@@ -6,6 +6,7 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
+pub mod explain;
 mod labels;
 mod language;
 mod layout;

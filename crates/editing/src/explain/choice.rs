@@ -1,0 +1,396 @@
+//! What the text should read, and whether that can be said.
+//!
+//! Two questions that are easily confused. *Which reading is likeliest?* has always an answer, and the established text
+//! needs one: a noisy channel gives it. Reading *i* is scored as if it were what was said: how well it reads, and for
+//! every independent witness that reads otherwise how likely that witness errs at all (its noise) and errs so (the
+//! mechanism of `cause.rs`). *Is it settled?* has often none. Two witnesses against one are a vote, and a vote is
+//! evidence, not proof: two papers print the same agency text, two scans go through the same model. So:
+//!
+//! - the same words written otherwise are settled by the form that most witnesses use, and by canon where they tie;
+//! - a reading is settled where a mechanism shows how every other one arose from it, the other way being unlikely;
+//! - what touches a name, a title, a doctrine, a party, a place, a body, a figure, a date, a negation or an obligation
+//!   is settled by nothing less;
+//! - function words are settled by two to one, other words by three to one, or by two to one if the lone reading is
+//!   explained by a likeness, or reads worse, or stands in a witness that is much noisier than the others;
+//! - everything else stays undecided, and says so.
+
+use record::{Cause, Choice, Evidence, Risk};
+
+use super::cause::{self, Finding};
+use super::risk::Judged;
+use super::units::{Kind, Side, same_content};
+use super::{Account, Context, Language, LocusView};
+use crate::lexicon::Lexicon;
+
+/// Units on either side of the core by which fluency is judged: a word or two, as far as a wrong character disturbs.
+const WINDOW: usize = 6;
+
+/// What an average character of running text costs in [`Lexicon::log_probability`]; added back for each, so that a longer
+/// reading is not thought worse for its length.
+const PER_CHARACTER: f64 = 5.5;
+
+/// How much of the difference in fluency enters the score, and how many nats at most. A list of words is a poor judge
+/// of style: it may break a tie, not outvote two witnesses.
+const FLUENCY_WEIGHT: f64 = 0.6;
+const FLUENCY_LIMIT: f64 = 8.0;
+
+/// A witness counts as much noisier than another from this factor on, and as noisy at all from this many lone readings
+/// per 10,000 characters.
+const NOISIER: f64 = 2.0;
+const NOISY: f64 = 10.0;
+
+/// The choice with the reasons of the readings not chosen.
+#[derive(Debug)]
+pub(super) struct Decision {
+    pub(super) choice: Choice,
+    pub(super) accounts: Vec<Account>,
+}
+
+pub(super) fn choose(
+    locus: &LocusView<'_>,
+    sides: &[Side<'_>],
+    held: &[usize],
+    judged: &Judged,
+    context: &Context<'_>,
+) -> Decision {
+    let mut accounts = vec![Account::default(); sides.len()];
+    let fluency: Vec<f64> = sides.iter().map(|side| fluency(side, context)).collect();
+    let voices = Voices::of(locus, context);
+    let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, context) else {
+        let because = "No witness holds the passage.".to_owned();
+        return Decision { choice: Choice::Undecided { shown: 0, because }, accounts };
+    };
+    let mut findings: Vec<Option<Finding>> = vec![None; sides.len()];
+    for other in (0..sides.len()).filter(|&other| other != shown) {
+        let mut finding = cause::derive(shown, other, locus, sides, &fluency, context);
+        if finding.cause == Cause::Unknown {
+            // Not from the reading shown, but perhaps from a third.
+            let third = held
+                .iter()
+                .filter(|&&k| k != shown && k != other)
+                .map(|&k| cause::derive(k, other, locus, sides, &fluency, context))
+                .find(|found| found.cause != Cause::Unknown);
+            finding = third.map_or(finding, |third| Finding { against: false, ..third });
+        }
+        accounts[other] = Account { cause: Some(finding.cause), evidence: finding.evidence.clone() };
+        findings[other] = Some(finding);
+    }
+    let choice = settle(locus, sides, held, judged, shown, &findings, &fluency, &voices, context);
+    if matches!(choice, Choice::Undecided { .. }) {
+        // What speaks against the reading shown must not be hidden because it is shown.
+        let excuse = held
+            .iter()
+            .filter(|&&k| k != shown)
+            .map(|&k| cause::derive(k, shown, locus, sides, &fluency, context))
+            .find(|found| found.against);
+        if let Some(finding) = excuse {
+            accounts[shown] = Account { cause: Some(finding.cause), evidence: finding.evidence };
+        }
+    }
+    Decision { choice, accounts }
+}
+
+/// How well a side reads around its core, in nats; comparable between the sides of one locus only.
+fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
+    let range = side.around(&side.core, WINDOW);
+    let used = if side.core.len() <= 8 {
+        // What the record itself says elsewhere: the words with one more on either side.
+        let near = side.around(&side.core, 2);
+        f64::from((context.usage)(side.slice(near))).ln_1p().min(3.0)
+    } else {
+        0.0
+    };
+    if context.language != Language::Zh {
+        let alone = if side.core.len() <= 4 { (context.usage)(side.slice(side.core.clone())) } else { 0 };
+        return used + f64::from(alone).ln_1p().min(3.0);
+    }
+    let lexicon = Lexicon::zh();
+    let reads = |text: &str| {
+        lexicon.log_probability(text)
+            + PER_CHARACTER * text.chars().filter(|c| !c.is_whitespace()).count() as f64
+    };
+    if range.len() <= 6 * WINDOW {
+        return used + reads(side.slice(range));
+    }
+    // A long passage is judged where it joins the rest.
+    let opening = range.start..range.start + 2 * WINDOW;
+    let ending = range.end - 2 * WINDOW..range.end;
+    used + (reads(side.slice(opening)) + reads(side.slice(ending))) / 2.0
+}
+
+/// The witnesses as independent voices: those that share errors speak with one.
+struct Voices {
+    /// For each reading the weight of the voices that hold it; a voice split over readings counts in part for each.
+    weight: Vec<f64>,
+    /// For each reading the lone readings per 10,000 characters of its best witness.
+    noise: Vec<f64>,
+}
+
+impl Voices {
+    fn of(locus: &LocusView<'_>, context: &Context<'_>) -> Self {
+        let mut witnesses: Vec<usize> =
+            locus.readings.iter().flat_map(|r| r.witnesses.iter().copied()).collect();
+        witnesses.sort_unstable();
+        witnesses.dedup();
+        let mut voice: Vec<usize> = (0..witnesses.len()).collect();
+        for (a, b) in context.kin {
+            if let (Ok(a), Ok(b)) = (witnesses.binary_search(a), witnesses.binary_search(b)) {
+                let (keep, drop) = (voice[a].min(voice[b]), voice[a].max(voice[b]));
+                voice.iter_mut().filter(|v| **v == drop).for_each(|v| *v = keep);
+            }
+        }
+        let voices_of = |reading: &super::ReadingView<'_>| {
+            let mut found: Vec<usize> = reading
+                .witnesses
+                .iter()
+                .filter_map(|w| witnesses.binary_search(w).ok().map(|at| voice[at]))
+                .collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let mut spread = vec![0_u32; witnesses.len()];
+        let held: Vec<Vec<usize>> = locus
+            .readings
+            .iter()
+            .map(|reading| if reading.lost.is_some() { Vec::new() } else { voices_of(reading) })
+            .collect();
+        held.iter().flatten().for_each(|&v| spread[v] += 1);
+        let weight =
+            held.iter().map(|voices| voices.iter().map(|&v| 1.0 / f64::from(spread[v])).sum()).collect();
+        let mean = if context.noise.is_empty() {
+            0.0
+        } else {
+            context.noise.iter().sum::<f64>() / context.noise.len() as f64
+        };
+        let noise = locus
+            .readings
+            .iter()
+            .map(|r| {
+                r.witnesses
+                    .iter()
+                    .map(|&w| context.noise.get(w).copied().unwrap_or(mean))
+                    .fold(f64::INFINITY, f64::min)
+            })
+            .map(|n: f64| if n.is_finite() { n } else { mean })
+            .collect();
+        Self { weight, noise }
+    }
+
+    /// Natural logarithm of the chance that the witnesses of a reading err at any one place. Between one in a thousand
+    /// (nobody prints better) and one in ten (a witness worse than that is not collated).
+    fn error(&self, reading: usize) -> f64 {
+        ((self.noise[reading] + 5.0) / 10_000.0).clamp(0.001, 0.1).ln()
+    }
+}
+
+/// The likeliest reading; ties go to the better attested, then to the first.
+fn likeliest(
+    locus: &LocusView<'_>,
+    sides: &[Side<'_>],
+    held: &[usize],
+    fluency: &[f64],
+    voices: &Voices,
+    context: &Context<'_>,
+) -> Option<usize> {
+    if held.len() > 1 && held.iter().all(|&i| same_content(&sides[held[0]], &sides[i])) {
+        return held.iter().copied().reduce(|best, i| {
+            let better = voices.weight[i] > voices.weight[best]
+                || (voices.weight[i] == voices.weight[best]
+                    && canonical(locus.readings[i].text, context)
+                        > canonical(locus.readings[best].text, context));
+            if better { i } else { best }
+        });
+    }
+    let best_fluency = held.iter().map(|&i| fluency[i]).fold(f64::NEG_INFINITY, f64::max);
+    let score = |i: usize| {
+        let reads = FLUENCY_WEIGHT * (fluency[i] - best_fluency).max(-FLUENCY_LIMIT);
+        let errors: f64 = held
+            .iter()
+            .filter(|&&j| j != i)
+            .map(|&j| {
+                let cost = cause::derive(i, j, locus, sides, fluency, context).cost;
+                voices.weight[j] * (voices.error(j) + cost)
+            })
+            .sum();
+        reads + errors
+    };
+    let mut best: Option<(usize, f64)> = None;
+    for &i in held {
+        let score = score(i);
+        let better = match best {
+            None => true,
+            Some((b, s)) => {
+                score > s + 1e-9 || ((score - s).abs() <= 1e-9 && voices.weight[i] > voices.weight[b])
+            }
+        };
+        if better {
+            best = Some((i, score));
+        }
+    }
+    best.map(|(i, _)| i)
+}
+
+/// How canonical a way of writing is: full-width marks beside Han, half-width elsewhere, no compatibility forms.
+fn canonical(text: &str, context: &Context<'_>) -> usize {
+    let wanted = |c: char| match (context.language, c) {
+        (Language::Zh, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}') => false,
+        (Language::Zh, ',' | ';' | ':' | '?' | '!' | '(' | ')') => false,
+        (Language::En | Language::Other, '\u{ff01}'..='\u{ff5e}') => false,
+        _ => true,
+    };
+    let bad = text.chars().filter(|c| !wanted(*c)).count();
+    usize::MAX - bad
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the rules weigh everything that is known; they are read as one list"
+)]
+fn settle(
+    locus: &LocusView<'_>,
+    sides: &[Side<'_>],
+    held: &[usize],
+    judged: &Judged,
+    shown: usize,
+    findings: &[Option<Finding>],
+    fluency: &[f64],
+    voices: &Voices,
+    context: &Context<'_>,
+) -> Choice {
+    let chosen = |because: String| Choice::Chosen { reading: shown, because };
+    let undecided = |because: String| Choice::Undecided { shown, because };
+    let text = quoted(&sides[shown], locus.readings[shown].text);
+    if held.len() < 2 {
+        return chosen("The other witnesses lost the passage; it stands as the rest have it.".into());
+    }
+    let others: Vec<usize> = held.iter().copied().filter(|&i| i != shown).collect();
+    let rivals: Vec<usize> =
+        others.iter().copied().filter(|&i| !same_content(&sides[i], &sides[shown])).collect();
+    if rivals.is_empty() {
+        let tie = others.iter().any(|&i| voices.weight[i] >= voices.weight[shown]);
+        return chosen(if tie {
+            "The witnesses write the same words in different ways; the usual form is given.".into()
+        } else {
+            "The witnesses write the same words in different ways; most write them so.".into()
+        });
+    }
+    let ours = voices.weight[shown];
+    let theirs = rivals.iter().map(|&i| voices.weight[i]).fold(0.0, f64::max);
+    let rival =
+        rivals.iter().copied().max_by(|&a, &b| voices.weight[a].total_cmp(&voices.weight[b]).then(b.cmp(&a)));
+    let finding = |i: usize| findings[i].as_ref();
+    let against = |i: &usize| finding(*i).is_some_and(|f| f.against);
+    // The evidence must not cut both ways.
+    let reverse = |i: &usize| cause::derive(*i, shown, locus, sides, fluency, context).against;
+    if rivals.iter().all(|i| against(i) && !reverse(i)) && !locus.moved {
+        let why = rival.and_then(finding).map(reason).unwrap_or_default();
+        return chosen(format!("{why} {text} is what must have stood before.").trim().to_owned());
+    }
+    let vote = format!("{} to {}", count(ours), count(theirs));
+    if judged.never_by_vote() {
+        let what = judged.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(", ");
+        return undecided(if ours > theirs {
+            format!(
+                "The difference touches what is never decided by vote ({what}); {text} is shown because the independent witnesses stand {vote}."
+            )
+        } else {
+            format!(
+                "The difference touches what is never decided by vote ({what}), and the witnesses are evenly divided; {text} is shown as the likelier."
+            )
+        });
+    }
+    let lone_noise = rivals.iter().map(|&i| voices.noise[i]).fold(f64::INFINITY, f64::min);
+    let noisier = lone_noise >= NOISY && lone_noise >= NOISIER * voices.noise[shown].max(1.0);
+    let explained = rivals.iter().all(|&i| {
+        finding(i).is_some_and(|f| {
+            matches!(
+                f.cause,
+                Cause::EyeSkip
+                    | Cause::DoubledText
+                    | Cause::LookAlike
+                    | Cause::SoundAlike
+                    | Cause::CaptionBreak
+                    | Cause::ColumnOverlap
+            )
+        })
+    });
+    let worse = rivals.iter().all(|&i| fluency[shown] - fluency[i] >= cause::NO_WORD);
+    let low = judged.risk == Risk::Low;
+    let statement = judged.risk == Risk::High;
+    let longer = rivals.iter().all(|&i| sides[i].core.len() < sides[shown].core.len());
+    if ours >= theirs + 2.0 && ours >= 3.0 * theirs {
+        if !statement || longer {
+            return chosen(format!("The independent witnesses stand {vote} for {text}."));
+        }
+    } else if ours >= 2.0 * theirs && ours >= 2.0 {
+        if low {
+            return chosen(format!(
+                "The independent witnesses stand {vote} for {text}, and nothing but a function word or a form depends on it."
+            ));
+        }
+        if statement && longer {
+            return chosen(format!(
+                "The independent witnesses stand {vote} for {text}; a passage is lost by accident more easily than gained."
+            ));
+        }
+        if !statement && explained {
+            let why = rival.and_then(finding).map(reason).unwrap_or_default();
+            return chosen(
+                format!("The independent witnesses stand {vote} for {text}. {why}").trim().to_owned(),
+            );
+        }
+        if !statement && worse {
+            return chosen(format!(
+                "The independent witnesses stand {vote} for {text}, and the other reading gives no sense in words."
+            ));
+        }
+        if !statement && noisier {
+            return chosen(format!(
+                "The independent witnesses stand {vote} for {text}, and the other witness is much the noisier elsewhere."
+            ));
+        }
+        return undecided(format!(
+            "The independent witnesses stand {vote} for {text}, but the other reading is as fluent and its witness no noisier: a vote alone does not decide."
+        ));
+    } else if low && worse {
+        return chosen(format!(
+            "{text} reads better, and nothing but a function word or a form depends on it."
+        ));
+    }
+    undecided(if ours > theirs {
+        format!("The witnesses stand {vote} for {text}; that does not decide.")
+    } else {
+        format!(
+            "The witnesses are evenly divided and nothing shows which reading came first; {text} is shown as the likelier."
+        )
+    })
+}
+
+/// The mechanism in a sentence.
+fn reason(finding: &Finding) -> String {
+    match (finding.cause, finding.evidence.first()) {
+        (Cause::EyeSkip, Some(Evidence::EyeSkip(skip))) => {
+            format!("The eye skipped from one “{}” to the next.", skip.boundary)
+        }
+        (_, Some(Evidence::Note(note))) => note.clone(),
+        (Cause::Unknown, _) => "The other reading gives no sense in words.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn quoted(side: &Side<'_>, text: &str) -> String {
+    if text.trim().is_empty() {
+        return "The shorter text".to_owned();
+    }
+    let short: String = text.chars().take(24).collect();
+    let more = if text.chars().count() > 24 { "…" } else { "" };
+    // A splinter of a word says nothing to a reader; the whole word does.
+    let whole = side.slice(side.core.clone());
+    let word = side.core.len() == 1 && side.get(side.core.clone()).iter().all(|u| u.kind == Kind::Word);
+    if word { format!("“{whole}”") } else { format!("“{short}{more}”") }
+}
+
+fn count(weight: f64) -> String {
+    if weight.fract() == 0.0 { format!("{weight:.0}") } else { format!("{weight:.1}") }
+}

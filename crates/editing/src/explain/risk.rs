@@ -1,0 +1,546 @@
+//! What a difference touches, and so how much a wrong choice would harm.
+//!
+//! Not the differing characters are judged but what they belong to: 欧 against 亚 is nothing, 欧洲 against 亚洲 is a
+//! place; 合国 against 大 is nothing, 联合国 against 联大 is a body. So every name, title, figure, negation … of both
+//! sides is found in the text *around* the locus, and what one side has and the other lacks is what the difference
+//! touches. What merely stands beside the locus stands there on both sides and cancels out, and so does the same thing
+//! under another name (美方 for 美国).
+
+use std::ops::Range;
+
+use record::{Risk, RiskReason};
+
+use super::data::Pack;
+use super::units::{Kind, Side, Unit, difference, key_of, same_content};
+use super::{Context, Language, LocusView, cause};
+use crate::lexicon::{Lexicon, WordClass};
+
+/// Units around the core in which names are looked for: longer than the longest name that a core can be the end of.
+const REACH: usize = 20;
+
+/// Units around the core within which the same thing on the other side cancels: far enough for 中俄 against 俄中 with
+/// the locus on either character, near enough not to reach the next clause.
+const CANCEL: usize = 4;
+
+/// A name of a doctrine is no longer than this many units.
+const DOCTRINE_LENGTH: usize = 16;
+
+/// A passage of this many units that holds a verb is a statement, not a phrase.
+const STATEMENT: usize = 12;
+
+/// What the locus touches.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) risk: Risk,
+    pub(super) reasons: Vec<RiskReason>,
+}
+
+impl Judged {
+    /// Whether it touches what is never decided by vote. A lost statement is high, but more witnesses that hold it are
+    /// better evidence than fewer that do not: text is lost by accident, not gained.
+    pub(super) fn never_by_vote(&self) -> bool {
+        self.reasons.iter().any(|reason| *reason != RiskReason::Statement)
+    }
+}
+
+/// Something found in a side.
+#[derive(Clone, Debug)]
+struct Touch {
+    range: Range<usize>,
+    reason: RiskReason,
+    id: u64,
+}
+
+pub(super) fn judge(
+    locus: &LocusView<'_>,
+    sides: &[Side<'_>],
+    held: &[usize],
+    context: &Context<'_>,
+) -> Judged {
+    let pack = Pack::of(context.language);
+    let touches: Vec<Vec<Touch>> = (0..sides.len())
+        .map(|i| if held.contains(&i) { touches(&sides[i], pack, context) } else { Vec::new() })
+        .collect();
+    let mut reasons = Vec::new();
+    let mut risk = Risk::Low;
+    for (n, &i) in held.iter().enumerate() {
+        for &j in &held[n + 1..] {
+            let (a, b) = (&sides[i], &sides[j]);
+            if same_content(a, b) || locus.moved {
+                continue;
+            }
+            let (ours, theirs) = difference(a, b);
+            one_sided(&touches[i], &ours, &touches[j], &theirs, &mut reasons);
+            one_sided(&touches[j], &theirs, &touches[i], &ours, &mut reasons);
+            if statement(a, &ours, b, &theirs, context) || exchanged(locus, i, j, a, &ours, b, &theirs, pack)
+            {
+                reasons.push(RiskReason::Statement);
+            }
+            if !harmless(a, &ours, b, &theirs, pack) {
+                risk = Risk::Medium;
+            }
+        }
+    }
+    if locus.moved {
+        risk = Risk::Medium;
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    if !reasons.is_empty() {
+        risk = Risk::High;
+    }
+    Judged { risk, reasons }
+}
+
+/// Adds the reasons of what `mine` holds across the locus and `other` lacks near it.
+fn one_sided(
+    mine: &[Touch],
+    ours: &Range<usize>,
+    other: &[Touch],
+    theirs: &Range<usize>,
+    reasons: &mut Vec<RiskReason>,
+) {
+    let near = |touch: &&Touch, core: &Range<usize>| {
+        touch.range.start < core.end + CANCEL && touch.range.end + CANCEL > core.start
+    };
+    for touch in mine.iter().filter(|t| across(&t.range, ours)) {
+        let count = |touches: &[Touch], core: &Range<usize>| {
+            touches
+                .iter()
+                .filter(|t| near(t, core))
+                .filter(|t| (t.id, t.reason) == (touch.id, touch.reason))
+                .count()
+        };
+        if count(mine, ours) > count(other, theirs) {
+            reasons.push(touch.reason);
+        }
+    }
+}
+
+/// Whether a range overlaps the core, or has the point inside at which an empty core stands.
+fn across(range: &Range<usize>, core: &Range<usize>) -> bool {
+    range.start < core.end.max(core.start + usize::from(core.is_empty())) && range.end > core.start && {
+        !core.is_empty() || (range.start < core.start && core.start < range.end)
+    }
+}
+
+fn touches(side: &Side<'_>, pack: &Pack, context: &Context<'_>) -> Vec<Touch> {
+    let window = side.around(&side.core, REACH);
+    let mut found = Vec::new();
+    match context.language {
+        Language::Zh => chinese(side, window.clone(), pack, &mut found),
+        Language::En | Language::Other => alphabetic(side, window.clone(), pack, &mut found),
+    }
+    for at in window {
+        if let Some((length, named)) = context.known.phrases.at(side.get(at..side.units.len())) {
+            found.push(Touch { range: at..at + length, reason: named.reason, id: named.id });
+        }
+    }
+    found
+}
+
+fn chinese(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
+    use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Party, Title};
+    let units = &side.units[..window.end];
+    let words = Words::of(side, window.clone());
+    let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id });
+    // Up to where a rule has already taken the units.
+    let (mut named_to, mut negation_to, mut obligation_to, mut figure_to) = (0, 0, 0, 0);
+    for at in window {
+        let here = &units[at..];
+        let unit = here[0];
+        if let Some((length, named)) = pack.named.at(here).filter(|_| at >= named_to) {
+            let side_word = length == 2 && side.slice(at + 1..at + 2) == "方";
+            let no_side = side_word && here.get(2).is_some_and(|u| pack.not_side_after.contains(&u.key));
+            if !no_side {
+                push(at..at + length, named.reason, named.id);
+                named_to = at + length;
+                if named.reason == Title {
+                    if let Some(name) = name_before(side, at, pack) {
+                        let id = key_of(side.slice(name.clone()));
+                        push(name, Name, id);
+                    }
+                }
+            }
+        }
+        if pack.address.at(here).is_some() {
+            if let Some(name) = name_before(side, at, pack) {
+                let id = key_of(side.slice(name.clone()));
+                push(name, Name, id);
+            }
+        }
+        if let Some((length, ())) = pack.not_negation.at(here) {
+            negation_to = negation_to.max(at + length);
+        }
+        if pack.negation.contains(&unit.key) && at >= negation_to {
+            push(at..at + 1, Negation, 0);
+        }
+        if let Some((length, ())) = pack.not_obligation.at(here) {
+            obligation_to = obligation_to.max(at + length);
+        }
+        if let Some((length, group)) = pack.obligation.at(here).filter(|_| at >= obligation_to) {
+            push(at..at + length, Obligation, group);
+            obligation_to = at + length;
+        }
+        if at >= named_to {
+            if let Some((length, id)) = relation(here, at, &words, pack) {
+                push(at..at + length, Party, id);
+            }
+        }
+        if let Some((length, ())) = pack.not_figures.at(here) {
+            figure_to = figure_to.max(at + length);
+        }
+        if at >= figure_to {
+            if let Some((length, date)) = figure(here, pack) {
+                let id = cause::value(side, at..at + length)
+                    .map_or_else(|| key_of(side.slice(at..at + length)), f64::to_bits);
+                push(at..at + length, if date { Date } else { Figure }, id);
+                figure_to = at + length;
+            }
+        }
+        if let Some((length, long)) = pack.doctrine.at(here) {
+            if let Some(name) = doctrine(side, at, length, long, pack) {
+                let id = key_of(side.slice(name.clone()));
+                push(name, Doctrine, id);
+            }
+        }
+    }
+    words.names(side, pack, found);
+}
+
+/// A relation between parties in short forms, from the first of the units: 中美, 对华. Its length, and an identity that
+/// does not depend on the order of the parties.
+fn relation(here: &[Unit], at: usize, words: &Words, pack: &Pack) -> Option<(usize, u64)> {
+    let (first, second) = (here.first()?, here.get(1)?);
+    // 其中非常: 中 belongs to the word before, 非 to the word after.
+    if !words.loose(at..at + 2) {
+        return None;
+    }
+    if pack.towards.contains(&first.key) {
+        return pack.short.get(&second.key).map(|&party| (2, party));
+    }
+    let (one, other) = (*pack.short.get(&first.key)?, *pack.short.get(&second.key)?);
+    let common = pack.major.contains(&first.key) || pack.major.contains(&second.key);
+    let doubtful = pack.doubtful_pairs.at(here).is_some();
+    let shown = pack.pair_nouns.at(here.get(2..)?).is_some();
+    let holds = pack.pairs.at(here).is_some() || (common && (!doubtful || shown));
+    (holds && one != other).then_some((2, one ^ other))
+}
+
+/// A figure from the first of the units: its length with the unit of measure, and whether it is a date.
+fn figure(here: &[Unit], pack: &Pack) -> Option<(usize, bool)> {
+    let numeral = |u: &Unit| u.kind == Kind::Figure || pack.numerals.contains(&u.key);
+    let length = here.iter().take_while(|u| numeral(u)).count();
+    if length == 0 {
+        return None;
+    }
+    let is = |u: &Unit, word: &str| u.key == key_of(word);
+    let digits = here[..length].iter().any(|u| u.kind == Kind::Figure);
+    let after = here.get(length);
+    if after.is_some_and(|u| is(u, "分")) && here.get(length + 1).is_some_and(|u| is(u, "之")) {
+        let more = here[length + 2..].iter().take_while(|u| numeral(u)).count();
+        return Some((length + 2 + more, false));
+    }
+    let measured = after.is_some_and(|u| pack.units.contains(&u.key) || is(u, "%") || is(u, "多"));
+    let date = after.is_some_and(|u| is(u, "月") || is(u, "日") || is(u, "号"))
+        || (after.is_some_and(|u| is(u, "年"))
+            && (length == 4 || (digits && here[0].end - here[0].start == 4)));
+    let strong = digits
+        || match length {
+            1 if is(&here[0], "一") || is(&here[0], "两") || is(&here[0], "半") => {
+                after.is_some_and(|u| pack.strong_units.contains(&u.key))
+            }
+            1 => measured,
+            _ => true,
+        };
+    strong.then_some((length + usize::from(measured), date))
+}
+
+/// The name of a doctrine that ends with the suffix at `at`.
+fn doctrine(side: &Side<'_>, at: usize, length: usize, long: bool, pack: &Pack) -> Option<Range<usize>> {
+    let mut start = at;
+    // “…”倡议: the name stands inside the marks.
+    let quoted = start > 0
+        && side.units[start - 1].kind == Kind::Mark
+        && side.slice(start - 1..start).starts_with(['”', '"', '》', '」']);
+    if quoted {
+        start -= 1;
+    }
+    let lowest = start.saturating_sub(DOCTRINE_LENGTH);
+    while start > lowest {
+        let unit = side.units[start - 1];
+        let stops = unit.kind == Kind::Mark
+            || (!quoted
+                && (pack.doctrine_stop.contains(&unit.key)
+                    || (1..=4).any(|n| {
+                        start >= n && pack.doctrine_stop_words.whole(side.get(start - n..start)).is_some()
+                    })));
+        if stops {
+            break;
+        }
+        start -= 1;
+    }
+    let name = at - usize::from(quoted) - start.min(at - usize::from(quoted));
+    let enough = if long && !quoted { name >= 4 } else { name >= 2 };
+    enough.then_some(start..at + length)
+}
+
+/// The personal name before a title: a foreign name by the characters that such names are spelt with, or two or three
+/// characters that start with a family name.
+fn name_before(side: &Side<'_>, title: usize, pack: &Pack) -> Option<Range<usize>> {
+    let dot = |u: &Unit| u.key == key_of("·");
+    let spelt = side.units[..title]
+        .iter()
+        .rev()
+        .take(10)
+        .take_while(|u| pack.spelling.contains(&u.key) || dot(u))
+        .count();
+    let family = |n: usize| {
+        title >= n
+            && side.get(title - n..title).iter().all(|u| u.kind == Kind::Han)
+            && pack.surnames.contains(&side.units[title - n].key)
+    };
+    if family(3) && spelt < 4 {
+        Some(title - 3..title)
+    } else if spelt >= 2 {
+        Some(title - spelt..title)
+    } else if family(2) {
+        Some(title - 2..title)
+    } else {
+        None
+    }
+}
+
+/// The lexicon's words around a core.
+struct Words {
+    /// Units of each word of more than one, and its class.
+    words: Vec<(Range<usize>, WordClass)>,
+}
+
+impl Words {
+    fn of(side: &Side<'_>, window: Range<usize>) -> Self {
+        let (Some(first), Some(last)) =
+            (side.units.get(window.start), side.units.get(window.end.wrapping_sub(1)))
+        else {
+            return Self { words: Vec::new() };
+        };
+        let text = &side.text[first.start..last.end];
+        let unit_at = |byte: usize| side.units.partition_point(|u| u.start < byte + first.start);
+        let words = Lexicon::zh()
+            .segment(text)
+            .into_iter()
+            .filter(|word| word.entry.freq > 0)
+            .map(|word| (unit_at(word.range.start)..unit_at(word.range.end), word.entry.class))
+            .filter(|(range, _)| range.len() > 1)
+            .collect();
+        Self { words }
+    }
+
+    /// Whether no word of the lexicon straddles an end of the range.
+    fn loose(&self, range: Range<usize>) -> bool {
+        !self.words.iter().any(|(word, _)| {
+            word.start < range.end
+                && word.end > range.start
+                && (word.start < range.start || word.end > range.end)
+        })
+    }
+
+    /// Names that the lexicon knows and the lists do not.
+    fn names(&self, side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
+        for (range, class) in &self.words {
+            if *class != WordClass::Name
+                || found.iter().any(|t| t.range.start < range.end && t.range.end > range.start)
+            {
+                continue;
+            }
+            let text = side.slice(range.clone());
+            let place = super::zh::PLACE_ENDS.chars().any(|end| text.ends_with(end));
+            let body = super::zh::BODY_ENDS.split(' ').any(|end| text.ends_with(end));
+            let person = range.len() <= 3 && pack.surnames.contains(&side.units[range.start].key);
+            let reason = if body {
+                RiskReason::Body
+            } else if place {
+                RiskReason::Place
+            } else if person {
+                RiskReason::Name
+            } else {
+                continue;
+            };
+            found.push(Touch { range: range.clone(), reason, id: key_of(text) });
+        }
+    }
+}
+
+fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
+    use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Title};
+    let units = &side.units[..window.end];
+    let capital = |at: usize| side.slice(at..at + 1).starts_with(char::is_uppercase);
+    let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id });
+    let (mut named_to, mut figure_to) = (window.start, window.start);
+    for at in window {
+        let here = &units[at..];
+        let unit = here[0];
+        let text = side.slice(at..at + 1);
+        // At the very start of what is seen of the context it is not known what stands before.
+        let opens = at == 0
+            || (side.units[at - 1].kind == Kind::Mark
+                && !matches!(side.slice(at - 1..at), "," | "-" | "(" | "&"));
+        let mut taken = at < named_to;
+        if let Some((length, named)) = pack.named.at(here).filter(|_| !taken) {
+            let plain_title = named.reason == Title
+                && ["president", "minister", "secretary", "ambassador", "chancellor", "senator", "governor"]
+                    .contains(&text.to_lowercase().as_str());
+            let all_capitals = text.len() > 3 || text.chars().all(char::is_uppercase) || text.contains('.');
+            let dated = named.reason == Date;
+            if dated || plain_title || (capital(at) && (all_capitals || text.len() > 2)) {
+                push(at..at + length, named.reason, named.id);
+                named_to = at + length;
+                taken = true;
+            }
+        }
+        if pack.negation.contains(&unit.key) {
+            push(at..at + 1, Negation, 0);
+        }
+        if let Some((length, group)) = pack.obligation.at(here) {
+            let month = text == "May" && here.get(1).is_some_and(|u| u.kind == Kind::Figure);
+            push(at..at + length, if month { Date } else { Obligation }, group);
+            taken |= text == "May";
+        }
+        if pack.doctrine.at(here).is_some()
+            && at > 0
+            && capital(at - 1)
+            && side.units[at - 1].kind == Kind::Word
+        {
+            let id = key_of(side.slice(at - 1..at + 1));
+            push(at - 1..at + 1, Doctrine, id);
+        }
+        let length =
+            here.iter().take_while(|u| u.kind == Kind::Figure || pack.numerals.contains(&u.key)).count();
+        if length > 0 && at >= figure_to {
+            figure_to = at + length;
+            let measured = here.get(length).is_some_and(|u| u.key == key_of("%"));
+            let id = cause::value(side, at..at + length)
+                .map_or_else(|| key_of(side.slice(at..at + length)), f64::to_bits);
+            push(at..at + length + usize::from(measured), Figure, id);
+        }
+        if at > 0 && pack.address.whole(side.get(at - 1..at)).is_some() {
+            push(at..at + 1, Name, unit.key);
+        } else if !taken
+            && unit.kind == Kind::Word
+            && capital(at)
+            && !opens
+            && !pack.function.contains(&unit.key)
+        {
+            push(at..at + 1, Name, unit.key);
+        }
+    }
+}
+
+/// Whether a whole statement stands on one side only, or another one on each.
+fn statement(
+    a: &Side<'_>,
+    ours: &Range<usize>,
+    b: &Side<'_>,
+    theirs: &Range<usize>,
+    context: &Context<'_>,
+) -> bool {
+    let (mine, other) = (a.content(ours.clone()), b.content(theirs.clone()));
+    let (long, long_side, range) = if mine >= other { (mine, a, ours) } else { (other, b, theirs) };
+    let short = mine.min(other);
+    // English words carry more than Han characters: eight make what twelve characters make.
+    let floor = if context.language == Language::Zh { STATEMENT } else { STATEMENT * 2 / 3 };
+    let sentence = long >= floor / 2 && cause::whole_sentences(long_side, range);
+    if !(sentence || (long >= floor && holds_verb(long_side, range, context))) {
+        return false;
+    }
+    // Where both sides have text, only a difference of substance counts: half of the longer side without a counterpart.
+    short == 0 || shared(a.get(ours.clone()), b.get(theirs.clone())) * 2 < long
+}
+
+/// How many units other than marks two passages share, order left aside.
+fn shared(a: &[Unit], b: &[Unit]) -> usize {
+    let sorted = |units: &[Unit]| {
+        let mut keys: Vec<u64> = units.iter().filter(|u| u.kind != Kind::Mark).map(|u| u.key).collect();
+        keys.sort_unstable();
+        keys
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, count) = (i + 1, j + 1, count + 1),
+        }
+    }
+    count
+}
+
+fn holds_verb(side: &Side<'_>, range: &Range<usize>, context: &Context<'_>) -> bool {
+    // A passage longer than this holds one.
+    let range = range.start..range.end.min(range.start + 60);
+    match context.language {
+        Language::Zh => {
+            Lexicon::zh().segment(side.slice(range)).iter().any(|w| w.entry.class == WordClass::Verb)
+        }
+        Language::En => {
+            let pack = Pack::of(Language::En);
+            side.get(range.clone()).iter().enumerate().any(|(n, unit)| {
+                let at = range.start + n;
+                pack.verbs.contains(&unit.key) || {
+                    let word = side.slice(at..at + 1);
+                    word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
+                }
+            })
+        }
+        Language::Other => true,
+    }
+}
+
+/// Whether predicate and object of one clause are both replaced: this locus and a neighbour in the clause each set other
+/// words, two units or more on either side, between the same witnesses. One such locus is another word for the same
+/// thing; two make another statement.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "two readings, each with its place; a struct for one call would say no more"
+)]
+fn exchanged(
+    locus: &LocusView<'_>,
+    i: usize,
+    j: usize,
+    a: &Side<'_>,
+    ours: &Range<usize>,
+    b: &Side<'_>,
+    theirs: &Range<usize>,
+    pack: &Pack,
+) -> bool {
+    let weighty = |units: &[Unit]| {
+        units.len() >= 2 && units.iter().any(|u| u.kind != Kind::Mark && !pack.function.contains(&u.key))
+    };
+    if !(weighty(a.get(ours.clone())) && weighty(b.get(theirs.clone()))) {
+        return false;
+    }
+    let shares =
+        |witnesses: &[usize], k: usize| locus.readings[k].witnesses.iter().any(|w| witnesses.contains(w));
+    locus.neighbours.iter().any(|neighbour| {
+        let of = |k: usize| neighbour.readings.iter().find(|(_, witnesses)| shares(witnesses, k));
+        match (of(i), of(j)) {
+            (Some((one, _)), Some((other, _))) => {
+                let (one, other) = (super::units::units(one), super::units::units(other));
+                let keys = |units: &[Unit]| units.iter().map(|u| u.key).collect::<Vec<_>>();
+                keys(&one) != keys(&other) && weighty(&one) && weighty(&other)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether a difference is one of function words, of taste or of spelling.
+fn harmless(a: &Side<'_>, ours: &Range<usize>, b: &Side<'_>, theirs: &Range<usize>, pack: &Pack) -> bool {
+    let empty = |side: &Side<'_>, range: &Range<usize>| {
+        let units: Vec<Unit> =
+            side.get(range.clone()).iter().copied().filter(|u| u.kind != Kind::Mark).collect();
+        units.iter().all(|u| pack.function.contains(&u.key)) || pack.function_words.whole(&units).is_some()
+    };
+    (empty(a, ours) && empty(b, theirs)) || cause::editorial(a, ours, b, theirs, pack).is_some()
+}
