@@ -13,6 +13,8 @@ use crate::language::{LabelHit, LabelKind, Pack};
 pub(crate) struct Inventory {
     /// Printed label → how often it opens a paragraph.
     counts: BTreeMap<String, usize>,
+    /// Of these, how often with a colon.
+    with_colon: BTreeMap<String, usize>,
     /// Names given by headline and lead.
     named: Vec<String>,
     /// Names that ask.
@@ -33,7 +35,11 @@ impl Inventory {
     pub(crate) fn of(pack: &Pack, paragraphs: &[String], named: &[String]) -> Self {
         let mut inventory = Self { named: named.to_vec(), ..Self::default() };
         for p in paragraphs {
-            if let Some(hit) = (pack.label)(p).or_else(|| (pack.label_alone)(p)) {
+            let colon = (pack.label)(p);
+            if let Some(hit) = &colon {
+                *inventory.with_colon.entry(squeeze(&hit.text)).or_default() += 1;
+            }
+            if let Some(hit) = colon.or_else(|| (pack.label_alone)(p)) {
                 *inventory.counts.entry(squeeze(&hit.text)).or_default() += 1;
             }
         }
@@ -47,7 +53,9 @@ impl Inventory {
     /// Whether the label is one in this text.
     pub(crate) fn accepts(&self, pack: &Pack, hit: &LabelHit) -> bool {
         if hit.sure {
-            return true;
+            // `记者问：` once, among questions that are labelled otherwise, is reported speech.
+            let report = matches!(hit.kind, LabelKind::Question(None)) && hit.text.chars().count() >= 3;
+            return !report || self.count(hit) >= 2 || self.counts.len() <= 3;
         }
         let LabelKind::Named(name) = &hit.kind else {
             // A known outlet alone before a colon: believed where labels of its kind are the habit of this text.
@@ -74,7 +82,12 @@ impl Inventory {
     /// A label that stands alone on its line is believed if it is sure or if it returns.
     pub(crate) fn accepts_alone(&self, pack: &Pack, hit: &LabelHit, colon: bool) -> bool {
         match &hit.kind {
-            LabelKind::Named(_) => self.accepts(pack, hit) && (colon || self.count(hit) >= 2),
+            // A subhead may return too: without a colon a name must be known from headline, lead or a colon elsewhere.
+            LabelKind::Named(n) => {
+                let known = self.with_colon.contains_key(&squeeze(&hit.text))
+                    || self.named.iter().any(|name| (pack.person)(n) == *name || n.ends_with(name.as_str()));
+                self.accepts(pack, hit) && (colon || known && self.count(hit) >= 2)
+            }
             _ => {
                 hit.sure
                     && (colon || self.count(hit) >= 2 || !matches!(hit.kind, LabelKind::Question(Some(_))))

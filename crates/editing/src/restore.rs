@@ -227,12 +227,12 @@ pub(crate) fn order(pack: &Pack, items: &[Item]) -> (Vec<usize>, Vec<usize>) {
     let score = |slot: usize| -> i32 {
         let (previous, next) = at(slot);
         let mut s = 0;
-        if let Some(p) = previous {
-            s += junction(pack, &items[p], &items[first]);
-        }
-        if let Some(n) = next {
-            s += junction(pack, &items[last], &items[n]);
-        }
+        // A cut by page or column falls between paragraphs less often than inside one.
+        let seam = |a: usize, b: usize| {
+            let clean = (pack.is_closed)(items[a].words()) && items[b].label().is_none();
+            junction(pack, &items[a], &items[b]) - if clean { 12 } else { 0 }
+        };
+        s += previous.map_or(0, |p| seam(p, first)) + next.map_or(0, |n| seam(last, n));
         if let (Some(p), Some(n)) = (previous, next) {
             // What is broken here as printed speaks for this place.
             s -= junction(pack, &items[p], &items[n]);
@@ -252,10 +252,21 @@ pub(crate) fn order(pack: &Pack, items: &[Item]) -> (Vec<usize>, Vec<usize>) {
         }
         s + heading_overlap(items, previous, items[first].words())
     };
-    // The end of the conference is the place where nothing has to be explained; a better one must earn it.
+    // A place must show why: a sentence that breaks off or goes on here, a heading that ends in the first words. Without
+    // such a place the strays stay where they were printed.
+    let continues = |a: usize, b: usize| !(pack.is_closed)(items[a].words()) && items[b].label().is_none();
+    let anchored = |slot: usize| {
+        let (previous, next) = at(slot);
+        previous.is_some_and(|p| continues(p, first))
+            || next.is_some_and(|n| continues(last, n))
+            || heading_overlap(items, previous, items[first].words()) > 0
+    };
     let end = body.len();
+    // Words without an attribution behind the end mark are out of place by themselves.
+    let stay = if items[first].label().is_some() { 0 } else { -12 };
     let best = (0..=end)
-        .map(|slot| (score(slot) - i32::from(slot != end), slot))
+        .filter(|slot| *slot == end || anchored(*slot))
+        .map(|slot| (if slot == end { stay } else { score(slot) }, slot))
         .max_by_key(|(s, slot)| (*s, *slot));
     let Some((_, slot)) = best.filter(|(_, slot)| *slot != end) else { return (plain, vec![]) };
     // Whatever stands directly before the next words (headings) stays with them.

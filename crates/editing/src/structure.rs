@@ -231,6 +231,10 @@ fn attributions_inside(pack: &Pack, inventory: &Inventory, unit: Unit) -> Vec<Un
         if at <= start || !(pack.ends_sentence)(&text[..at]) {
             continue;
         }
+        // `（记者：没有。）` is an aside inside a turn.
+        if text[at..].starts_with(['（', '(']) || inside_brackets(&text[start..at]) {
+            continue;
+        }
         let Some(hit) = (pack.label)(&text[at..]) else { continue };
         if at + hit.len < from || !inventory.accepts(pack, &hit) {
             continue;
@@ -253,6 +257,14 @@ fn attributions_inside(pack: &Pack, inventory: &Inventory, unit: Unit) -> Vec<Un
     }
     out.push(unit.part(last, unit.text.len()));
     out
+}
+
+/// Whether a bracket that these words opened is still open at their end.
+fn inside_brackets(words: &str) -> bool {
+    match (words.rfind(['（', '(']), words.rfind(['）', ')'])) {
+        (Some(open), Some(close)) => open > close,
+        (open, _) => open.is_some(),
+    }
 }
 
 /// A label on a line of its own takes the next words as its own.
@@ -312,7 +324,6 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         } else {
             let short = n * 5 <= pack.heading_limit * 2;
             short
-                && after.label().is_none_or(asks)
                 && !restore::starts_open(pack, after.words())
                 && (pack.code != "zh"
                     || lexicon::joins_well(restore::tail(text), restore::head(after.words())) < 0.5)
@@ -547,7 +558,14 @@ fn misplaced_fragment(pack: &Pack, items: &[Item], preface: &Preface) -> Option<
     // Where every turn names its speaker, an opening would too; where a lead stands, the beginning is there.
     let first = items.iter().find_map(Item::label)?;
     let names = items.iter().filter_map(Item::label).any(|l| matches!(l.kind, LabelKind::Named(_)));
-    if !preface.lead.is_empty() || !names || !asks(first) {
+    // A ministry's page opens with its title and goes straight on; a newspaper column read in the wrong order puts the
+    // fragment under a picture.
+    let under_picture = items[..i]
+        .iter()
+        .rev()
+        .find(|x| !matches!(x.kind, Kind::Heading(_)))
+        .is_some_and(|x| matches!(x.kind, Kind::Other(BlockRole::Caption | BlockRole::Credit)));
+    if !preface.lead.is_empty() || !names || !asks(first) || !under_picture {
         return None;
     }
     // The turns that share its rarest strings, which no other turn has.

@@ -176,6 +176,10 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
         | "媒体" | "媒體" | "记者提问" | "現場提問" | "现场提问" | "Q" => {
             (LabelKind::Question(None), true)
         }
+        // `会后有记者问及：` reports what was asked after the conference; it is the page's prose, no turn.
+        b if b.contains("问及") || b.contains("問及") || b.starts_with("会后") || b.starts_with("會後") => {
+            return None;
+        }
         "追问" | "追問" | "记者追问" | "記者追問" | "又问" => (LabelKind::FollowUp, true),
         "答" | "回答" | "A" | "答复" => (LabelKind::Answer, true),
         "翻译" | "翻譯" | "译员" | "口译" => (LabelKind::Interpreter, true),
@@ -630,6 +634,9 @@ fn question_score(p: &str) -> i32 {
     }
     if p.chars().count() > 400 {
         score -= 20;
+    }
+    if has(&["有记者问", "记者问：", "记者问及", "記者問"]) {
+        score -= 90;
     }
     score
 }
