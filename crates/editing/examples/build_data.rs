@@ -108,8 +108,43 @@ fn fold(pairs: &str, unicode: &str, out: &str) -> Outcome {
     report(out, resolved.len())
 }
 
-fn glyphs(_unihan: &str, _words: &str, _out: &str) -> Outcome {
-    Err("not yet".into())
+/// The shape codes of the characters that the word list uses, and of the traditional ones among Unihan's commoner half.
+fn glyphs(unihan: &str, words: &str, out: &str) -> Outcome {
+    let mut fields: BTreeMap<char, BTreeMap<&str, String>> = BTreeMap::new();
+    for file in ["Unihan_DictionaryLikeData.txt", "Unihan_IRGSources.txt"] {
+        for line in fs::read_to_string(format!("{unihan}/{file}"))?.lines() {
+            let mut parts = line.split('\t');
+            let (Some(code), Some(field), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
+            let wanted = ["kCangjie", "kFourCornerCode", "kTotalStrokes", "kFrequency"];
+            let (Some(c), Some(field)) =
+                (code.strip_prefix("U+").and_then(code_point), wanted.iter().find(|f| **f == field))
+            else {
+                continue;
+            };
+            fields.entry(c).or_default().insert(field, value.split(' ').next().unwrap_or("").to_owned());
+        }
+    }
+    let mut used = std::collections::BTreeSet::new();
+    let words = fst::Map::new(fs::read(words)?)?;
+    let mut stream = words.keys();
+    while let Some(word) = fst::Streamer::next(&mut stream) {
+        used.extend(std::str::from_utf8(word)?.chars());
+    }
+    let mut text = String::new();
+    let mut count = 0;
+    for (c, of) in &fields {
+        let known = used.contains(c) || of.contains_key("kFrequency");
+        let shape = (of.get("kCangjie"), of.get("kFourCornerCode"), of.get("kTotalStrokes"));
+        if let (true, (Some(cangjie), Some(corners), Some(strokes))) = (known, shape) {
+            let corners: String = corners.chars().take(4).collect();
+            text.push_str(&format!("{c}{cangjie} {corners} {strokes}\n"));
+            count += 1;
+        }
+    }
+    fs::write(out, text)?;
+    report(out, count)
 }
 
 fn single(s: &str) -> Option<char> {
