@@ -6,6 +6,7 @@
 //! in both (Delcher et al., "Alignment of whole genomes", 1999, with weights for the lengths of the runs). What stands
 //! in another order is kept aside: moved blocks are found among it.
 
+use crate::options::Costs;
 use rustc_hash::FxHashMap;
 
 /// A maximal run of equal tokens: `len` tokens from `a` in one text and from `b` in the other.
@@ -193,6 +194,71 @@ pub(crate) fn chain(runs: &[Run], b_rank: impl Fn(u32) -> u32) -> Vec<usize> {
     }
     kept.reverse();
     kept
+}
+
+/// Takes back runs that make the way longer. A run off the straight line between its neighbours costs a gap on each
+/// side; where the straight line itself matches nearly everywhere, the run is a coincidence of the text (身上出火身下出水
+/// against 身上出水身下出火 is four characters exchanged, though each half finds itself in the other) and only hides the
+/// differences. `place` is the position on the other side of a token in a run, `equal` compares a token with any
+/// position there.
+pub(crate) fn straighten(
+    chained: &mut Vec<Run>,
+    costs: Costs,
+    place: impl Fn(&Run, u32) -> u32,
+    equal: impl Fn(u32, u32) -> bool,
+) {
+    if chained.len() < 3 {
+        return;
+    }
+    let diagonal = |run: &Run, token: u32| i64::from(place(run, token)) - i64::from(token);
+    let mut kept: Vec<Run> = Vec::with_capacity(chained.len());
+    let mut at = 0;
+    while at < chained.len() {
+        // A group: runs on one diagonal.
+        let mut next = at + 1;
+        let end = |run: &Run| run.a + run.len - 1;
+        while next < chained.len()
+            && diagonal(&chained[next], chained[next].a)
+                == diagonal(&chained[next - 1], end(&chained[next - 1]))
+        {
+            next += 1;
+        }
+        if let (Some(before), Some(after)) = (kept.last(), chained.get(next)) {
+            let (enter, leave) = (diagonal(before, end(before)), diagonal(after, after.a));
+            let (first, last) = (&chained[at], &chained[next - 1]);
+            let shift_in = diagonal(first, first.a) - enter;
+            let shift_out = leave - diagonal(last, end(last));
+            if shift_in.signum() * shift_out.signum() < 0 {
+                let tokens = end(before) + 1..after.a;
+                let positions = place(before, end(before)) + 1..place(after, after.a);
+                let matches = |diagonal: i64| {
+                    let opposite = |token: u32| u32::try_from(i64::from(token) + diagonal).ok();
+                    let hits = tokens.clone().filter(|&token| {
+                        opposite(token).is_some_and(|b| positions.contains(&b) && equal(token, b))
+                    });
+                    hits.count() as u64
+                };
+                let straight = matches(enter).max(matches(leave));
+                let net = (shift_in + shift_out).unsigned_abs();
+                let gap = |length: u64| {
+                    if length == 0 {
+                        0
+                    } else {
+                        u64::from(costs.gap_open) + length * u64::from(costs.gap_extend)
+                    }
+                };
+                let across = (tokens.len().min(positions.len()) as u64).saturating_sub(straight);
+                let direct = across * u64::from(costs.substitution) + gap(net);
+                if direct < gap(shift_in.unsigned_abs()) + gap(shift_out.unsigned_abs()) {
+                    at = next;
+                    continue;
+                }
+            }
+        }
+        kept.extend_from_slice(&chained[at..next]);
+        at = next;
+    }
+    *chained = kept;
 }
 
 /// How many different tokens a text behaves as if it drew from: one over the chance that two tokens drawn from it are

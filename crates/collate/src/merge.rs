@@ -6,7 +6,7 @@
 //! the order in which a caller names the witnesses nor a second copy of one of them can change the columns.
 
 use crate::align::{Aligner, Step};
-use crate::anchors::{self, Finder};
+use crate::anchors::{self, Finder, Run};
 use crate::columns::{Column, ColumnId, Columns, Place};
 use crate::limits::{Budget, Finding};
 use crate::moves::{self, Block};
@@ -116,8 +116,11 @@ impl<'t> Merger<'t> {
                 .collect();
             let runs = self.finder.runs(inner_a, inner_b, &breaks, k);
             let chained = anchors::chain(&runs, |position| rank(head + position as usize));
+            let mut chained: Vec<Run> = chained.into_iter().map(|i| runs[i]).collect();
+            let equal = |a: u32, b: u32| inner_a.get(a as usize) == inner_b.get(b as usize);
+            anchors::straighten(&mut chained, self.words.costs, |run, token| run.b + token - run.a, equal);
             let mut free = 0; // ranks below this one are used
-            for run in chained.into_iter().map(|i| runs[i]) {
+            for run in chained {
                 let from = head + run.a as usize;
                 let mut first = None;
                 for step in 0..run.len as usize {
@@ -160,10 +163,10 @@ impl<'t> Merger<'t> {
         if left.tokens.is_empty() || left.columns.is_empty() {
             return Vec::new();
         }
-        let k = anchors::anchor_length(left.tokens.len(), left.columns.len(), self.spread).max(4);
+        let k = anchors::anchor_length(left.tokens.len(), left.columns.len(), self.spread);
         let mut runs = Vec::new();
         moves::search(&left, &text.keys, &self.columns, &mut self.finder, k, &mut runs);
-        moves::choose(text, places, kept, runs, &self.columns, shortest)
+        moves::choose(text, places, kept, runs, &self.columns, self.words.costs, shortest)
     }
 
     /// Places the tokens that are still open, stretch by stretch between those that have their place. Moved blocks
@@ -223,9 +226,12 @@ impl<'t> Merger<'t> {
             let k = anchors::anchor_length(tokens.len(), spine.len(), self.spread);
             let runs = self.finder.runs(&tokens, &spine, &[], k);
             let kept = anchors::chain(&runs, |position| position);
+            let mut kept: Vec<Run> = kept.into_iter().map(|i| runs[i]).collect();
+            let equal = |a: u32, b: u32| tokens.get(a as usize) == spine.get(b as usize);
+            anchors::straighten(&mut kept, self.words.costs, |run, token| run.b + token - run.a, equal);
             if !kept.is_empty() {
                 let (mut token, mut column) = (0, 0);
-                for run in kept.into_iter().map(|i| runs[i]) {
+                for run in kept {
                     let (mut a, mut b) = (run.a as usize, run.b as usize);
                     let stop = a + run.len as usize;
                     let overlap = column.max(b) - b;

@@ -17,6 +17,7 @@
 use crate::anchors::{Finder, Run};
 use crate::columns::{Columns, Place};
 use crate::merge::Text;
+use crate::options::Costs;
 use std::ops::Range;
 
 /// The shortest leftover that can still be most of a block of `n` tokens.
@@ -26,6 +27,9 @@ pub(crate) fn half(n: usize) -> usize {
 
 /// Two runs belong to one block when no more than this many tokens lie between them on either side.
 const NEAR: u32 = 8;
+
+/// How many tokens at the edge of a block are taken with it if nothing else is left there.
+const STUMP: usize = 4;
 
 /// A moved block: tokens of the text, ranks of the free columns they are to stand in, and the rank after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +114,7 @@ pub(crate) fn choose(
     kept: Vec<Range<usize>>,
     found: Vec<Run>,
     columns: &Columns,
+    costs: Costs,
     shortest: usize,
 ) -> Vec<Block> {
     if found.is_empty() {
@@ -129,6 +134,12 @@ pub(crate) fn choose(
     let chained = crate::anchors::chain(&runs, |token| ranks[token as usize]);
     let mut in_chain = vec![false; runs.len()];
     chained.iter().for_each(|&i| in_chain[i] = true);
+    let mut chained: Vec<Run> = chained.into_iter().map(|i| runs[i]).collect();
+    let agree = |token: u32, rank: u32| {
+        let key = text.keys.get(token as usize);
+        key.is_some_and(|&key| (rank as usize) < columns.len() && columns.at(rank as usize).count(key) > 0)
+    };
+    crate::anchors::straighten(&mut chained, costs, |_, token| ranks[token as usize], agree);
 
     for run in &runs {
         places[run.a as usize..(run.a + run.len) as usize].fill(Place::Open);
@@ -141,8 +152,8 @@ pub(crate) fn choose(
             used[*rank as usize] = true;
         }
     }
-    for &i in &chained {
-        for token in runs[i].a as usize..(runs[i].a + runs[i].len) as usize {
+    for run in &chained {
+        for token in run.a as usize..(run.a + run.len) as usize {
             if ranks[token] >= free && !used[ranks[token] as usize] {
                 places[token] = Place::At(ranks[token]);
                 used[ranks[token] as usize] = true;
@@ -162,7 +173,10 @@ pub(crate) fn choose(
         }
         cluster.grow(text, places, &used, columns);
         let (across, down) = (cluster.tokens.len(), cluster.ranks.len());
-        if across.max(down) < shortest || (cluster.equal as usize) * 10 < across.max(down) * 6 {
+        // Where a text repeats a token or two at the edge of a block, the edge is uncertain, and the free stretches of
+        // the two sides overlap by that much less: a sixth is allowed for it.
+        if across.max(down) < shortest - shortest / 6 || (cluster.equal as usize) * 10 < across.max(down) * 6
+        {
             continue;
         }
         let held: Vec<u32> = cluster.ranks.clone().collect();
@@ -220,7 +234,7 @@ impl Cluster {
     fn grow(&mut self, text: &Text, places: &[Place], used: &[bool], columns: &Columns) {
         let agrees = |token: u32, rank: u32| columns.at(rank as usize).count(text.keys[token as usize]) > 0;
         let free = |token: u32, rank: u32| places[token as usize] == Place::Open && !used[rank as usize];
-        // Each way: a step that agrees counts 1, one that does not -2; given up at 4 below the best.
+        // Each way: a step that agrees counts 1, one that does not -1; given up at 3 below the best.
         let mut reach = |steps: &mut dyn Iterator<Item = (u32, u32)>| -> u32 {
             let (mut score, mut best, mut kept, mut length, mut equal, mut kept_equal) =
                 (0i32, 0i32, 0, 0, 0, 0);
@@ -232,13 +246,13 @@ impl Cluster {
                 if agrees(token, rank) {
                     score += 1;
                     equal += 1;
+                    if score >= best {
+                        (best, kept, kept_equal) = (score, length, equal);
+                    }
                 } else {
-                    score -= 2;
+                    score -= 1;
                 }
-                if score > best {
-                    (best, kept, kept_equal) = (score, length, equal);
-                }
-                if score < best - 4 {
+                if score < best - 3 {
                     break;
                 }
             }
@@ -246,9 +260,27 @@ impl Cluster {
             kept
         };
         let (tokens, ranks) = (self.tokens.clone(), self.ranks.clone());
+        let (all_tokens, all_ranks) = (places.len() as u32, columns.len() as u32);
         let left = reach(&mut (0..tokens.start).rev().zip((0..ranks.start).rev()));
-        let right = reach(&mut (tokens.end..places.len() as u32).zip(ranks.end..columns.len() as u32));
+        let right = reach(&mut (tokens.end..all_tokens).zip(ranks.end..all_ranks));
         self.tokens = tokens.start - left..tokens.end + right;
         self.ranks = ranks.start - left..ranks.end + right;
+
+        // The last few that are free on both sides belong to the block even where they differ in number: a token
+        // dropped near its edge must not leave a stump behind on each side.
+        let open = |token: &u32| places[*token as usize] == Place::Open;
+        let unused = |rank: &u32| !used[*rank as usize];
+        let before = (0..self.tokens.start).rev().take(STUMP + 1).take_while(open).count();
+        let above = (0..self.ranks.start).rev().take(STUMP + 1).take_while(unused).count();
+        if (1..=STUMP).contains(&before) && (1..=STUMP).contains(&above) {
+            self.tokens.start -= before as u32;
+            self.ranks.start -= above as u32;
+        }
+        let after = (self.tokens.end..all_tokens).take(STUMP + 1).take_while(open).count();
+        let below = (self.ranks.end..all_ranks).take(STUMP + 1).take_while(unused).count();
+        if (1..=STUMP).contains(&after) && (1..=STUMP).contains(&below) {
+            self.tokens.end += after as u32;
+            self.ranks.end += below as u32;
+        }
     }
 }
