@@ -1,3 +1,5 @@
 //! Instruments: what measures how well the project does, and tests of the project as a whole.
 
 pub mod degrade;
+#[cfg(test)]
+mod degrade_samples;

@@ -84,7 +84,8 @@ const LABEL_MAX: usize = 40;
 /// Where the label of a line ends (past the colon and spaces) and what it says.
 fn label(chars: &[char], start: usize, end: usize) -> Option<(usize, String)> {
     // `Q  And will it?` has no colon; two spaces tell it from a sentence that begins with the letter.
-    if end - start > 3 && matches!(chars[start], 'Q' | 'A') && chars[start + 1..start + 3] == [' ', ' '] {
+    let two_spaces = |at: usize| chars[at].is_whitespace() && chars[at + 1].is_whitespace();
+    if end - start > 3 && matches!(chars[start], 'Q' | 'A') && two_spaces(start + 1) {
         let body = (start + 1..end).find(|i| !chars[*i].is_whitespace())?;
         return Some((body, chars[start].to_string()));
     }
