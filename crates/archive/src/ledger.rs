@@ -1,0 +1,586 @@
+//! The ledger: what was added and decided, in order, for ever. Everything else is derived from it and the originals.
+//!
+//! Invariants, each with the function that keeps it:
+//!
+//! 1. A row is appended, never altered or deleted: [`Ledger::append`] is the only writer, and triggers ([`SCHEMA`])
+//!    abort any UPDATE or DELETE, also one typed into the sqlite3 shell.
+//! 2. `seq` runs from 1 without gap: [`Ledger::append`] counts, [`Chain::step`] checks.
+//! 3. A row's `hash` covers the row and the hash before it ([`Chain::step`]): who alters a row must alter all after
+//!    it, and a head that was written down elsewhere tells.
+//! 4. A `source` row is committed only after its original is on the disk under its name: `Originals::keep` runs
+//!    before the `Batch` that holds the row is committed.
+//! 5. A payload says its own version (`"v"`): [`Entry::read`] knows every version that was ever written.
+//! 6. A row is committed together with the derived rows that it causes, or the derived state says that it is behind
+//!    (`Derived::position`): an interrupted command loses no row and shows no half of one.
+//! 7. The order of the rows is history and nothing else: which events there are and what they read depends on the set
+//!    of sources, names and emendations alone. (Emendations of one place do follow one another: the later stands.)
+//!
+//! ```text
+//!   add ──► source ──► name*          a source's first name, then every other name its bytes came under
+//!             └─────► encoding*       in which encoding it is, where somebody knows better than the reader
+//!   correct ──► emendation ──► revocation?
+//!   any of these ──► release          what the citations of an event meant from here on
+//! ```
+
+use record::{Correction, Emendation, ExchangeId, SourceId};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::MemberKey;
+
+/// The table and the triggers of invariant 1.
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE ledger (
+  seq         INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL,
+  payload     TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  hash        BLOB NOT NULL
+);
+CREATE TRIGGER ledger_is_append_only_update BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_is_append_only_delete BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+";
+
+/// What a row of the ledger says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// A source was added.
+    Source {
+        /// Its identity.
+        id: SourceId,
+        /// Its length in bytes.
+        bytes: u64,
+        /// The first name it came under.
+        name: String,
+        /// Where it lay, as typed: history, no part of what is derived.
+        from: String,
+    },
+    /// The bytes of a known source came under another name.
+    Name {
+        /// The source.
+        id: SourceId,
+        /// The other name.
+        name: String,
+        /// Where it lay, as typed.
+        from: String,
+    },
+    /// Somebody said in which encoding a source is; the last such row of a source counts.
+    Encoding {
+        /// The source.
+        id: SourceId,
+        /// The encoding's label.
+        label: String,
+    },
+    /// Somebody decided something.
+    Emendation {
+        /// The decision. `revoked` is never set here: that is a row of its own.
+        emendation: Emendation,
+        /// A witness of the event it concerns: finds the event again when its id has changed.
+        anchor: MemberKey,
+    },
+    /// Somebody took a decision back.
+    Revocation(RevocationEntry),
+    /// From here on, citations of an event meant this.
+    Release(ReleaseEntry),
+}
+
+/// A decision taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevocationEntry {
+    /// The id of the emendation.
+    pub emendation: String,
+    /// Who.
+    pub hand: String,
+    /// On what grounds.
+    pub reason: String,
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// A release of an event: what each of its citations stood for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseEntry {
+    /// The event's id then.
+    pub event: String,
+    /// How many entries had touched it: the `2` of `@r2`.
+    pub number: u32,
+    /// The version of the derivation that read it so.
+    pub derivation: u32,
+    /// The event's witnesses then, sorted.
+    pub members: Vec<MemberKey>,
+    /// What could be cited.
+    pub exchanges: Vec<ExchangeGiven>,
+}
+
+/// An exchange of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeGiven {
+    /// Its id then; none for the opening.
+    pub id: Option<String>,
+    /// Where one witness prints it: index into the members, first and last byte of the source. It finds the exchange
+    /// again when its id has changed; bytes of a source mean the same in every version of the program.
+    pub anchor: Option<(u32, u32, u32)>,
+    /// A hash of each paragraph of its question.
+    pub question: Vec<String>,
+    /// A hash of each paragraph of its answer.
+    pub answer: Vec<String>,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerRow {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// What it says.
+    pub entry: Entry,
+    /// When it was written, as the writer's clock had it (RFC 3339).
+    pub recorded_at: String,
+}
+
+/// The running hash over the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// Number of the last row; 0 before the first.
+    pub seq: u64,
+    /// Its hash; zeros before the first.
+    pub head: [u8; 32],
+}
+
+impl Chain {
+    /// Before the first row.
+    #[must_use]
+    pub fn start() -> Self {
+        Self { seq: 0, head: [0; 32] }
+    }
+
+    /// Takes in the next row. Lengths stand before the fields, so that no character can move from one to the other.
+    fn step(&mut self, kind: &str, payload: &str, recorded_at: &str) {
+        self.seq += 1;
+        let mut hash = Sha256::new();
+        hash.update(self.head);
+        hash.update(self.seq.to_le_bytes());
+        for field in [kind, payload, recorded_at] {
+            hash.update((field.len() as u64).to_le_bytes());
+            hash.update(field.as_bytes());
+        }
+        self.head = hash.finalize().into();
+    }
+
+    /// The head as 64 hexadecimal digits, to be written down elsewhere.
+    #[must_use]
+    pub fn head_hex(&self) -> String {
+        SourceId::from_digest(self.head).to_string()
+    }
+}
+
+/// The ledger of an open record.
+#[derive(Clone, Copy)]
+pub struct Ledger<'a> {
+    db: &'a Connection,
+}
+
+/// The rows as they stand, before anything is believed.
+struct Raw {
+    seq: u64,
+    kind: String,
+    payload: String,
+    recorded_at: String,
+    hash: Vec<u8>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(crate) fn of(db: &'a Connection) -> Self {
+        Self { db }
+    }
+
+    /// Appends a row and gives its number. For [`crate::Batch`] alone, which commits.
+    pub(crate) fn append(&self, entry: &Entry, recorded_at: &str) -> rusqlite::Result<u64> {
+        let last = self
+            .db
+            .prepare_cached("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, [u8; 32]>(1)?)))
+            .optional()?;
+        let mut chain = last.map_or_else(Chain::start, |(seq, head)| Chain { seq: seq.unsigned_abs(), head });
+        let (kind, payload) = entry.write();
+        chain.step(kind, &payload, recorded_at);
+        self.db
+            .prepare_cached("INSERT INTO ledger (seq, kind, payload, recorded_at, hash) VALUES (?,?,?,?,?)")?
+            .execute(params![chain.seq as i64, kind, payload, recorded_at, chain.head])?;
+        Ok(chain.seq)
+    }
+
+    /// The number of the last row; 0 for an empty ledger.
+    ///
+    /// # Errors
+    /// Whatever SQLite refuses.
+    pub fn last(&self) -> rusqlite::Result<u64> {
+        self.db
+            .query_row("SELECT coalesce(max(seq), 0) FROM ledger", [], |r| r.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+    }
+
+    /// Calls `each` with the rows of some kinds (all where none are named) after `after`, in order.
+    ///
+    /// # Errors
+    /// Whatever SQLite refuses; a row that cannot be understood is an error as well, with its number.
+    pub fn rows(
+        &self,
+        kinds: &[&str],
+        after: u64,
+        mut each: impl FnMut(LedgerRow),
+    ) -> Result<(), LedgerError> {
+        self.raw(kinds, after, |raw| {
+            let entry =
+                Entry::read(&raw.kind, &raw.payload).map_err(|why| LedgerError::Row { seq: raw.seq, why })?;
+            each(LedgerRow { seq: raw.seq, entry, recorded_at: raw.recorded_at });
+            Ok(())
+        })
+    }
+
+    /// The row with this number.
+    ///
+    /// # Errors
+    /// Whatever SQLite refuses, and a row that cannot be understood.
+    pub fn row(&self, seq: u64) -> Result<Option<LedgerRow>, LedgerError> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT seq, kind, payload, recorded_at, hash FROM ledger WHERE seq = ?")?;
+        let Some(raw) = statement.query_row([seq as i64], raw_row).optional()? else { return Ok(None) };
+        let entry =
+            Entry::read(&raw.kind, &raw.payload).map_err(|why| LedgerError::Row { seq: raw.seq, why })?;
+        Ok(Some(LedgerRow { seq: raw.seq, entry, recorded_at: raw.recorded_at }))
+    }
+
+    /// Checks numbers, chain and payloads of all rows.
+    ///
+    /// # Errors
+    /// The first row that is not as it was written.
+    pub fn verify(&self) -> Result<Chain, LedgerError> {
+        let mut chain = Chain::start();
+        self.raw(&[], 0, |raw| {
+            chain.step(&raw.kind, &raw.payload, &raw.recorded_at);
+            if raw.seq != chain.seq {
+                return Err(LedgerError::Row {
+                    seq: chain.seq,
+                    why: format!("the row is missing; the next is {}", raw.seq),
+                });
+            }
+            if raw.hash != chain.head {
+                return Err(LedgerError::Row {
+                    seq: raw.seq,
+                    why: "its hash does not fit what it says: it was altered after it was written".to_owned(),
+                });
+            }
+            Entry::read(&raw.kind, &raw.payload)
+                .map(|_| ())
+                .map_err(|why| LedgerError::Row { seq: raw.seq, why })
+        })?;
+        Ok(chain)
+    }
+
+    fn raw(
+        &self,
+        kinds: &[&str],
+        after: u64,
+        mut each: impl FnMut(Raw) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT seq, kind, payload, recorded_at, hash FROM ledger WHERE seq > ? ORDER BY seq",
+        )?;
+        let mut rows = statement.query([after as i64])?;
+        while let Some(row) = rows.next()? {
+            // The kind is looked at before the payload: releases are long, and SQLite reads no more of a row than is
+            // asked for.
+            let wanted = kinds.is_empty() || row.get_ref(1)?.as_str().is_ok_and(|kind| kinds.contains(&kind));
+            if wanted {
+                each(raw_row(row)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn raw_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
+    Ok(Raw {
+        seq: row.get::<_, i64>(0)?.unsigned_abs(),
+        kind: row.get(1)?,
+        payload: row.get(2)?,
+        recorded_at: row.get(3)?,
+        hash: row.get(4)?,
+    })
+}
+
+/// Why the ledger cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// SQLite refuses.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// A row is not as it was written, or not understood.
+    #[error("ledger row {seq}: {why}")]
+    Row {
+        /// Its number.
+        seq: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+// The shapes on the disk. They are apart from `Entry` so that a type of the core can change without a row becoming
+// unreadable: a new shape gets a new "v" and `Entry::read` goes on knowing the old one. No flattening and no untagged
+// enums: they make an old reader accept what it does not understand.
+
+#[derive(Serialize, Deserialize)]
+struct SourceV1 {
+    v: u32,
+    sha256: String,
+    bytes: u64,
+    name: String,
+    from: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NameV1 {
+    v: u32,
+    sha256: String,
+    name: String,
+    from: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EncodingV1 {
+    v: u32,
+    sha256: String,
+    label: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EmendationV1 {
+    v: u32,
+    id: String,
+    event: String,
+    anchor: (String, u32),
+    correction: CorrectionV1,
+    hand: String,
+    reason: String,
+    date: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+enum CorrectionV1 {
+    Choose { variant: String, reading: String },
+    Replace { exchange: Option<String>, quote: String, with: String },
+    Identify { exchange: String, outlet: String },
+    Date { day: String },
+    Reported { questions: u32 },
+}
+
+#[derive(Serialize, Deserialize)]
+struct RevocationV1 {
+    v: u32,
+    emendation: String,
+    hand: String,
+    reason: String,
+    date: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReleaseV1 {
+    v: u32,
+    event: String,
+    number: u32,
+    derivation: u32,
+    members: Vec<(String, u32)>,
+    exchanges: Vec<GivenV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct GivenV1 {
+    id: Option<String>,
+    at: Option<(u32, u32, u32)>,
+    q: Vec<String>,
+    a: Vec<String>,
+}
+
+impl Entry {
+    /// The kinds of rows, as they stand in the table.
+    pub const KINDS: [&'static str; 6] =
+        ["source", "name", "encoding", "emendation", "revocation", "release"];
+
+    fn write(&self) -> (&'static str, String) {
+        fn json(shape: &impl Serialize) -> String {
+            // Strings and numbers alone: serde_json refuses none of them.
+            serde_json::to_string(shape).unwrap_or_default()
+        }
+        match self {
+            Self::Source { id, bytes, name, from } => (
+                "source",
+                json(&SourceV1 {
+                    v: 1,
+                    sha256: id.to_string(),
+                    bytes: *bytes,
+                    name: name.clone(),
+                    from: from.clone(),
+                }),
+            ),
+            Self::Name { id, name, from } => (
+                "name",
+                json(&NameV1 { v: 1, sha256: id.to_string(), name: name.clone(), from: from.clone() }),
+            ),
+            Self::Encoding { id, label } => {
+                ("encoding", json(&EncodingV1 { v: 1, sha256: id.to_string(), label: label.clone() }))
+            }
+            Self::Emendation { emendation: e, anchor } => (
+                "emendation",
+                json(&EmendationV1 {
+                    v: 1,
+                    id: e.id.clone(),
+                    event: e.event.to_string(),
+                    anchor: (anchor.source.to_string(), anchor.ordinal),
+                    correction: match &e.correction {
+                        Correction::Choose { variant, reading } => {
+                            CorrectionV1::Choose { variant: variant.clone(), reading: reading.clone() }
+                        }
+                        Correction::Replace { exchange, quote, with } => CorrectionV1::Replace {
+                            exchange: exchange.as_ref().map(ToString::to_string),
+                            quote: quote.clone(),
+                            with: with.clone(),
+                        },
+                        Correction::Identify { exchange, outlet } => {
+                            CorrectionV1::Identify { exchange: exchange.to_string(), outlet: outlet.clone() }
+                        }
+                        Correction::Date(day) => CorrectionV1::Date { day: day.to_string() },
+                        Correction::Reported(n) => CorrectionV1::Reported { questions: *n },
+                    },
+                    hand: e.hand.clone(),
+                    reason: e.reason.clone(),
+                    date: e.date.to_string(),
+                }),
+            ),
+            Self::Revocation(r) => (
+                "revocation",
+                json(&RevocationV1 {
+                    v: 1,
+                    emendation: r.emendation.clone(),
+                    hand: r.hand.clone(),
+                    reason: r.reason.clone(),
+                    date: r.date.clone(),
+                }),
+            ),
+            Self::Release(r) => (
+                "release",
+                json(&ReleaseV1 {
+                    v: 1,
+                    event: r.event.clone(),
+                    number: r.number,
+                    derivation: r.derivation,
+                    members: r.members.iter().map(|m| (m.source.to_string(), m.ordinal)).collect(),
+                    exchanges: r
+                        .exchanges
+                        .iter()
+                        .map(|x| GivenV1 {
+                            id: x.id.clone(),
+                            at: x.anchor,
+                            q: x.question.clone(),
+                            a: x.answer.clone(),
+                        })
+                        .collect(),
+                }),
+            ),
+        }
+    }
+
+    fn read(kind: &str, payload: &str) -> Result<Self, String> {
+        fn shape<T: for<'de> Deserialize<'de>>(payload: &str) -> Result<T, String> {
+            serde_json::from_str(payload).map_err(|e| format!("its payload is not understood: {e}"))
+        }
+        fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+            text.parse().map_err(|e: T::Err| format!("its payload is not understood: {e}"))
+        }
+        fn exchange(id: &str) -> Result<ExchangeId, String> {
+            record::Slug::new(id).map(ExchangeId::new).map_err(|e| e.to_string())
+        }
+        fn member((source, ordinal): &(String, u32)) -> Result<MemberKey, String> {
+            Ok(MemberKey { source: parsed(source)?, ordinal: *ordinal })
+        }
+        #[derive(Deserialize)]
+        struct Version {
+            v: u32,
+        }
+        let Version { v } = shape(payload)?;
+        if v != 1 {
+            return Err(format!("it has version {v}, which this program does not know"));
+        }
+        Ok(match kind {
+            "source" => {
+                let s: SourceV1 = shape(payload)?;
+                Self::Source { id: parsed(&s.sha256)?, bytes: s.bytes, name: s.name, from: s.from }
+            }
+            "name" => {
+                let s: NameV1 = shape(payload)?;
+                Self::Name { id: parsed(&s.sha256)?, name: s.name, from: s.from }
+            }
+            "encoding" => {
+                let s: EncodingV1 = shape(payload)?;
+                Self::Encoding { id: parsed(&s.sha256)?, label: s.label }
+            }
+            "emendation" => {
+                let e: EmendationV1 = shape(payload)?;
+                Self::Emendation {
+                    anchor: member(&e.anchor)?,
+                    emendation: Emendation {
+                        id: e.id,
+                        event: parsed(&e.event)?,
+                        correction: match e.correction {
+                            CorrectionV1::Choose { variant, reading } => {
+                                Correction::Choose { variant, reading }
+                            }
+                            CorrectionV1::Replace { exchange: x, quote, with } => Correction::Replace {
+                                exchange: x.as_deref().map(exchange).transpose()?,
+                                quote,
+                                with,
+                            },
+                            CorrectionV1::Identify { exchange: x, outlet } => {
+                                Correction::Identify { exchange: exchange(&x)?, outlet }
+                            }
+                            CorrectionV1::Date { day } => Correction::Date(parsed(&day)?),
+                            CorrectionV1::Reported { questions } => Correction::Reported(questions),
+                        },
+                        hand: e.hand,
+                        reason: e.reason,
+                        date: parsed(&e.date)?,
+                        revoked: false,
+                    },
+                }
+            }
+            "revocation" => {
+                let r: RevocationV1 = shape(payload)?;
+                Self::Revocation(RevocationEntry {
+                    emendation: r.emendation,
+                    hand: r.hand,
+                    reason: r.reason,
+                    date: r.date,
+                })
+            }
+            "release" => {
+                let r: ReleaseV1 = shape(payload)?;
+                Self::Release(ReleaseEntry {
+                    event: r.event,
+                    number: r.number,
+                    derivation: r.derivation,
+                    members: r.members.iter().map(member).collect::<Result<_, _>>()?,
+                    exchanges: r
+                        .exchanges
+                        .into_iter()
+                        .map(|x| ExchangeGiven { id: x.id, anchor: x.at, question: x.q, answer: x.a })
+                        .collect(),
+                })
+            }
+            other => return Err(format!("its kind {other:?} is not known to this program")),
+        })
+    }
+}

@@ -1,0 +1,407 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use record::SourceId;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::derived::{self, Derived};
+use crate::ledger::{self, Entry, Ledger, LedgerError};
+use crate::lock::WriteLock;
+use crate::{ArchiveError, EventRow, MemberKey, Originals, SourceRow, WitnessSketch};
+
+/// The format of the folder. A reader refuses a newer one and goes on reading every older one.
+pub const FORMAT_VERSION: i64 = 1;
+
+/// Marks the database as ours in its header ("ONRC"), for `file` and for the check against foreign databases.
+const APPLICATION_ID: i64 = 0x4f4e_5243;
+
+const DATABASE: &str = "record.sqlite";
+
+/// An open record.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    db: Connection,
+    lock: Option<WriteLock>,
+}
+
+impl Archive {
+    /// Opens the record in `folder` for reading.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Missing`], [`ArchiveError::NotARecord`], [`ArchiveError::NewerFormat`] or what the system says.
+    pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
+        let path = folder.join(DATABASE);
+        if !path.is_file() {
+            return Err(match fs::metadata(folder) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    ArchiveError::Missing(folder.to_owned())
+                }
+                Err(e) => ArchiveError::io(folder, e),
+                Ok(m) if !m.is_dir() => {
+                    ArchiveError::NotARecord { folder: folder.to_owned(), why: "it is a file".to_owned() }
+                }
+                Ok(_) => ArchiveError::Missing(folder.to_owned()),
+            });
+        }
+        // Opened for writing where possible even by readers: SQLite must be able to roll back what a killed writer
+        // left. On a disk that is mounted read-only, SQLite itself falls back to reading.
+        let db = Connection::open_with_flags(
+            &path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(|e| ArchiveError::sqlite(&path, e))?;
+        let archive = Self { folder: folder.to_owned(), db, lock: None };
+        archive.prepare()?;
+        archive.check_format()?;
+        Ok(archive)
+    }
+
+    /// Opens the record in `folder` for writing, making it where there is none. Waits for another writer for `wait`.
+    ///
+    /// # Errors
+    /// As [`Archive::open`], and [`ArchiveError::Locked`], [`ArchiveError::Unwritable`], [`ArchiveError::Full`].
+    pub fn open_or_create(folder: &Path, wait: Duration) -> Result<Self, ArchiveError> {
+        let path = folder.join(DATABASE);
+        if !path.is_file() {
+            match fs::read_dir(folder) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    fs::create_dir_all(folder).map_err(|e| ArchiveError::io(folder, e))?;
+                }
+                Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
+                    return Err(ArchiveError::NotARecord {
+                        folder: folder.to_owned(),
+                        why: "it is a file".to_owned(),
+                    });
+                }
+                Err(e) => return Err(ArchiveError::io(folder, e)),
+                Ok(entries) => {
+                    // A crash in the middle of the making leaves these two and nothing else.
+                    let foreign = entries
+                        .filter_map(Result::ok)
+                        .map(|e| e.file_name())
+                        .find(|n| n != "record.lock" && n != "originals");
+                    if let Some(name) = foreign {
+                        return Err(ArchiveError::NotARecord {
+                            folder: folder.to_owned(),
+                            why: format!(
+                                "it holds other things ({}) and no {DATABASE}",
+                                name.to_string_lossy().escape_debug()
+                            ),
+                        });
+                    }
+                }
+            }
+            let lock = WriteLock::take(folder, wait)?;
+            let originals = folder.join("originals");
+            fs::create_dir_all(&originals).map_err(|e| ArchiveError::io(&originals, e))?;
+            if !path.is_file() {
+                Self::make(folder, &path)?;
+            }
+            let mut archive = Self::open(folder)?;
+            archive.lock = Some(lock);
+            return Ok(archive);
+        }
+        let mut archive = Self::open(folder)?;
+        archive.lock(wait)?;
+        Ok(archive)
+    }
+
+    /// Makes the database under another name and renames it: a crash leaves no half-made record.
+    fn make(folder: &Path, path: &Path) -> Result<(), ArchiveError> {
+        let new = folder.join("originals").join("tmp-record.sqlite");
+        let made = || -> Result<(), ArchiveError> {
+            let _ = fs::remove_file(&new);
+            let db = Connection::open(&new).map_err(|e| ArchiveError::sqlite(path, e))?;
+            db.execute_batch(&format!(
+                "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+                 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION};
+                 BEGIN;
+                 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+                 INSERT INTO meta VALUES ('format', '{FORMAT_VERSION}');
+                 {} {} COMMIT;",
+                ledger::SCHEMA,
+                derived::SCHEMA
+            ))
+            .map_err(|e| ArchiveError::sqlite(path, e))?;
+            db.close().map_err(|(_, e)| ArchiveError::sqlite(path, e))?;
+            fs::rename(&new, path).map_err(|e| ArchiveError::io(path, e))
+        };
+        made().inspect_err(|_| {
+            let _ = fs::remove_file(&new);
+        })
+    }
+
+    fn prepare(&self) -> Result<(), ArchiveError> {
+        // A rollback journal and not a WAL: at rest the record is one file that can be copied, and both survive a
+        // kill -9. `cache_spill` is off because a writer that spills locks readers out long before it commits.
+        self.db
+            .execute_batch(
+                "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;
+                 PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF;",
+            )
+            .map_err(|e| self.sqlite(e))
+    }
+
+    fn check_format(&self) -> Result<(), ArchiveError> {
+        let number = |pragma: &str| -> Result<i64, ArchiveError> {
+            self.db.pragma_query_value(None, pragma, |r| r.get(0)).map_err(|e| self.sqlite(e))
+        };
+        if number("application_id")? != APPLICATION_ID {
+            return Err(ArchiveError::NotARecord {
+                folder: self.folder.clone(),
+                why: format!("its {DATABASE} was made by another program"),
+            });
+        }
+        let found = number("user_version")?;
+        if found > FORMAT_VERSION {
+            return Err(ArchiveError::NewerFormat {
+                folder: self.folder.clone(),
+                found,
+                known: FORMAT_VERSION,
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes the lock for writing, if this archive has not taken it before.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Locked`] after `wait`, [`ArchiveError::Unwritable`].
+    pub fn lock(&mut self, wait: Duration) -> Result<(), ArchiveError> {
+        if self.lock.is_none() {
+            if self.db.is_readonly(rusqlite::MAIN_DB).map_err(|e| self.sqlite(e))? {
+                return Err(ArchiveError::Unwritable {
+                    path: self.folder.join(DATABASE),
+                    cause: "it may only be read".to_owned(),
+                });
+            }
+            let lock = WriteLock::take(&self.folder, wait)?;
+            let originals = self.folder.join("originals");
+            fs::create_dir_all(&originals).map_err(|e| ArchiveError::io(&originals, e))?;
+            self.originals().sweep()?;
+            self.lock = Some(lock);
+        }
+        Ok(())
+    }
+
+    /// Whether this archive holds the lock.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The record's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The sources as received.
+    #[must_use]
+    pub fn originals(&self) -> Originals {
+        Originals::at(&self.folder)
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger<'_> {
+        Ledger::of(&self.db)
+    }
+
+    /// What is derived from it.
+    #[must_use]
+    pub fn derived(&self) -> Derived<'_> {
+        Derived::of(&self.db)
+    }
+
+    /// Starts a batch: its rows are committed together or not at all.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Locked`] without the lock, and what SQLite says.
+    pub fn batch(&mut self) -> Result<Batch<'_>, ArchiveError> {
+        if self.lock.is_none() {
+            return Err(ArchiveError::Locked { folder: self.folder.clone(), pid: None });
+        }
+        let path = self.folder.join(DATABASE);
+        let transaction = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| ArchiveError::sqlite(&path, e))?;
+        Ok(Batch { path, transaction })
+    }
+
+    /// SQLite's own check of the database file.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Damaged`] with SQLite's words.
+    pub fn check_database(&self) -> Result<(), ArchiveError> {
+        let said: String =
+            self.db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(|e| self.sqlite(e))?;
+        if said == "ok" { Ok(()) } else { Err(ArchiveError::Damaged { what: format!("{DATABASE}: {said}") }) }
+    }
+
+    fn sqlite(&self, e: rusqlite::Error) -> ArchiveError {
+        ArchiveError::sqlite(&self.folder.join(DATABASE), e)
+    }
+
+    /// Says where an error of SQLite happened.
+    ///
+    /// # Errors
+    /// The error, sorted into its kind.
+    pub fn done<T>(&self, result: rusqlite::Result<T>) -> Result<T, ArchiveError> {
+        result.map_err(|e| self.sqlite(e))
+    }
+
+    /// Says where an error of the ledger happened.
+    ///
+    /// # Errors
+    /// The error, sorted into its kind.
+    pub fn understood<T>(&self, result: Result<T, LedgerError>) -> Result<T, ArchiveError> {
+        result.map_err(|e| match e {
+            LedgerError::Sqlite(e) => self.sqlite(e),
+            e @ LedgerError::Row { .. } => ArchiveError::Damaged { what: e.to_string() },
+        })
+    }
+}
+
+/// Rows that are committed together or not at all. Dropped without [`Batch::commit`], nothing has happened.
+pub struct Batch<'a> {
+    path: PathBuf,
+    transaction: rusqlite::Transaction<'a>,
+}
+
+impl Batch<'_> {
+    /// Says where an error of SQLite happened.
+    ///
+    /// # Errors
+    /// The error, sorted into its kind.
+    pub fn done<T>(&self, result: rusqlite::Result<T>) -> Result<T, ArchiveError> {
+        result.map_err(|e| ArchiveError::sqlite(&self.path, e))
+    }
+
+    /// Says where an error of the ledger happened.
+    ///
+    /// # Errors
+    /// The error, sorted into its kind.
+    pub fn understood<T>(&self, result: Result<T, LedgerError>) -> Result<T, ArchiveError> {
+        result.map_err(|e| match e {
+            LedgerError::Sqlite(e) => ArchiveError::sqlite(&self.path, e),
+            e @ LedgerError::Row { .. } => ArchiveError::Damaged { what: e.to_string() },
+        })
+    }
+
+    /// Appends to the ledger; gives the row's number. Enters in the derived tables what follows from the row alone.
+    ///
+    /// # Errors
+    /// What SQLite says; so everywhere below.
+    pub fn append(&self, entry: &Entry, recorded_at: &str) -> Result<u64, ArchiveError> {
+        let seq = self.done(Ledger::of(&self.transaction).append(entry, recorded_at))?;
+        self.follow(seq, entry)?;
+        Ok(seq)
+    }
+
+    /// Enters in the derived tables what follows from a row of the ledger alone: names and releases.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn follow(&self, seq: u64, entry: &Entry) -> Result<(), ArchiveError> {
+        let derived = Derived::of(&self.transaction);
+        self.done(match entry {
+            Entry::Source { id, name, .. } | Entry::Name { id, name, .. } => derived.put_name(*id, name, seq),
+            Entry::Release(r) => derived.put_release(&r.event, r.number, seq),
+            Entry::Encoding { .. } | Entry::Emendation { .. } | Entry::Revocation(_) => Ok(()),
+        })
+    }
+
+    /// Enters a source that was read.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_source(&self, row: &SourceRow, sketches: &[WitnessSketch]) -> Result<(), ArchiveError> {
+        self.done(Derived::of(&self.transaction).put_source(row, sketches))
+    }
+
+    /// Removes what was read of a source, so that it can be read again; its names stay.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn drop_source(&self, id: SourceId) -> Result<(), ArchiveError> {
+        self.done(Derived::of(&self.transaction).drop_source(id))
+    }
+
+    /// Removes an event that is no longer made so.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn drop_event(&self, fingerprint: [u8; 32]) -> Result<(), ArchiveError> {
+        self.done(Derived::of(&self.transaction).drop_event(fingerprint))
+    }
+
+    /// Enters an event.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_event(&self, row: &EventRow, members: &[MemberKey]) -> Result<(), ArchiveError> {
+        self.done(Derived::of(&self.transaction).put_event(row, members))
+    }
+
+    /// Gives an event another id.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn rename_event(&self, fingerprint: [u8; 32], id: &str) -> Result<(), ArchiveError> {
+        self.done(Derived::of(&self.transaction).rename_event(fingerprint, id))
+    }
+
+    /// Says up to which row of the ledger the events are established, and by which version of the derivation.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn set_position(&self, seq: u64, derivation: u32) -> Result<(), ArchiveError> {
+        let derived = Derived::of(&self.transaction);
+        self.done(derived.set_meta("established_to", &seq.to_string()))?;
+        self.done(derived.set_meta("derivation", &derivation.to_string()))
+    }
+
+    /// Empties the derived tables.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn discard_derived(&self) -> Result<(), ArchiveError> {
+        let drops: String = derived::TABLES.iter().map(|t| format!("DROP TABLE IF EXISTS {t};")).collect();
+        self.done(self.transaction.execute_batch(&format!(
+            "{drops} {} DELETE FROM meta WHERE key IN ('established_to', 'derivation');",
+            derived::SCHEMA
+        )))
+    }
+
+    /// Whether a source is entered.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn holds(&self, id: SourceId) -> Result<bool, ArchiveError> {
+        Ok(self.done(Derived::of(&self.transaction).source(id))?.is_some())
+    }
+
+    /// The derived tables as this batch has left them so far.
+    #[must_use]
+    pub fn derived(&self) -> Derived<'_> {
+        Derived::of(&self.transaction)
+    }
+
+    /// The ledger as this batch has left it so far.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger<'_> {
+        Ledger::of(&self.transaction)
+    }
+
+    /// Commits.
+    ///
+    /// # Errors
+    /// What SQLite says; then nothing of the batch has happened.
+    pub fn commit(self) -> Result<(), ArchiveError> {
+        self.transaction.commit().map_err(|e| ArchiveError::sqlite(&self.path, e))
+    }
+}
