@@ -50,7 +50,9 @@ pub(crate) struct Aligner {
 
 impl Aligner {
     /// Aligns `tokens` (keys) with `columns`; `texts` is how many texts the columns were made of. `lost[i]` says
-    /// that text is lost before token i (i up to their number): there, skipping costs nothing. Empty: nowhere.
+    /// that text is lost before token i (i up to their number): there, skipping costs nothing. Empty: nowhere. With
+    /// `agree` off, equal tokens are worth no more than others: a stretch is set opposite another one as it comes.
+    #[expect(clippy::too_many_arguments, reason = "the two sides and what is known of them")]
     pub(crate) fn align(
         &mut self,
         columns: &[&Column],
@@ -58,6 +60,7 @@ impl Aligner {
         lost: &[bool],
         texts: u32,
         words: &Words<'_>,
+        agree: bool,
         steps: &mut Vec<Step>,
     ) {
         steps.clear();
@@ -143,7 +146,7 @@ impl Aligner {
                         best = own;
                         way = (way & !WAY) | OWN;
                     }
-                    let held = column.count(token);
+                    let held = if agree { column.count(token) } else { 0 };
                     let opposite = corner
                         + if held > 0 {
                             (column.texts - held) * 8 / column.texts
@@ -217,7 +220,7 @@ mod tests {
         let tokens: Vec<char> = tokens.chars().collect();
         let keys: Vec<u32> = tokens.iter().map(|&c| c as u32).collect();
         let mut steps = Vec::new();
-        Aligner::default().align(&made.iter().collect::<Vec<_>>(), &keys, &[], 1, &words, &mut steps);
+        Aligner::default().align(&made.iter().collect::<Vec<_>>(), &keys, &[], 1, &words, true, &mut steps);
         let (mut above, mut below, mut at) = (String::new(), String::new(), 0);
         for (&token, step) in tokens.iter().zip(&steps) {
             let (Step::With(c) | Step::Before(c)) = *step;

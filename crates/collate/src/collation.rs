@@ -5,7 +5,7 @@ use crate::columns::ColumnId;
 use crate::limits::Finding;
 use crate::merge::{Merger, Text};
 use crate::options::Options;
-use crate::tokens::Key;
+use crate::tokens::{Key, Kind};
 use crate::witness::Witness;
 use crate::words::{Word, Words};
 use rustc_hash::FxHashMap;
@@ -105,7 +105,8 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
         for (i, token) in witness.tokens().iter().enumerate() {
             let number = numbers.get(token.key.0);
             if number as usize == words.len() {
-                words.push(Word { weight: token.weight, kind: token.kind, printed: witness.printed(i) });
+                let (weight, kind) = (token.weight, token.kind);
+                words.push(Word { weight, kind, bits: 0.0, printed: witness.printed(i) });
                 counts.push(0);
             }
             counts[number as usize] += 1;
@@ -113,6 +114,11 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
         }
     }
     let tokens: usize = witnesses.iter().map(|witness| witness.tokens().len()).sum();
+    let distinct: u32 = counts.iter().sum();
+    for (word, &count) in words.iter_mut().zip(&counts) {
+        let weight = f32::from(word.weight.max(1)) / f32::from(Kind::Word.weight());
+        word.bits = (distinct as f32 / count as f32).log2() * weight;
+    }
     let words = Words::new(words, options.costs, options.similarity);
     let mut merger = Merger::new(words, anchors::spread(&counts), options, tokens);
     merger.merge(&mut texts);

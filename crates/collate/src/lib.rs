@@ -43,6 +43,7 @@ mod align;
 mod anchors;
 mod collation;
 mod columns;
+mod islands;
 mod limits;
 mod loci;
 mod merge;

@@ -8,6 +8,7 @@
 use crate::align::{Aligner, Step};
 use crate::anchors::{self, Finder, Run};
 use crate::columns::{Column, ColumnId, Columns, Place};
+use crate::islands::{self, Gap, Island};
 use crate::limits::{Budget, Finding};
 use crate::moves::{self, Block};
 use crate::options::Options;
@@ -35,11 +36,16 @@ const SMALL: usize = 4_096;
 /// Anchors within anchors within anchors: each level at least splits its stretch, eight split any real text.
 const DEEPEST: u32 = 8;
 
+/// From how many tokens on both sides stretches without a kept agreement stand one after the other and no longer
+/// opposite each other. Below that, a replaced clause is still read against what replaced it.
+const UNRELATED: usize = 24;
+
 pub(crate) struct Merger<'t> {
     pub(crate) columns: Columns,
     pub(crate) words: Words<'t>,
     pub(crate) spread: f64,
     pub(crate) shortest_move: Option<usize>,
+    pub(crate) coherence: f64,
     pub(crate) budget: Budget,
     pub(crate) findings: Vec<Finding>,
     finder: Finder,
@@ -55,6 +61,7 @@ impl<'t> Merger<'t> {
             words,
             spread,
             shortest_move: options.shortest_move,
+            coherence: if options.coherence.is_finite() { options.coherence } else { 0.0 },
             budget: Budget::new(&options.limits, tokens),
             findings: Vec::new(),
             finder: Finder::default(),
@@ -141,6 +148,9 @@ impl<'t> Merger<'t> {
             blocks = self.moved_blocks(text, &mut places, head..a.len() - tail, kept);
         }
         self.fill(text, &mut places, &blocks);
+        if self.coherence > 0.0 {
+            self.drown(text, parent, &mut places, &blocks);
+        }
         let mut moved: Vec<Range<u32>> = Vec::new();
         for block in blocks {
             let tokens: Vec<u32> = block.tokens.clone().collect();
@@ -148,6 +158,94 @@ impl<'t> Merger<'t> {
             moved.push(block.tokens);
         }
         (places, moved)
+    }
+
+    /// Takes back agreements that say too little for where they stand (see [`islands`]), and places their tokens and
+    /// those around them anew: short stretches as they come, long ones after the columns they have nothing to do with.
+    fn drown(&mut self, text: &Text, parent: &Text, places: &mut [Place], blocks: &[Block]) {
+        // How many tokens of the parent stand in columns before each rank.
+        let mut held = vec![0u32; self.columns.len() + 1];
+        parent.columns.iter().for_each(|&id| held[self.columns.rank[id as usize] as usize + 1] = 1);
+        for rank in 1..held.len() {
+            held[rank] += held[rank - 1];
+        }
+        let mut islands: Vec<Island> = Vec::new();
+        let mut gaps: Vec<Gap> = Vec::new();
+        let mut gap = Gap::default();
+        let mut below = 0u32;
+        let mut inside = false; // the token before belongs to an island
+        let mut home = blocks.iter().map(|block| &block.tokens).peekable();
+        let mut token = 0u32;
+        while (token as usize) < places.len() {
+            if let Some(block) = home.next_if(|block| block.start == token) {
+                token = block.end;
+                inside = false;
+                continue;
+            }
+            let key = text.keys[token as usize];
+            match places[token as usize] {
+                Place::At(rank) => {
+                    let skipped = held[rank as usize] - held[below as usize];
+                    let agrees = self.columns.at(rank as usize).count(key) > 0;
+                    if agrees && inside && skipped == 0 {
+                        if let Some(island) = islands.last_mut() {
+                            island.tokens.end = token + 1;
+                            island.bits += f64::from(self.words.word(key).bits);
+                        }
+                    } else if agrees {
+                        gap.columns += skipped;
+                        gaps.push(std::mem::take(&mut gap));
+                        islands.push(Island {
+                            tokens: token..token + 1,
+                            bits: f64::from(self.words.word(key).bits),
+                        });
+                    } else {
+                        gap.columns += held[rank as usize + 1] - held[below as usize];
+                        gap.tokens += 1;
+                    }
+                    inside = agrees;
+                    below = rank + 1;
+                }
+                _ => {
+                    gap.tokens += 1;
+                    inside = false;
+                }
+            }
+            token += 1;
+        }
+        gap.columns += held[self.columns.len()] - held[below as usize];
+        gaps.push(gap);
+        let drowned = islands::drowned(&islands, &gaps, self.coherence);
+        if !drowned.contains(&true) {
+            return;
+        }
+        // Between two kept islands that had a drowned one between them, everything is open again.
+        let taken: Vec<u32> = blocks.iter().flat_map(|block| block.columns.iter().copied()).collect();
+        let moved = |token: &u32| blocks.iter().any(|block| block.tokens.contains(token));
+        let mut i = 0;
+        while i < islands.len() {
+            if !drowned[i] {
+                i += 1;
+                continue;
+            }
+            let from = i.checked_sub(1).map_or(0, |before| islands[before].tokens.end);
+            while i < islands.len() && drowned[i] {
+                i += 1;
+            }
+            let to = islands.get(i).map_or(places.len() as u32, |after| after.tokens.start);
+            let rank_at = |token: u32| if let Place::At(rank) = places[token as usize] { rank } else { 0 };
+            let low = (from > 0).then(|| rank_at(from - 1) + 1).unwrap_or(0);
+            let high = if i < islands.len() { rank_at(to) } else { self.columns.len() as u32 };
+            let open: Vec<u32> = (from..to).filter(|token| !moved(token)).collect();
+            let columns: Vec<u32> = (low..high).filter(|rank| !taken.contains(rank)).collect();
+            if open.len() >= UNRELATED && columns.len() >= UNRELATED
+                || !self.budget.take(columns.len(), open.len())
+            {
+                open.iter().for_each(|&token| places[token as usize] = Place::Before(high));
+            } else {
+                self.cells(text, &open, &columns, high, places, false);
+            }
+        }
     }
 
     /// Looks for moved blocks among what the anchors left over. `kept` are the anchored runs inside `inner`.
@@ -262,6 +360,20 @@ impl<'t> Merger<'t> {
             open.iter().for_each(|&token| places[token as usize] = Place::Before(end));
             return;
         }
+        self.cells(text, open, columns, end, places, true);
+    }
+
+    /// Aligns cell by cell.
+    fn cells(
+        &mut self,
+        text: &Text,
+        open: &[u32],
+        columns: &[u32],
+        end: u32,
+        places: &mut [Place],
+        agree: bool,
+    ) {
+        let tokens: Vec<u32> = open.iter().map(|&token| text.keys[token as usize]).collect();
         self.lost.clear();
         let (first, last) = (open[0], open[open.len() - 1] + 1);
         let lacunae = &text.lacunae[text.lacunae.partition_point(|&at| at < first)..];
@@ -272,7 +384,15 @@ impl<'t> Merger<'t> {
             }
         }
         let held: Vec<&Column> = columns.iter().map(|&rank| self.columns.at(rank as usize)).collect();
-        self.aligner.align(&held, &tokens, &self.lost, self.columns.texts, &self.words, &mut self.steps);
+        self.aligner.align(
+            &held,
+            &tokens,
+            &self.lost,
+            self.columns.texts,
+            &self.words,
+            agree,
+            &mut self.steps,
+        );
         for (&token, step) in open.iter().zip(&self.steps) {
             places[token as usize] = match *step {
                 Step::With(column) => Place::At(columns[column as usize]),

@@ -11,6 +11,8 @@ use std::cell::RefCell;
 pub(crate) struct Word<'t> {
     pub(crate) weight: u8,
     pub(crate) kind: Kind,
+    /// What meeting it tells, in bits: log2 of one over its share in all texts, by weight.
+    pub(crate) bits: f32,
     /// A printed form of it, for the similarity.
     pub(crate) printed: &'t str,
 }
@@ -38,7 +40,7 @@ impl<'t> Words<'t> {
     }
 
     fn plain_with(costs: Costs, similarity: Option<&'t dyn Similarity>) -> Self {
-        let plain = Word { weight: Kind::Word.weight(), kind: Kind::Word, printed: "" };
+        let plain = Word { weight: Kind::Word.weight(), kind: Kind::Word, bits: 6.0, printed: "" };
         Self { all: Vec::new(), costs, similarity, graded: false, known: RefCell::default(), plain }
     }
 
