@@ -4,7 +4,7 @@
 //! (`…记者：`, `QUESTION:`), for its return at the start of several paragraphs, or because headline or lead name the
 //! person. Whether a name asks or answers is seen from the whole text: who comes after questions, answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{LabelHit, LabelKind, Pack};
 
@@ -17,6 +17,8 @@ pub(crate) struct Inventory {
     with_colon: BTreeMap<String, usize>,
     /// Names given by headline and lead.
     named: Vec<String>,
+    /// Whether short or named labels ask: `问：`, `某报记者：`.
+    asks_otherwise: bool,
     /// Names that ask.
     askers: Vec<String>,
 }
@@ -31,12 +33,26 @@ const NOT_A_NAME: &[&str] = &[
     "强调",
 ];
 
+/// Labels that open at least three printed lines: such a line starts a paragraph, though the line before it is full.
+pub(crate) fn line_habit(pack: &Pack, text: &str) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for hit in text.lines().filter_map(|l| (pack.label)(l.trim())).filter(|h| !h.sure) {
+        *counts.entry(hit.text).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, n)| *n >= 3).map(|(l, _)| l).collect()
+}
+
 impl Inventory {
     pub(crate) fn of(pack: &Pack, paragraphs: &[String], named: &[String]) -> Self {
         let mut inventory = Self { named: named.to_vec(), ..Self::default() };
         for p in paragraphs {
             let colon = (pack.label)(p);
             if let Some(hit) = &colon {
+                inventory.asks_otherwise |= match &hit.kind {
+                    LabelKind::Question(None) => hit.text.chars().count() < 3,
+                    LabelKind::Question(Some(_)) => hit.sure,
+                    _ => false,
+                };
                 *inventory.with_colon.entry(squeeze(&hit.text)).or_default() += 1;
             }
             if let Some(hit) = colon.or_else(|| (pack.label_alone)(p)) {
@@ -55,12 +71,16 @@ impl Inventory {
         if hit.sure {
             // `记者问：` once, among questions that are labelled otherwise, is reported speech.
             let report = matches!(hit.kind, LabelKind::Question(None)) && hit.text.chars().count() >= 3;
-            return !report || self.count(hit) >= 2 || self.counts.len() <= 3;
+            return !report || self.count(hit) >= 2 || !self.asks_otherwise;
         }
         let LabelKind::Named(name) = &hit.kind else {
             // A known outlet alone before a colon: believed where labels of its kind are the habit of this text.
             return self.count(hit) > 0;
         };
+        // `某某表示：` reports speech, unless the whole text is written so.
+        if pack.code == "zh" && squeeze(&hit.text) != *name && self.count(hit) < 2 {
+            return false;
+        }
         let person = (pack.person)(name);
         if self.named.iter().any(|n| person == *n || name.ends_with(n.as_str())) {
             return true;

@@ -172,13 +172,18 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
     let mut out: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     for line in &lines {
-        let space = previous.is_some_and(|p| spaced(p.text, line.text));
+        // Lines broken inside words never stand for a space: `MH37` and `0` are one number.
+        let space = matches!(wrap, Wrap::None | Wrap::Words(_))
+            && previous.is_some_and(|p| spaced(p.text, line.text));
         let span = TextSpan::between(line.start, line.start + line.text.len());
         let joined = previous.is_some_and(|p| {
             let full = match wrap {
                 Wrap::None => false,
-                Wrap::Characters(w) => p.text.chars().count() + p.indent.div_ceil(2) >= w,
-                Wrap::Columns(w) => p.text.chars().map(columns).sum::<usize>() + p.indent + 3 > w,
+                // A longer line was never broken: a title.
+                Wrap::Characters(w) => p.text.chars().count() + p.indent.div_ceil(2) == w,
+                Wrap::Columns(w) => {
+                    (w - 2..=w + 2).contains(&(p.text.chars().map(columns).sum::<usize>() + p.indent))
+                }
                 Wrap::Words(w) => p.text.chars().count() + p.indent + 1 + first_word(line.text) > w,
             };
             full && !line.blank_before
@@ -195,10 +200,10 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
     out
 }
 
-/// Whether a line end between these two stood for a space: between words of an alphabetic script.
+/// Whether a line end between these two stood for a space: between words of an alphabetic script, not between digits.
 pub(crate) fn spaced(left: &str, right: &str) -> bool {
     match (left.chars().next_back(), right.chars().next()) {
-        (Some(l), Some(r)) => columns(l) == 1 && columns(r) == 1 || l.is_ascii() && r.is_ascii(),
+        (Some(l), Some(r)) => columns(l) == 1 && columns(r) == 1 && !(l.is_numeric() && r.is_numeric()),
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use record::{
 };
 
 use crate::Structured;
-use crate::labels::Inventory;
+use crate::labels::{self, Inventory};
 use crate::language::{LabelHit, LabelKind, LeadFacts, Pack};
 use crate::layout;
 use crate::lexicon;
@@ -22,8 +22,11 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
     let pack = Pack::of(text.as_str());
     let mut findings = Vec::new();
     let mut units: Vec<Unit> = {
+        let habit = labels::line_habit(&pack, text.as_str());
         let anew = |line: &str| {
-            (pack.label)(line).is_some_and(|h| h.sure) || (pack.form)(line).is_some() || line.starts_with('#')
+            (pack.label)(line).is_some_and(|h| h.sure || habit.contains(&h.text))
+                || (pack.form)(line).is_some()
+                || line.starts_with('#')
         };
         layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
     };

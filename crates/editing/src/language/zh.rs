@@ -177,7 +177,8 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
             (LabelKind::Question(None), true)
         }
         // `会后有记者问及：` reports what was asked after the conference; it is the page's prose, no turn.
-        b if b.contains("问及") || b.contains("問及") || b.starts_with("会后") || b.starts_with("會後") => {
+        b if b.contains("问及") || b.contains("問及") || b.starts_with("会后") || b.starts_with("會後") =>
+        {
             return None;
         }
         "追问" | "追問" | "记者追问" | "記者追問" | "又问" => (LabelKind::FollowUp, true),
@@ -191,9 +192,14 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
             match REPORTER.iter().find_map(|r| b.rfind(r).map(|at| (at, at + r.len()))) {
                 Some(_) if signs => return None,
                 // The outlet stands before `记者`; up to four characters after it are the reporter's name.
-                Some((at, end)) if at > 0 && b[end..].chars().count() <= 12 => {
+                Some((at, end)) if at > 0 && b[..at].chars().count() <= 24 => {
                     let rest = b[end..].trim_matches(|c| matches!(c, '问' | '問' | '提' | '：'));
-                    if rest.chars().all(|c| is_han(c) || c == '·' || c == '（' || c == '）') {
+                    // Not `…例行记者会首先通报：` nor `…记者招待会上表示：`.
+                    let name = !rest.starts_with(['会', '會', '招', '们', '們', '站', '从', '從']);
+                    if name
+                        && rest.chars().count() <= 8
+                        && rest.chars().all(|c| is_han(c) || matches!(c, '·' | '（' | '）'))
+                    {
                         let outlet = b[..at].trim_end_matches(['的', '（', '(']);
                         (LabelKind::Question(Some(outlet.to_owned())), true)
                     } else {
