@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod shapes;
 mod texts;
+mod words;
 
 use std::{io, str::FromStr};
 

@@ -65,8 +65,7 @@ fn json_lines_say_the_same_as_json() {
 fn places_are_bytes_of_the_source() {
     let demo = demo();
     let document = document();
-    let bytes =
-        |id: &Value| demo.sources.iter().find(|s| Value::from(s.0.id.to_string()) == *id).unwrap().2.clone();
+    let bytes = |id: &Value| demo.sources.iter().find(|s| s.0.id.to_string() == *id).unwrap().2.clone();
     for source in document["sources"].as_array().unwrap() {
         let mut end = 0;
         for block in source["blocks"].as_array().unwrap() {
@@ -153,4 +152,16 @@ fn what_is_missing_or_out_of_order_is_said() {
     let (source, text, _) = &demo.sources[0];
     let late = exporter.source(SourceView { source, text });
     assert!(matches!(late, Err(ExportError::SourceAfterEvent)));
+}
+
+/// The whole edition, as a reader has it. After a change that is meant:
+/// `cargo run -p formats --example demo -- md > crates/formats/tests/all/demo.md`
+#[test]
+fn the_markdown_edition() {
+    let expected = include_str!("demo.md");
+    let written = written(&demo(), ExportFormat::Markdown);
+    for (n, (got, want)) in written.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(got, want, "line {}", n + 1);
+    }
+    assert_eq!(written.lines().count(), expected.lines().count());
 }

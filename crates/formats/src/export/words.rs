@@ -1,0 +1,197 @@
+//! Codes in words, for editions that people read. Each says what the evidence shows and no more: our copy reads so;
+//! what a paper printed is known from its page alone.
+
+use record::{
+    AbsenceCause, Cause, Evidence, GapKind, Held, Joint, Risk, RiskReason, Role, SuspectKind, Variant,
+    VariantClass,
+};
+
+pub(super) fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::EyeSkip => "eye-skip: the eye jumped from one copy of the same words to the next",
+        Cause::DoubledText => "doubled text",
+        Cause::LookAlike => "characters that look alike",
+        Cause::SoundAlike => "characters that sound alike",
+        Cause::FluentSubstitution => "another word that reads as well",
+        Cause::Script => "simplified against traditional characters",
+        Cause::Width => "full-width against half-width forms",
+        Cause::PageJump => "the text goes on on another page",
+        Cause::CaptionBreak => "a caption or credit stood in the sentence",
+        Cause::ColumnOverlap => "lost or repeated where a column or page ended",
+        Cause::HeadLost => "the head of the paragraph is not in the source",
+        Cause::TailLost => "the tail of the paragraph is not in the source",
+        Cause::Abridged => "abridged, cleanly at its limits",
+        Cause::Editorial => "an editor’s preference",
+        Cause::Unknown => "cause not known",
+    }
+}
+
+pub(super) fn absence(cause: AbsenceCause) -> &'static str {
+    match cause {
+        AbsenceCause::PageJump => "page jump",
+        AbsenceCause::HeadLost => "head lost",
+        AbsenceCause::Abridged => "abridged",
+        AbsenceCause::LostInExtraction => "lost in extraction",
+        AbsenceCause::EyeSkip => "eye-skip",
+        AbsenceCause::Selection => "selection",
+        AbsenceCause::Unknown => "not known",
+    }
+}
+
+/// A glyph for how a witness holds an exchange; it never stands without words.
+pub(super) fn held_glyph(held: &Held) -> &'static str {
+    match held {
+        Held::Whole(_) => "●",
+        Held::Part(_) => "◐",
+        Held::Absent { .. } => "○",
+    }
+}
+
+pub(super) fn held(held: &Held) -> &'static str {
+    match held {
+        Held::Whole(_) => "whole",
+        Held::Part(_) => "in part",
+        Held::Absent { cause, .. } => absence(*cause),
+    }
+}
+
+pub(super) fn gap(kind: GapKind) -> &'static str {
+    match kind {
+        GapKind::Beginning => "our copy starts in the middle of the conference",
+        GapKind::HeadLost => "the head of a paragraph is lost",
+        GapKind::TailLost => "the tail of a paragraph is lost",
+        GapKind::PageJump => "the print goes on on a page that we do not have",
+        GapKind::End => "our copy ends in the middle",
+        GapKind::QuestionLost => "the question is lost",
+        GapKind::AnswerLost => "the answer is lost",
+    }
+}
+
+pub(super) fn joint(by: Joint) -> Option<&'static str> {
+    match by {
+        Joint::Line => None,
+        Joint::Break => Some("joined here over a break of column or page"),
+        Joint::Caption => Some("joined here; a caption stood in the sentence"),
+        Joint::Furniture => Some("joined here; a page head or other furniture stood in the sentence"),
+        Joint::Moved => Some("moved back to this place"),
+    }
+}
+
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Question => "Question",
+        Role::Answer => "Answer",
+        Role::Statement => "Statement",
+        Role::Moderator => "Moderator",
+        Role::Interpreter => "Interpreter",
+    }
+}
+
+pub(super) fn risk(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Low => "low risk",
+        Risk::Medium => "medium risk",
+        Risk::High => "high risk",
+    }
+}
+
+pub(super) fn class(class: VariantClass) -> &'static str {
+    match class {
+        VariantClass::Orthographic => "spelling or punctuation",
+        VariantClass::Wording => "wording",
+        VariantClass::Omission => "omission",
+        VariantClass::Addition => "addition",
+        VariantClass::Move => "moved text",
+        VariantClass::Layout => "effect of the page",
+    }
+}
+
+/// `a figure, a negation`.
+pub(super) fn reasons(reasons: &[RiskReason]) -> String {
+    let words = reasons.iter().map(|r| match r {
+        RiskReason::Name => "a name",
+        RiskReason::Title => "a title",
+        RiskReason::Doctrine => "a doctrine or policy",
+        RiskReason::Party => "a party",
+        RiskReason::Place => "a place",
+        RiskReason::Body => "an organisation",
+        RiskReason::Figure => "a figure",
+        RiskReason::Date => "a date",
+        RiskReason::Negation => "a negation",
+        RiskReason::Obligation => "an obligation",
+        RiskReason::Statement => "a whole statement",
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn suspect(kind: SuspectKind) -> &'static str {
+    match kind {
+        SuspectKind::Doubled => "stands twice",
+        SuspectKind::BrokenSeries => "broken series",
+        SuspectKind::Punctuation => "punctuation",
+        SuspectKind::Figure => "figure",
+        SuspectKind::Splice => "two texts run together",
+        SuspectKind::Garbled => "no words",
+        SuspectKind::NearName => "near a known name",
+        SuspectKind::Grammar => "grammar",
+        SuspectKind::Unechoed => "not in the question",
+    }
+}
+
+pub(super) fn evidence(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::EyeSkip(skip) => {
+            format!("“{}” stands at both ends: “{}” … “{}”.", skip.boundary, skip.first, skip.second)
+        }
+        Evidence::Note(note) => note.clone(),
+    }
+}
+
+/// What stands for the words of a reading that has none.
+pub(super) fn nothing(lacuna: bool) -> &'static str {
+    if lacuna { "text lost here" } else { "nothing here" }
+}
+
+/// The sigla of a reading, `A C D`.
+pub(super) fn sigla(v: &Variant, reading: usize) -> String {
+    let reading = v.readings.get(reading).into_iter().flat_map(|r| &r.witnesses);
+    reading.map(|(s, _)| s.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// `1 witness`, `3 witnesses`.
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(n)) }
+}
+
+/// `12,345`.
+pub(super) fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `12 May 2031`.
+pub(super) fn date(date: record::Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
+    format!("{} {month} {}", date.day(), date.year())
+}
