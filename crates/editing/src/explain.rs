@@ -167,7 +167,7 @@ pub struct Explanation {
 /// ```
 #[must_use]
 pub fn explain(locus: &LocusView<'_>, context: &Context<'_>) -> Explanation {
-    let sides = Side::all(&locus.readings);
+    let sides = Side::all(&locus.readings, context.language);
     let held: Vec<usize> = (0..sides.len()).filter(|&i| locus.readings[i].lost.is_none()).collect();
     let judged = risk::judge(locus, &sides, &held, context);
     let decision = choice::choose(locus, &sides, &held, &judged, context);

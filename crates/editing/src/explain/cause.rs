@@ -25,8 +25,11 @@ use record::{Cause, Evidence, EyeSkip};
 use super::data::Pack;
 use super::units::{Kind, Side, Unit, difference, head, same_content, tail};
 use super::{Break, Context, Language, LocusView, Lost, en};
-use crate::lexicon::Lexicon;
-use crate::script::{fold, fold_str, is_han, look_alike, sound_alike};
+use crate::script::{fold_str, is_han, look_alike, sound_alike};
+
+/// Natural logarithm of the chance that a misread or misheard character becomes just this one: a handful look or sound
+/// like it.
+const LIKENESS: f64 = -1.5;
 
 /// Most characters that a break of the page swallows or repeats. More than these lost at a break were lost otherwise.
 const AT_BREAK: usize = 6;
@@ -37,6 +40,22 @@ const SUBSTITUTION: usize = 16;
 /// By so many nats one reading must read worse than the other to count as no word: about the gap between a word of the
 /// lexicon and the same characters falling apart into single ones.
 pub(super) const NO_WORD: f64 = 6.0;
+
+/// How well a side reads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fluency {
+    /// Natural logarithm of its probability, up to a constant that all sides of a locus share.
+    pub(super) nats: f64,
+    /// Whether what stands at the locus are words of the lexicon.
+    pub(super) words: bool,
+}
+
+impl Fluency {
+    /// Whether the other, beside this one, gives no words.
+    pub(super) fn wordless(self, other: Self) -> bool {
+        self.nats - other.nats >= NO_WORD && !other.words
+    }
+}
 
 /// Characters of the surroundings that are searched for the first copy of a doubled passage.
 const DOUBLED_REACH: usize = 400;
@@ -65,13 +84,13 @@ impl Finding {
     }
 }
 
-/// How reading `to` may come from reading `from`. `fluency` is how well each side reads, in nats.
+/// How reading `to` may come from reading `from`. `fluency` is how well each side reads.
 pub(super) fn derive(
     from: usize,
     to: usize,
     locus: &LocusView<'_>,
     sides: &[Side<'_>],
-    fluency: &[f64],
+    fluency: &[Fluency],
     context: &Context<'_>,
 ) -> Finding {
     let pack = Pack::of(context.language);
@@ -95,24 +114,30 @@ pub(super) fn derive(
     }
     let (old, new) = difference(source, target);
     let (lost, gained) = (source.content(old.clone()), target.content(new.clone()));
-    let gap = fluency[from] - fluency[to];
+    let wordless = fluency[from].wordless(fluency[to]);
     if let Some(finding) = locus.readings[to].broken.and_then(|b| at_break(b, target, &new, lost, gained)) {
+        return finding;
+    }
+    if lost == 0
+        && repetition(target, &new).is_some()
+        && let Some(finding) = doubled(source, &old, target, &new, pack)
+    {
         return finding;
     }
     if let Some(note) = editorial(source, &old, target, &new, pack) {
         return Finding::new(Cause::Editorial, false, -3.0).note(note);
     }
-    if gained == 0 {
-        if let Some(finding) = skip(source, &old, pack) {
-            return finding;
-        }
+    if gained == 0
+        && let Some(finding) = skip(source, &old, pack)
+    {
+        return finding;
     }
-    if gained > 0 {
-        if let Some(finding) = doubled(source, &old, target, &new, pack, context) {
-            return finding;
-        }
+    if gained > 0
+        && let Some(finding) = doubled(source, &old, target, &new, pack)
+    {
+        return finding;
     }
-    if let Some(finding) = alike(source, &old, target, &new, gap) {
+    if let Some(finding) = alike(source, &old, target, &new, wordless) {
         return finding;
     }
     if gained == 0 {
@@ -126,12 +151,14 @@ pub(super) fn derive(
         return Finding::new(Cause::Unknown, false, -4.0 - 1.2 * gained.min(10) as f64);
     }
     let cost = -5.0 - lost.abs_diff(gained).min(6) as f64 * 0.3;
-    let (one, other) = (source.slice(old), target.slice(new));
-    if lost.max(gained) <= SUBSTITUTION && fluent(one, other, gap, context) {
+    let (one, other) = (source.slice(old.clone()), target.slice(new.clone()));
+    if lost.max(gained) <= SUBSTITUTION
+        && fluent(source, &old, target, &new, [fluency[from], fluency[to]], context)
+    {
         let note = format!("“{other}” and “{one}” both read well here and neither look nor sound alike.");
         return Finding::new(Cause::FluentSubstitution, false, cost).note(note);
     }
-    Finding::new(Cause::Unknown, gap >= NO_WORD && context.language == Language::Zh, cost)
+    Finding::new(Cause::Unknown, false, cost)
 }
 
 /// Script, width, or the marks and capitals of an editor.
@@ -220,10 +247,10 @@ pub(super) fn editorial(
         return pack.optional.whole(more).map(|()| format!("“{text}” may stand or be left out."));
     }
     let keys = |units: &[Unit]| units.iter().map(|u| u.key).collect::<Box<[u64]>>();
-    if let (Some(x), Some(y)) = (pack.editorial.get(&keys(&mine)), pack.editorial.get(&keys(&other))) {
-        if x.iter().any(|group| y.contains(group)) {
-            return Some(format!("Editors exchange “{one}” and “{two}”."));
-        }
+    if let (Some(x), Some(y)) = (pack.editorial.get(&keys(&mine)), pack.editorial.get(&keys(&other)))
+        && x.iter().any(|group| y.contains(group))
+    {
+        return Some(format!("Editors exchange “{one}” and “{two}”."));
     }
     match (value(a, ours.clone()), value(b, theirs.clone())) {
         (Some(x), Some(y)) if x == y => Some(format!("“{one}” and “{two}” write the same number.")),
@@ -332,6 +359,11 @@ fn repetition(side: &Side<'_>, range: &Range<usize>) -> Option<Range<usize>> {
     }
 }
 
+/// Whether two copies side by side are one word of the language as it stands: 常常, 人人.
+fn one_word(side: &Side<'_>, copies: &Range<usize>) -> bool {
+    side.words.iter().any(|(word, entry)| word == copies && entry.freq > 0)
+}
+
 /// An eye-skip over `gap`, which `long` has and the other reading lacks.
 ///
 /// ```text
@@ -343,14 +375,14 @@ fn repetition(side: &Side<'_>, range: &Range<usize>) -> Option<Range<usize>> {
 /// is the boundary, so the report does not depend on the aligner's taste.
 fn skip(long: &Side<'_>, gap: &Range<usize>, pack: &Pack) -> Option<Finding> {
     if let Some(copies) = repetition(long, gap) {
-        let (middle, text) = (copies.start + gap.len(), long.slice(copies.clone()));
-        let lexical = Lexicon::zh().is_word(text);
+        let middle = copies.start + gap.len();
+        let lexical = one_word(long, &copies);
         let skip = EyeSkip {
             boundary: long.slice(copies.start..middle).to_owned(),
             first: long.slice(copies.start.saturating_sub(6)..middle).to_owned(),
             second: long.slice(middle..(copies.end + 6).min(long.units.len())).to_owned(),
         };
-        let mut finding = Finding::new(Cause::EyeSkip, lexical, if lexical { -3.0 } else { -5.0 });
+        let mut finding = Finding::new(Cause::EyeSkip, false, if lexical { -3.0 } else { -8.0 });
         finding.evidence.push(Evidence::EyeSkip(skip));
         return Some(finding);
     }
@@ -398,14 +430,13 @@ fn doubled(
     target: &Side<'_>,
     new: &Range<usize>,
     pack: &Pack,
-    context: &Context<'_>,
 ) -> Option<Finding> {
     let copies = if source.content(old.clone()) == 0 { repetition(target, new) } else { None };
     if let Some(copies) = copies.or_else(|| new_double(source, old, target, new)) {
         let middle = copies.start + copies.len() / 2;
-        let (once, twice) = (target.slice(copies.start..middle), target.slice(copies.clone()));
+        let once = target.slice(copies.start..middle);
         let plain = target.get(copies.clone()).iter().all(|u| pack.function.contains(&u.key));
-        let word = context.language == Language::Zh && Lexicon::zh().is_word(twice);
+        let word = one_word(target, &copies);
         return Some(
             Finding::new(Cause::DoubledText, !word && !plain, if word { -6.0 } else { -2.5 })
                 .note(format!("“{once}” stands twice in a row.")),
@@ -458,7 +489,7 @@ fn alike(
     old: &Range<usize>,
     target: &Side<'_>,
     new: &Range<usize>,
-    gap: f64,
+    wordless: bool,
 ) -> Option<Finding> {
     let (from, to) = (source.get(old.clone()), target.get(new.clone()));
     let han = |units: &[Unit]| !units.is_empty() && units.iter().all(|u| u.kind == Kind::Han);
@@ -474,29 +505,32 @@ fn alike(
         let (one, other) = (source.slice(old.clone()), target.slice(new.clone()));
         let heard = format!("“{other}” and “{one}” sound alike.");
         if let Some(looks) = looks {
-            let mut finding = Finding::new(Cause::LookAlike, gap >= NO_WORD, -3.5);
+            let mut finding = Finding::new(Cause::LookAlike, wordless, LIKENESS);
             for (a, b, because) in looks {
                 finding = finding.note(format!("{b} looks like {a}: {because}."));
             }
             return Some(if sounds { finding.note(heard) } else { finding });
         }
-        return sounds.then(|| Finding::new(Cause::SoundAlike, gap >= NO_WORD, -4.0).note(heard));
+        return sounds.then(|| Finding::new(Cause::SoundAlike, wordless, LIKENESS - 1.0).note(heard));
     }
-    let [one] = from else { return None };
-    let [other] = to else { return None };
-    if matches!((one.kind, other.kind), (Kind::Mark, _) | (_, Kind::Mark)) {
+    // 100 against 1O0: a misread figure falls into pieces.
+    let alphabetic = |units: &[Unit]| {
+        (1..=3).contains(&units.len()) && units.iter().all(|u| matches!(u.kind, Kind::Word | Kind::Figure))
+    };
+    if !alphabetic(from) || !alphabetic(to) || (from.len() > 1 && to.len() > 1) {
         return None;
     }
     let a = fold_str(source.slice(old.clone()));
     let b = fold_str(target.slice(new.clone()));
     if let Some((x, y)) = letters(&a, &b) {
-        return Some(Finding::new(Cause::LookAlike, false, -3.5).note(format!("“{y}” looks like “{x}”.")));
+        return Some(
+            Finding::new(Cause::LookAlike, false, LIKENESS).note(format!("“{y}” looks like “{x}”.")),
+        );
     }
     let sound = |&(x, y): &(&str, &str)| (a == x && b == y) || (a == y && b == x);
-    en::SOUNDS
-        .iter()
-        .any(sound)
-        .then(|| Finding::new(Cause::SoundAlike, false, -4.0).note(format!("“{b}” and “{a}” sound alike.")))
+    en::SOUNDS.iter().any(sound).then(|| {
+        Finding::new(Cause::SoundAlike, false, LIKENESS - 1.0).note(format!("“{b}” and “{a}” sound alike."))
+    })
 }
 
 fn first_char(side: &Side<'_>, at: usize) -> Option<char> {
@@ -560,12 +594,27 @@ pub(super) fn whole_sentences(side: &Side<'_>, range: &Range<usize>) -> bool {
     leads || shifted
 }
 
-/// Whether the second of two phrases is as good language as the first.
-fn fluent(one: &str, other: &str, gap: f64, context: &Context<'_>) -> bool {
+/// Whether both of two phrases are words. Figures are not: one figure for another is neither fluent nor odd.
+fn fluent(
+    source: &Side<'_>,
+    old: &Range<usize>,
+    target: &Side<'_>,
+    new: &Range<usize>,
+    fluency: [Fluency; 2],
+    context: &Context<'_>,
+) -> bool {
+    let figures = |side: &Side<'_>, range: &Range<usize>| {
+        side.get(range.clone()).iter().all(|u| matches!(u.kind, Kind::Figure | Kind::Mark))
+    };
+    if figures(source, old) || figures(target, new) {
+        return false;
+    }
     match context.language {
         Language::Zh => {
-            gap.abs() < NO_WORD && [one, other].iter().all(|t| t.chars().any(|c| fold(c).is_alphanumeric()))
+            fluency.iter().all(|f| f.words) || (fluency[0].nats - fluency[1].nats).abs() < NO_WORD / 2.0
         }
-        Language::En | Language::Other => [one, other].iter().all(|t| (context.usage)(t) > 0),
+        Language::En | Language::Other => {
+            [source.slice(old.clone()), target.slice(new.clone())].iter().all(|t| (context.usage)(t) > 0)
+        }
     }
 }

@@ -14,13 +14,15 @@
 //!   explained by a likeness, or reads worse, or stands in a witness that is much noisier than the others;
 //! - everything else stays undecided, and says so.
 
+use std::ops::Range;
+
 use record::{Cause, Choice, Evidence, Risk};
 
-use super::cause::{self, Finding};
+use super::cause::{self, Finding, Fluency};
+use super::data::Pack;
 use super::risk::Judged;
 use super::units::{Kind, Side, same_content};
 use super::{Account, Context, Language, LocusView};
-use crate::lexicon::Lexicon;
 
 /// Units on either side of the core by which fluency is judged: a word or two, as far as a wrong character disturbs.
 const WINDOW: usize = 6;
@@ -28,6 +30,12 @@ const WINDOW: usize = 6;
 /// What an average character of running text costs in [`Lexicon::log_probability`]; added back for each, so that a longer
 /// reading is not thought worse for its length.
 const PER_CHARACTER: f64 = 5.5;
+
+/// Natural logarithm of the number of words behind the frequencies of the lexicon.
+const LEXICON_SIZE: f64 = 17.9;
+
+/// A single character of this frequency is a word in its own right; those below are mostly pieces of words.
+const ALONE: u32 = 4_000;
 
 /// How much of the difference in fluency enters the score, and how many nats at most. A list of words is a poor judge
 /// of style: it may break a tie, not outvote two witnesses.
@@ -54,7 +62,10 @@ pub(super) fn choose(
     context: &Context<'_>,
 ) -> Decision {
     let mut accounts = vec![Account::default(); sides.len()];
-    let fluency: Vec<f64> = sides.iter().map(|side| fluency(side, context)).collect();
+    let fluency: Vec<Fluency> = sides
+        .iter()
+        .map(|side| Fluency { nats: fluency(side, context), words: worded(side, context) })
+        .collect();
     let voices = Voices::of(locus, context);
     let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, context) else {
         let because = "No witness holds the passage.".to_owned();
@@ -104,18 +115,36 @@ fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
         let alone = if side.core.len() <= 4 { (context.usage)(side.slice(side.core.clone())) } else { 0 };
         return used + f64::from(alone).ln_1p().min(3.0);
     }
-    let lexicon = Lexicon::zh();
-    let reads = |text: &str| {
-        lexicon.log_probability(text)
-            + PER_CHARACTER * text.chars().filter(|c| !c.is_whitespace()).count() as f64
+    let reads = |range: Range<usize>| {
+        side.words_at(&range)
+            .map(|(word, entry)| {
+                let one = f64::from(entry.freq).max(0.5).ln() - LEXICON_SIZE;
+                // What the list does not know (a foreign name, a figure) says nothing for or against.
+                let known = entry.freq > 0 || side.get(word.clone()).iter().all(|u| u.kind == Kind::Han);
+                if known { one + PER_CHARACTER * word.len() as f64 } else { 0.0 }
+            })
+            .sum::<f64>()
     };
     if range.len() <= 6 * WINDOW {
-        return used + reads(side.slice(range));
+        return used + reads(range);
     }
     // A long passage is judged where it joins the rest.
     let opening = range.start..range.start + 2 * WINDOW;
     let ending = range.end - 2 * WINDOW..range.end;
-    used + (reads(side.slice(opening)) + reads(side.slice(ending))) / 2.0
+    used + (reads(opening) + reads(ending)) / 2.0
+}
+
+/// Whether the words at a core are words: none that the list does not know, no single character but such as stand alone
+/// in running text.
+fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
+    let pack = Pack::of(context.language);
+    context.language == Language::Zh
+        && side.words_at(&side.core).all(|(word, entry)| {
+            let units = side.get(word.clone());
+            units.iter().all(|u| u.kind != Kind::Han)
+                || (entry.freq > 0
+                    && (word.len() > 1 || entry.freq >= ALONE || pack.function.contains(&units[0].key)))
+        })
 }
 
 /// The witnesses as independent voices: those that share errors speak with one.
@@ -189,7 +218,7 @@ fn likeliest(
     locus: &LocusView<'_>,
     sides: &[Side<'_>],
     held: &[usize],
-    fluency: &[f64],
+    fluency: &[Fluency],
     voices: &Voices,
     context: &Context<'_>,
 ) -> Option<usize> {
@@ -202,9 +231,9 @@ fn likeliest(
             if better { i } else { best }
         });
     }
-    let best_fluency = held.iter().map(|&i| fluency[i]).fold(f64::NEG_INFINITY, f64::max);
+    let best_fluency = held.iter().map(|&i| fluency[i].nats).fold(f64::NEG_INFINITY, f64::max);
     let score = |i: usize| {
-        let reads = FLUENCY_WEIGHT * (fluency[i] - best_fluency).max(-FLUENCY_LIMIT);
+        let reads = FLUENCY_WEIGHT * (fluency[i].nats - best_fluency).max(-FLUENCY_LIMIT);
         let errors: f64 = held
             .iter()
             .filter(|&&j| j != i)
@@ -233,14 +262,14 @@ fn likeliest(
 
 /// How canonical a way of writing is: full-width marks beside Han, half-width elsewhere, no compatibility forms.
 fn canonical(text: &str, context: &Context<'_>) -> usize {
-    let wanted = |c: char| match (context.language, c) {
-        (Language::Zh, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}') => false,
-        (Language::Zh, ',' | ';' | ':' | '?' | '!' | '(' | ')') => false,
-        (Language::En | Language::Other, '\u{ff01}'..='\u{ff5e}') => false,
-        _ => true,
+    let odd = |c: &char| match context.language {
+        Language::Zh => {
+            matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')')
+                || matches!(c, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
+        }
+        Language::En | Language::Other => matches!(c, '\u{ff01}'..='\u{ff5e}'),
     };
-    let bad = text.chars().filter(|c| !wanted(*c)).count();
-    usize::MAX - bad
+    usize::MAX - text.chars().filter(odd).count()
 }
 
 #[expect(
@@ -254,7 +283,7 @@ fn settle(
     judged: &Judged,
     shown: usize,
     findings: &[Option<Finding>],
-    fluency: &[f64],
+    fluency: &[Fluency],
     voices: &Voices,
     context: &Context<'_>,
 ) -> Choice {
@@ -315,7 +344,7 @@ fn settle(
             )
         })
     });
-    let worse = rivals.iter().all(|&i| fluency[shown] - fluency[i] >= cause::NO_WORD);
+    let worse = rivals.iter().all(|&i| fluency[shown].wordless(fluency[i]));
     let low = judged.risk == Risk::Low;
     let statement = judged.risk == Risk::High;
     let longer = rivals.iter().all(|&i| sides[i].core.len() < sides[shown].core.len());
@@ -374,7 +403,6 @@ fn reason(finding: &Finding) -> String {
             format!("The eye skipped from one “{}” to the next.", skip.boundary)
         }
         (_, Some(Evidence::Note(note))) => note.clone(),
-        (Cause::Unknown, _) => "The other reading gives no sense in words.".to_owned(),
         _ => String::new(),
     }
 }

@@ -8,10 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::units::{Kind, Unit, key_of, units};
 use super::{Language, en, zh};
 
+/// The keys of a phrase and what it means.
+type Phrase<T> = (Box<[u64]>, T);
+
 /// Phrases by their first unit, the longest first, each with what it means.
 #[derive(Clone, Debug)]
 pub(super) struct Phrases<T> {
-    by_first: FxHashMap<u64, Vec<(Box<[u64]>, T)>>,
+    by_first: FxHashMap<u64, Vec<Phrase<T>>>,
 }
 
 impl<T> Default for Phrases<T> {
@@ -91,6 +94,7 @@ impl Known {
 pub(super) struct Pack {
     pub(super) named: Phrases<Named>,
     pub(super) negation: FxHashSet<u64>,
+    pub(super) negation_words: Phrases<()>,
     pub(super) not_negation: Phrases<()>,
     /// With a number for each group of forms that say the same.
     pub(super) obligation: Phrases<u64>,
@@ -175,6 +179,7 @@ fn chinese() -> Pack {
     use RiskReason::{Body, Date, Party, Place, Title};
     let mut pack = Pack {
         negation: chars(zh::NEGATION),
+        negation_words: phrases(zh::NEGATION_WORDS),
         not_negation: phrases(zh::NOT_NEGATION),
         not_obligation: phrases(zh::NOT_OBLIGATION),
         numerals: chars(zh::NUMERALS),

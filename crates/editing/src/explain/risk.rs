@@ -11,12 +11,9 @@ use std::ops::Range;
 use record::{Risk, RiskReason};
 
 use super::data::Pack;
-use super::units::{Kind, Side, Unit, difference, key_of, same_content};
+use super::units::{Kind, REACH, Side, Unit, difference, key_of, same_content};
 use super::{Context, Language, LocusView, cause};
-use crate::lexicon::{Lexicon, WordClass};
-
-/// Units around the core in which names are looked for: longer than the longest name that a core can be the end of.
-const REACH: usize = 20;
+use crate::lexicon::{Entry, Lexicon, WordClass};
 
 /// Units around the core within which the same thing on the other side cancels: far enough for 中俄 against 俄中 with
 /// the locus on either character, near enough not to reach the next clause.
@@ -49,6 +46,8 @@ struct Touch {
     range: Range<usize>,
     reason: RiskReason,
     id: u64,
+    /// Two parties in one short form, which may be turned round.
+    pair: bool,
 }
 
 pub(super) fn judge(
@@ -92,7 +91,11 @@ pub(super) fn judge(
     Judged { risk, reasons }
 }
 
-/// Adds the reasons of what `mine` holds across the locus and `other` lacks near it.
+/// Adds the reasons of what `mine` holds across the locus and `other` lacks.
+///
+/// The same thing on the other side cancels if it stands across the locus there too (美方, 美国), or near it where the
+/// other side has nothing at the locus or merely turns a pair round (中俄, 俄中). A name that the other side breaks
+/// asunder (世卫卫组织) is not cancelled by its pieces.
 fn one_sided(
     mine: &[Touch],
     ours: &Range<usize>,
@@ -100,16 +103,19 @@ fn one_sided(
     theirs: &Range<usize>,
     reasons: &mut Vec<RiskReason>,
 ) {
-    let near = |touch: &&Touch, core: &Range<usize>| {
-        touch.range.start < core.end + CANCEL && touch.range.end + CANCEL > core.start
-    };
     for touch in mine.iter().filter(|t| across(&t.range, ours)) {
+        let asunder = ours.is_empty() && !theirs.is_empty();
+        let nearby = !asunder && (theirs.is_empty() || touch.pair);
         let count = |touches: &[Touch], core: &Range<usize>| {
-            touches
-                .iter()
-                .filter(|t| near(t, core))
-                .filter(|t| (t.id, t.reason) == (touch.id, touch.reason))
-                .count()
+            let counts = |t: &&Touch| {
+                if nearby {
+                    t.range.start < core.end + CANCEL && t.range.end + CANCEL > core.start
+                } else {
+                    across(&t.range, core)
+                        && (!asunder || (t.range.start <= core.start && t.range.end >= core.end))
+                }
+            };
+            touches.iter().filter(|t| (t.id, t.reason) == (touch.id, touch.reason)).filter(counts).count()
         };
         if count(mine, ours) > count(other, theirs) {
             reasons.push(touch.reason);
@@ -133,7 +139,7 @@ fn touches(side: &Side<'_>, pack: &Pack, context: &Context<'_>) -> Vec<Touch> {
     }
     for at in window {
         if let Some((length, named)) = context.known.phrases.at(side.get(at..side.units.len())) {
-            found.push(Touch { range: at..at + length, reason: named.reason, id: named.id });
+            found.push(Touch { range: at..at + length, reason: named.reason, id: named.id, pair: false });
         }
     }
     found
@@ -142,89 +148,106 @@ fn touches(side: &Side<'_>, pack: &Pack, context: &Context<'_>) -> Vec<Touch> {
 fn chinese(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
     use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Party, Title};
     let units = &side.units[..window.end];
-    let words = Words::of(side, window.clone());
-    let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id });
+    let mut push = |range: Range<usize>, reason, id, pair| found.push(Touch { range, reason, id, pair });
+    // A word that only looks like a negation is none, unless the difference runs through it: 不同 against 同.
+    let apart = |range: &Range<usize>| {
+        let core = &side.core;
+        !across(range, core) || (range.start >= core.start && range.end <= core.end)
+    };
     // Up to where a rule has already taken the units.
     let (mut named_to, mut negation_to, mut obligation_to, mut figure_to) = (0, 0, 0, 0);
     for at in window {
         let here = &units[at..];
         let unit = here[0];
-        if let Some((length, named)) = pack.named.at(here).filter(|_| at >= named_to) {
+        let span = |length: usize| at..at + length;
+        if let Some((length, named)) = pack.named.at(here) {
+            let free = at >= named_to || (named.reason == Title && at + length > named_to);
             let side_word = length == 2 && side.slice(at + 1..at + 2) == "方";
             let no_side = side_word && here.get(2).is_some_and(|u| pack.not_side_after.contains(&u.key));
-            if !no_side {
-                push(at..at + length, named.reason, named.id);
+            if free && !no_side {
+                push(span(length), named.reason, named.id, false);
                 named_to = at + length;
-                if named.reason == Title {
-                    if let Some(name) = name_before(side, at, pack) {
-                        let id = key_of(side.slice(name.clone()));
-                        push(name, Name, id);
-                    }
-                }
             }
-        }
-        if pack.address.at(here).is_some() {
-            if let Some(name) = name_before(side, at, pack) {
+            if free
+                && named.reason == Title
+                && let Some(name) = name_before(side, at, pack)
+            {
                 let id = key_of(side.slice(name.clone()));
-                push(name, Name, id);
+                push(name, Name, id, false);
             }
         }
-        if let Some((length, ())) = pack.not_negation.at(here) {
+        if pack.address.at(here).is_some()
+            && let Some(name) = name_before(side, at, pack)
+        {
+            let id = key_of(side.slice(name.clone()));
+            push(name, Name, id, false);
+        }
+        if let Some((length, ())) = pack.not_negation.at(here).filter(|(length, ())| apart(&span(*length))) {
             negation_to = negation_to.max(at + length);
         }
-        if pack.negation.contains(&unit.key) && at >= negation_to {
-            push(at..at + 1, Negation, 0);
+        if at >= negation_to {
+            if let Some((length, ())) = pack.negation_words.at(here) {
+                push(span(length), Negation, 0, false);
+                negation_to = at + length;
+            } else if pack.negation.contains(&unit.key) {
+                push(span(1), Negation, 0, false);
+            }
         }
-        if let Some((length, ())) = pack.not_obligation.at(here) {
+        if let Some((length, ())) = pack.not_obligation.at(here).filter(|(length, ())| apart(&span(*length)))
+        {
             obligation_to = obligation_to.max(at + length);
         }
         if let Some((length, group)) = pack.obligation.at(here).filter(|_| at >= obligation_to) {
-            push(at..at + length, Obligation, group);
+            push(span(length), Obligation, group, false);
             obligation_to = at + length;
         }
-        if at >= named_to {
-            if let Some((length, id)) = relation(here, at, &words, pack) {
-                push(at..at + length, Party, id);
-            }
+        if at >= named_to
+            && let Some((id, pair)) = relation(side, here, at, pack)
+        {
+            push(span(2), Party, id, pair);
         }
         if let Some((length, ())) = pack.not_figures.at(here) {
             figure_to = figure_to.max(at + length);
         }
-        if at >= figure_to {
-            if let Some((length, date)) = figure(here, pack) {
-                let id = cause::value(side, at..at + length)
-                    .map_or_else(|| key_of(side.slice(at..at + length)), f64::to_bits);
-                push(at..at + length, if date { Date } else { Figure }, id);
-                figure_to = at + length;
-            }
+        if unit.kind == Kind::Word && side.slice(span(1)).contains(|c: char| c.is_ascii_digit()) {
+            push(span(1), Figure, unit.key, false);
+        } else if at >= figure_to
+            && let Some((length, date)) = figure(here, pack)
+        {
+            let id = cause::value(side, span(length))
+                .map_or_else(|| key_of(side.slice(span(length))), f64::to_bits);
+            push(span(length), if date { Date } else { Figure }, id, false);
+            figure_to = at + length;
         }
-        if let Some((length, long)) = pack.doctrine.at(here) {
-            if let Some(name) = doctrine(side, at, length, long, pack) {
-                let id = key_of(side.slice(name.clone()));
-                push(name, Doctrine, id);
-            }
+        if let Some((length, long)) = pack.doctrine.at(here)
+            && let Some(name) = doctrine(side, at, length, long, pack)
+        {
+            let id = key_of(side.slice(name.clone()));
+            push(name, Doctrine, id, false);
         }
     }
-    words.names(side, pack, found);
+    learnt_names(side, pack, found);
 }
 
-/// A relation between parties in short forms, from the first of the units: 中美, 对华. Its length, and an identity that
-/// does not depend on the order of the parties.
-fn relation(here: &[Unit], at: usize, words: &Words, pack: &Pack) -> Option<(usize, u64)> {
+/// A relation between parties in short forms, from the first of the units: 中美, 对华. An identity that does not depend
+/// on the order of the parties, and whether there are two of them.
+fn relation(side: &Side<'_>, here: &[Unit], at: usize, pack: &Pack) -> Option<(u64, bool)> {
     let (first, second) = (here.first()?, here.get(1)?);
+    let towards = pack.towards.contains(&first.key);
+    let (one, other) = (pack.short.get(&first.key), *pack.short.get(&second.key)?);
     // 其中非常: 中 belongs to the word before, 非 to the word after.
-    if !words.loose(at..at + 2) {
+    let straddled = |(word, _): &(Range<usize>, Entry)| word.start < at || word.end > at + 2;
+    if (!towards && one.is_none()) || side.words_at(&(at..at + 2)).any(straddled) {
         return None;
     }
-    if pack.towards.contains(&first.key) {
-        return pack.short.get(&second.key).map(|&party| (2, party));
+    if towards {
+        return Some((other, false));
     }
-    let (one, other) = (*pack.short.get(&first.key)?, *pack.short.get(&second.key)?);
     let common = pack.major.contains(&first.key) || pack.major.contains(&second.key);
     let doubtful = pack.doubtful_pairs.at(here).is_some();
-    let shown = pack.pair_nouns.at(here.get(2..)?).is_some();
+    let shown = here.get(2..).is_some_and(|rest| pack.pair_nouns.at(rest).is_some());
     let holds = pack.pairs.at(here).is_some() || (common && (!doubtful || shown));
-    (holds && one != other).then_some((2, one ^ other))
+    one.filter(|one| holds && **one != other).map(|one| (one ^ other, true))
 }
 
 /// A figure from the first of the units: its length with the unit of measure, and whether it is a date.
@@ -311,63 +334,24 @@ fn name_before(side: &Side<'_>, title: usize, pack: &Pack) -> Option<Range<usize
     }
 }
 
-/// The lexicon's words around a core.
-struct Words {
-    /// Units of each word of more than one, and its class.
-    words: Vec<(Range<usize>, WordClass)>,
-}
-
-impl Words {
-    fn of(side: &Side<'_>, window: Range<usize>) -> Self {
-        let (Some(first), Some(last)) =
-            (side.units.get(window.start), side.units.get(window.end.wrapping_sub(1)))
-        else {
-            return Self { words: Vec::new() };
-        };
-        let text = &side.text[first.start..last.end];
-        let unit_at = |byte: usize| side.units.partition_point(|u| u.start < byte + first.start);
-        let words = Lexicon::zh()
-            .segment(text)
-            .into_iter()
-            .filter(|word| word.entry.freq > 0)
-            .map(|word| (unit_at(word.range.start)..unit_at(word.range.end), word.entry.class))
-            .filter(|(range, _)| range.len() > 1)
-            .collect();
-        Self { words }
-    }
-
-    /// Whether no word of the lexicon straddles an end of the range.
-    fn loose(&self, range: Range<usize>) -> bool {
-        !self.words.iter().any(|(word, _)| {
-            word.start < range.end
-                && word.end > range.start
-                && (word.start < range.start || word.end > range.end)
-        })
-    }
-
-    /// Names that the lexicon knows and the lists do not.
-    fn names(&self, side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
-        for (range, class) in &self.words {
-            if *class != WordClass::Name
-                || found.iter().any(|t| t.range.start < range.end && t.range.end > range.start)
-            {
-                continue;
-            }
-            let text = side.slice(range.clone());
-            let place = super::zh::PLACE_ENDS.chars().any(|end| text.ends_with(end));
-            let body = super::zh::BODY_ENDS.split(' ').any(|end| text.ends_with(end));
-            let person = range.len() <= 3 && pack.surnames.contains(&side.units[range.start].key);
-            let reason = if body {
-                RiskReason::Body
-            } else if place {
-                RiskReason::Place
-            } else if person {
-                RiskReason::Name
-            } else {
-                continue;
-            };
-            found.push(Touch { range: range.clone(), reason, id: key_of(text) });
+/// Names that the lexicon knows and the lists do not.
+fn learnt_names(side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
+    for (range, entry) in &side.words {
+        let taken = |t: &Touch| t.range.start < range.end && t.range.end > range.start;
+        if entry.class != WordClass::Name || range.len() < 2 || found.iter().any(taken) {
+            continue;
         }
+        let text = side.slice(range.clone());
+        let reason = if super::zh::BODY_ENDS.split(' ').any(|end| text.ends_with(end)) {
+            RiskReason::Body
+        } else if super::zh::PLACE_ENDS.chars().any(|end| text.ends_with(end)) {
+            RiskReason::Place
+        } else if range.len() <= 3 && pack.surnames.contains(&side.units[range.start].key) {
+            RiskReason::Name
+        } else {
+            continue;
+        };
+        found.push(Touch { range: range.clone(), reason, id: key_of(text), pair: false });
     }
 }
 
@@ -375,7 +359,7 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
     use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Title};
     let units = &side.units[..window.end];
     let capital = |at: usize| side.slice(at..at + 1).starts_with(char::is_uppercase);
-    let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id });
+    let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id, pair: false });
     let (mut named_to, mut figure_to) = (window.start, window.start);
     for at in window {
         let here = &units[at..];
@@ -423,14 +407,10 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
                 .map_or_else(|| key_of(side.slice(at..at + length)), f64::to_bits);
             push(at..at + length + usize::from(measured), Figure, id);
         }
-        if at > 0 && pack.address.whole(side.get(at - 1..at)).is_some() {
-            push(at..at + 1, Name, unit.key);
-        } else if !taken
-            && unit.kind == Kind::Word
-            && capital(at)
-            && !opens
-            && !pack.function.contains(&unit.key)
-        {
+        let addressed = at > 0 && pack.address.whole(side.get(at - 1..at)).is_some();
+        let proper =
+            !taken && unit.kind == Kind::Word && capital(at) && !opens && !pack.function.contains(&unit.key);
+        if addressed || proper {
             push(at..at + 1, Name, unit.key);
         }
     }

@@ -9,12 +9,17 @@ use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
-use super::ReadingView;
+use super::{Language, ReadingView};
+use crate::lexicon::{Entry, Lexicon};
 use crate::script::{fold, is_han};
 
 /// Characters of context on either side that are looked at. Names, boundaries of a skip and the words around a locus
 /// fit in far less; the bound keeps the work per locus constant.
 const CONTEXT: usize = 48;
+
+/// Units around the core that are divided into words: longer than the longest name that a core can be the end of, and
+/// long enough that the ends of the window do not change the division at the core.
+pub(super) const REACH: usize = 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -109,6 +114,8 @@ pub(super) struct Side<'a> {
     pub(super) units: Vec<Unit>,
     /// The units of the reading, grown to whole units.
     pub(super) core: Range<usize>,
+    /// The words of the lexicon around the core, or around both ends of a long one, as units; Chinese only.
+    pub(super) words: Vec<(Range<usize>, Entry)>,
     /// The whole left context, of which only the end is among the units.
     pub(super) before: &'a str,
     /// The whole right context.
@@ -117,7 +124,7 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// The sides of all readings of a locus, their cores grown together.
-    pub(super) fn all(readings: &[ReadingView<'a>]) -> Vec<Self> {
+    pub(super) fn all(readings: &[ReadingView<'a>], language: Language) -> Vec<Self> {
         let mut edges = Vec::with_capacity(readings.len());
         let (mut grow_left, mut grow_right) = (false, false);
         let mut sides: Vec<Self> = readings
@@ -132,7 +139,14 @@ impl<'a> Side<'a> {
                 grow_left |= straddles(low);
                 grow_right |= straddles(high);
                 edges.push((low, high));
-                Self { text, units, core: 0..0, before: reading.before, after: reading.after }
+                Self {
+                    text,
+                    units,
+                    core: 0..0,
+                    words: Vec::new(),
+                    before: reading.before,
+                    after: reading.after,
+                }
             })
             .collect();
         for (side, (low, high)) in sides.iter_mut().zip(edges) {
@@ -151,8 +165,34 @@ impl<'a> Side<'a> {
                 end += 1;
             }
             side.core = start..end;
+            if language == Language::Zh {
+                side.divide();
+            }
         }
         sides
+    }
+
+    fn divide(&mut self) {
+        let window = self.around(&self.core, REACH);
+        let windows = if self.core.len() <= 2 * REACH {
+            vec![window]
+        } else {
+            vec![window.start..self.core.start + REACH, self.core.end - REACH..window.end]
+        };
+        for window in windows {
+            let Some(first) = self.units.get(window.start).filter(|_| !window.is_empty()) else { continue };
+            let unit_at = |byte: usize| self.units.partition_point(|u| u.start < byte + first.start);
+            let words = Lexicon::zh().segment(self.slice(window.clone()));
+            let words = words.into_iter().map(|w| (unit_at(w.range.start)..unit_at(w.range.end), w.entry));
+            self.words.extend(words.filter(|(range, _)| !range.is_empty()).collect::<Vec<_>>());
+        }
+    }
+
+    /// The words that overlap a range; for an empty range those on both sides of the point.
+    pub(super) fn words_at(&self, range: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, Entry)> {
+        let range =
+            if range.is_empty() { range.start.saturating_sub(1)..range.end + 1 } else { range.clone() };
+        self.words.iter().filter(move |(word, _)| word.start < range.end && word.end > range.start)
     }
 
     /// The printed text of a range of units.

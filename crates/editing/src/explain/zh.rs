@@ -246,7 +246,7 @@ pub(super) const PAIR_NOUNS: &str = "关系 两国 双边 友好 合作 铁路 �
 pub(super) const TOWARDS: &str = "对访驻涉赴援亲反遏仇";
 
 /// What may follow X方 only where X方 is no party: 新方式, 法方面, 日方向.
-pub(super) const NOT_SIDE_AFTER: &str = "面式法案向便针位程正圆块言";
+pub(super) const NOT_SIDE_AFTER: &str = "式法案便针程圆块言";
 
 /// Continents, regions, seas, cities.
 pub(super) const PLACES: &str = "\
@@ -620,6 +620,9 @@ pub(super) const DOCTRINE_STOP_WORDS: &str = "提出 坚持 践行 奉行 推进
 /// Characters that negate.
 pub(super) const NEGATION: &str = "不没未无非勿否毋";
 
+/// Words that negate as a whole: 没育 for 没有 negates no more.
+pub(super) const NEGATION_WORDS: &str = "没有 并非 绝非 不是 不会 不能";
+
 /// Words that hold a character of [`NEGATION`] and negate nothing.
 pub(super) const NOT_NEGATION: &str = "不断 不仅 不但 不光 不只 不同 不久 不少 不过 不管 不论 不如 不妨 不禁 不愧 不惜 不由 不料 不得不 不可或缺 不乏 非洲 非常 除非 无论 无疑 无非 未来 未必 否则 是否 能否 可否 与否 非但 莫非 南非 北非 西非 东非 中非 对非 访非 非盟 无比 无限 无数 无穷 前所未有 不言而喻 差不多 了不起 非遗 是非 并非 匈非 不约而同 无私 无辜 不幸 不法 不当 不满 不平 不安 不足 不解";
 
@@ -663,10 +666,8 @@ pub(super) const FUNCTION_WORDS: &str = "以及 并且 而且 但是 因为 所�
 /// Exchanges that editors make: the forms in one line stand for one another.
 pub(super) const EDITORIAL: &str = "\
 您 你
-的 地 得
+的 地
 和 与 同 跟 及 以及
-他 她 它
-做 作
 像 象
 帐 账
 二 两
