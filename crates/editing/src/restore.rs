@@ -189,8 +189,8 @@ fn junction(pack: &Pack, previous: &Item, next: &Item) -> i32 {
 }
 
 fn spans_break(previous: &str, next: &str) -> i32 {
-    // −1 to 1, in tenths.
-    (lexicon::joins_well(tail(previous), head(next)) * 10.0) as i32
+    // −1 to 1: a word across the break says more than an open end does.
+    (lexicon::joins_well(tail(previous), head(next)) * 25.0) as i32
 }
 
 /// Whether a paragraph starts in the middle of a sentence, as far as its first characters tell.
@@ -232,7 +232,17 @@ pub(crate) fn order(pack: &Pack, items: &[Item]) -> (Vec<usize>, Vec<usize>) {
             let clean = (pack.is_closed)(items[a].words()) && items[b].label().is_none();
             junction(pack, &items[a], &items[b]) - if clean { 12 } else { 0 }
         };
-        s += previous.map_or(0, |p| seam(p, first)) + next.map_or(0, |n| seam(last, n));
+        s += previous.map_or(0, |p| seam(p, first));
+        s += next.map_or(0, |n| {
+            let fresh = previous.is_some_and(|p| (pack.is_closed)(items[p].words()));
+            match items[n].label() {
+                // The strays' last words are the file's last: cut off there, they need no attribution to explain them.
+                Some(_) => seam(last, n).max(0),
+                // A paragraph printed after a finished one starts afresh; an open end does not want it.
+                None if fresh && !starts_open(pack, items[n].words()) => seam(last, n) - 18,
+                None => seam(last, n),
+            }
+        });
         if let (Some(p), Some(n)) = (previous, next) {
             // What is broken here as printed speaks for this place.
             s -= junction(pack, &items[p], &items[n]);
@@ -292,5 +302,5 @@ fn heading_overlap(items: &[Item], previous: Option<usize>, words: &str) -> i32 
     let end = words.find(['。', '，', '；', '！', '？']).unwrap_or(0);
     let fragment = &words[..end];
     let title = heading.unit.text.trim_end_matches(['”', '"', '。']);
-    if !fragment.is_empty() && fragment.chars().count() <= 12 && title.ends_with(fragment) { 25 } else { 0 }
+    if !fragment.is_empty() && fragment.chars().count() <= 12 && title.ends_with(fragment) { 45 } else { 0 }
 }

@@ -464,6 +464,19 @@ fn preface(pack: &Pack, items: &mut [Item], text: &SourceText) -> Preface {
         }
         out.unattributed.push(i);
     }
+    // A kicker stands directly over its headline, set the same way.
+    for i in (0..end.saturating_sub(1)).rev() {
+        let marked = |k: usize| markdown_level(&items[k].unit.text).is_some();
+        if matches!(items[i].kind, Kind::Other(BlockRole::Furniture))
+            && own[i + 1]
+            && marked(i) == marked(i + 1)
+            && !marked(i)
+        {
+            own[i] = true;
+            items[i].kind = Kind::Other(BlockRole::Headline);
+            out.headline.insert(0, items[i].unit.span());
+        }
+    }
     // A single title that names nothing of the conference is still its title where there is no other.
     if out.headline.is_empty()
         && let Some(i) = (0..end).rev().find(|i| {

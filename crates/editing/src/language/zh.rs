@@ -371,7 +371,10 @@ fn form(p: &str) -> Option<Form> {
         if TEASER.is_match(p) {
             return Some(Form::Teaser);
         }
-        if SIGNATURE.is_match(p) || CREDIT.is_match(p) {
+        // `某某答中外记者问` is a headline.
+        if CREDIT.is_match(p)
+            || SIGNATURE.is_match(p) && !p.ends_with(['问', '問', '会', '會']) && !p.contains('答')
+        {
             return Some(Form::Credit);
         }
     }
