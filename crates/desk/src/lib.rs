@@ -1,1 +1,53 @@
-//! desk
+//! One file for each thing a user does. Each takes an open [`Desk`] and what the user means, and gives a plain
+//! structure for an edge (a terminal, a page, an interface) to print: nothing here prints, asks or reads a clock.
+//!
+//! | the user … | file |
+//! |---|---|
+//! | adds files and folders | `add.rs` |
+//! | asks which events there are, and how much of each is held | `list.rs` |
+//! | reads an event, an exchange, a paragraph, by its citation | `show.rs`, `cite.rs` |
+//! | asks where the printings differ | `variants.rs` |
+//! | asks what looks wrong by itself | `suspects.rs` |
+//! | works through what a person must decide | `review.rs` |
+//! | looks for a phrase | `search.rs` |
+//! | decides something, or takes it back | `correct.rs` |
+//! | asks whether everything is in order | `check.rs` |
+//! | takes the record elsewhere | `export.rs` |
+//!
+//! `derive.rs` is what all of them stand on: it keeps the derived tables true to the ledger.
+
+mod add;
+mod check;
+mod cite;
+mod correct;
+mod derive;
+mod error;
+mod export;
+mod list;
+mod open;
+mod progress;
+mod review;
+mod search;
+mod show;
+mod suspects;
+mod variants;
+mod view;
+mod walk;
+
+pub use add::{AddRequest, AddSummary, EventChange, FileOutcome, FileReport};
+pub use check::{CheckView, Failure};
+pub use cite::{CitedText, Fate, Passage};
+pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
+pub use error::{DeskError, ErrorKind};
+pub use list::{ListView, SourceLine};
+pub use open::{Desk, Moment, Opening};
+pub use progress::{Progress, Watch};
+pub use review::{ReviewItem, ReviewView};
+pub use search::{EventHits, Hit, Nearest, SearchView};
+pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
+pub use suspects::SuspectsView;
+pub use variants::{VariantsRequest, VariantsView};
+pub use view::{
+    CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,
+    SuspectView, UnconfirmedView, VariantView, WitnessView,
+};

@@ -1,0 +1,349 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use archive::{Archive, Entry};
+use rayon::prelude::*;
+use record::{Finding, FindingCode, Severity, SourceId};
+use serde::Serialize;
+
+use crate::derive::{self, Decisions};
+use crate::walk::{self, Candidate, shown};
+use crate::{Desk, DeskError, FindingView, Progress, Watch};
+
+/// The largest file that is read, in bytes, as in `formats`, which would refuse it after it had been read: this looks
+/// at the length first.
+const LARGEST: u64 = formats::MAX_SOURCE_BYTES as u64;
+
+/// A batch is committed at whichever comes first. Large enough that the forcing of a transaction to the disk (some
+/// ten milliseconds) does not count; small enough that a Ctrl-C is obeyed within a second or two and that two batches
+/// of largest files fit into memory.
+const FILES_IN_BATCH: usize = 500;
+const BYTES_IN_BATCH: u64 = 32 * 1024 * 1024;
+
+/// What is to be added.
+#[derive(Clone, Debug, Default)]
+pub struct AddRequest {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The encoding of all of them, where the user knows it.
+    pub encoding: Option<String>,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub enum FileOutcome {
+    /// It is a source now.
+    Added {
+        /// Its SHA-256.
+        source: String,
+    },
+    /// Its bytes were a source before; `new_name` if it came under another name this time, `reread` if its encoding
+    /// was declared anew.
+    Known {
+        /// Its SHA-256.
+        source: String,
+        /// Under a name not known before.
+        new_name: bool,
+        /// With another encoding than before.
+        reread: bool,
+    },
+    /// Not taken; the finding says why.
+    Refused,
+    /// Not read, as it is read anyway by another path.
+    Passed,
+}
+
+/// A file and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// Where it lies, on one line.
+    pub path: String,
+    /// Whether the user named it, and not a folder that holds it.
+    pub named: bool,
+    /// What became of it.
+    pub outcome: FileOutcome,
+    /// What was odd about it.
+    pub findings: Vec<FindingView>,
+}
+
+/// An event that an addition made or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventChange {
+    /// Its id.
+    pub id: String,
+    /// The ids under which its witnesses stood before: none if all are new, others than its own if it was renamed,
+    /// joined or parted.
+    pub formerly: Vec<String>,
+}
+
+impl AddSummary {
+    /// How many files are new sources, known ones, and refused.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let mut counts = (0, 0, 0);
+        for file in &self.files {
+            match file.outcome {
+                FileOutcome::Added { .. } => counts.0 += 1,
+                FileOutcome::Known { .. } => counts.1 += 1,
+                FileOutcome::Refused => counts.2 += 1,
+                FileOutcome::Passed => {}
+            }
+        }
+        counts
+    }
+}
+
+/// What an addition did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AddSummary {
+    /// Every file, in the order of the paths.
+    pub files: Vec<FileReport>,
+    /// The events that are new or read otherwise now.
+    pub events: Vec<EventChange>,
+    /// How many files were left when the user stopped it; what was added before stays.
+    pub left: usize,
+}
+
+impl Desk {
+    /// Adds files and the files in folders. What is known already is known; what cannot be read is refused with a
+    /// finding; the others are added. Adding the same again changes nothing.
+    ///
+    /// # Errors
+    /// The record cannot be written. No file can make it fail.
+    pub fn add(&mut self, request: &AddRequest, watch: &mut dyn Watch) -> Result<AddSummary, DeskError> {
+        let found = walk::walk(&request.paths, self.archive.folder());
+        let mut summary = AddSummary::default();
+        for s in &found.skipped {
+            summary.files.push(FileReport {
+                path: shown(&s.path),
+                named: s.named,
+                outcome: if s.finding.severity == Severity::Refused {
+                    FileOutcome::Refused
+                } else {
+                    FileOutcome::Passed
+                },
+                findings: vec![FindingView::from(&s.finding)],
+            });
+        }
+        let mut known = Known::of(&self.archive)?;
+        let mut rest = found.files.as_slice();
+        while !rest.is_empty() {
+            if watch.stop() {
+                summary.left = rest.len();
+                break;
+            }
+            watch.progress(Progress::Reading { done: found.files.len() - rest.len(), of: found.files.len() });
+            let (batch, after) = rest.split_at(batch_length(rest));
+            let reports = add_batch(
+                &mut self.archive,
+                batch,
+                request.encoding.as_deref(),
+                &mut known,
+                &self.moment.now,
+            )?;
+            summary.files.extend(reports);
+            rest = after;
+        }
+        summary.files.sort_by(|a, b| a.path.cmp(&b.path));
+        if summary.left == 0 && derive::state(&self.archive)? != derive::State::UpToDate {
+            let changes = match derive::bring_up_to_date(&mut self.archive, &self.moment, watch) {
+                Ok(changes) => changes,
+                // The files are in the ledger; the events follow when the record is next opened.
+                Err(DeskError::Stopped { .. }) => derive::Changes::default(),
+                Err(e) => return Err(e),
+            };
+            summary.events =
+                changes.changed.into_iter().map(|(id, formerly)| EventChange { id, formerly }).collect();
+        }
+        Ok(summary)
+    }
+}
+
+/// How many of the files make the next batch. Files of one name stay together, so that the ledger enters them in the
+/// order of name and hash wherever batches end.
+fn batch_length(files: &[Candidate]) -> usize {
+    let mut bytes = 0;
+    let mut length = 0;
+    for (i, file) in files.iter().enumerate() {
+        let same_name = i > 0 && files[i - 1].name == file.name;
+        if !same_name && (length >= FILES_IN_BATCH || bytes >= BYTES_IN_BATCH) {
+            break;
+        }
+        let len = std::fs::metadata(&file.path).map(|m| m.len()).unwrap_or(0);
+        bytes += if len > LARGEST { 0 } else { len };
+        length = i + 1;
+    }
+    length
+}
+
+/// What the record holds already.
+struct Known {
+    sources: BTreeSet<SourceId>,
+    names: BTreeSet<(SourceId, String)>,
+    encodings: BTreeMap<SourceId, String>,
+}
+
+impl Known {
+    fn of(archive: &Archive) -> Result<Self, DeskError> {
+        let names: BTreeSet<_> = archive.done(archive.derived().all_names())?.into_iter().collect();
+        let decisions = archive.understood(Decisions::read(archive.ledger(), None))?;
+        Ok(Self {
+            sources: names.iter().map(|(id, _)| *id).collect(),
+            names,
+            encodings: decisions.encodings.into_iter().map(|(id, (label, _))| (id, label)).collect(),
+        })
+    }
+}
+
+/// A file after reading: its bytes and, where they are new, what they hold.
+struct Opened<'a> {
+    file: &'a Candidate,
+    id: SourceId,
+    bytes: Vec<u8>,
+    read: Option<Result<derive::Read, Finding>>,
+}
+
+fn add_batch(
+    archive: &mut Archive,
+    files: &[Candidate],
+    encoding: Option<&str>,
+    known: &mut Known,
+    now: &str,
+) -> Result<Vec<FileReport>, DeskError> {
+    let taken = &*known;
+    let opened: Vec<(&Candidate, Result<Opened<'_>, Finding>)> = files
+        .par_iter()
+        .map(|file| {
+            let opened = open(file).map(|bytes| {
+                let id = formats::source_id(&bytes);
+                let declared = encoding.or_else(|| taken.encodings.get(&id).map(String::as_str));
+                let reread = encoding.is_some_and(|e| taken.encodings.get(&id).is_none_or(|k| k != e));
+                let read =
+                    (reread || !taken.sources.contains(&id)).then(|| derive::read(id, &bytes, declared));
+                Opened { file, id, bytes, read }
+            });
+            (file, opened)
+        })
+        .collect();
+
+    let mut reports = Vec::new();
+    let mut ready = Vec::new();
+    for (file, opened) in opened {
+        match opened {
+            Ok(o) => match &o.read {
+                Some(Err(finding)) => reports.push(refused(file, finding)),
+                _ => ready.push(o),
+            },
+            Err(finding) => reports.push(refused(file, &finding)),
+        }
+    }
+    ready.sort_by(|a, b| (&a.file.name, a.id, &a.file.path).cmp(&(&b.file.name, b.id, &b.file.path)));
+
+    // First the originals, then the rows that speak of them (invariant 4 of the ledger).
+    let mut fresh = BTreeMap::new();
+    for o in ready.iter().filter(|o| !known.sources.contains(&o.id)) {
+        fresh.entry(o.id).or_insert(o.bytes.as_slice());
+    }
+    let fresh: Vec<(SourceId, &[u8])> = fresh.into_iter().collect();
+    archive.originals().keep(&fresh)?;
+
+    let batch = archive.batch()?;
+    for o in ready {
+        let from = shown(&o.file.path);
+        let name = o.file.name.clone();
+        let new_source = !known.sources.contains(&o.id);
+        let new_name = !known.names.contains(&(o.id, name.clone()));
+        let declared = encoding.filter(|e| known.encodings.get(&o.id).is_none_or(|k| k != e));
+        let mut findings: Vec<FindingView> = Vec::new();
+        if let Some(Ok(read)) = &o.read {
+            findings.extend(read.source.findings.iter().map(FindingView::from));
+        }
+        if new_source {
+            let entry = Entry::Source { id: o.id, bytes: o.bytes.len() as u64, name: name.clone(), from };
+            let seq = batch.append(&entry, now)?;
+            if let Some(Ok(read)) = &o.read {
+                let (row, sketches) = derive::rows_of(read, seq);
+                batch.put_source(&row, &sketches)?;
+            }
+        } else if new_name {
+            batch.append(&Entry::Name { id: o.id, name: name.clone(), from }, now)?;
+            let first =
+                known.names.range((o.id, String::new())..).next().map_or("", |(_, name)| name.as_str());
+            findings.push(FindingView::from(
+                &Finding::new(
+                    FindingCode::SameBytes,
+                    Severity::Note,
+                    format!("The same bytes are in the record under the name {first}."),
+                )
+                .hint("One source now has both names."),
+            ));
+        }
+        if let Some(label) = declared {
+            batch.append(&Entry::Encoding { id: o.id, label: label.to_owned() }, now)?;
+            if let (false, Some(Ok(read))) = (new_source, &o.read) {
+                let seq = batch.done(batch.derived().source(o.id))?.map_or(0, |row| row.seq);
+                batch.drop_source(o.id)?;
+                let (row, sketches) = derive::rows_of(read, seq);
+                batch.put_source(&row, &sketches)?;
+            }
+            known.encodings.insert(o.id, label.to_owned());
+        }
+        known.sources.insert(o.id);
+        known.names.insert((o.id, name));
+        reports.push(FileReport {
+            path: shown(&o.file.path),
+            named: o.file.named,
+            outcome: if new_source {
+                FileOutcome::Added { source: o.id.to_string() }
+            } else {
+                FileOutcome::Known { source: o.id.to_string(), new_name, reread: declared.is_some() }
+            },
+            findings,
+        });
+    }
+    batch.commit()?;
+    Ok(reports)
+}
+
+fn refused(file: &Candidate, finding: &Finding) -> FileReport {
+    FileReport {
+        path: shown(&file.path),
+        named: file.named,
+        outcome: FileOutcome::Refused,
+        findings: vec![FindingView::from(finding)],
+    }
+}
+
+/// The bytes of a file, or why there are none. It may have grown, shrunk or vanished since it was found.
+fn open(file: &Candidate) -> Result<Vec<u8>, Finding> {
+    let unreadable = |e: std::io::Error| {
+        let hint = match e.kind() {
+            std::io::ErrorKind::NotFound => "It was there a moment ago; add it again when it is back.",
+            _ => "Check its permissions and the disk it lies on.",
+        };
+        Finding::new(FindingCode::Unreadable, Severity::Refused, format!("It cannot be read: {e}."))
+            .hint(hint)
+    };
+    let too_large = |bytes: u64| {
+        Finding::new(
+            FindingCode::TooLarge,
+            Severity::Refused,
+            format!("The file has {bytes} bytes; files of more than {LARGEST} are not read."),
+        )
+        .hint("Cut out the pages that belong to the conference and add those.")
+    };
+    let opened = File::open(&file.path).map_err(unreadable)?;
+    let length = opened.metadata().map_err(unreadable)?.len();
+    if length > LARGEST {
+        return Err(too_large(length));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}

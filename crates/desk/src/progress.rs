@@ -1,0 +1,62 @@
+/// What a long piece of work is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Reads files.
+    Reading {
+        /// How many it has read.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Finds out which printings belong to one event.
+    Matching {
+        /// How many printings.
+        witnesses: usize,
+    },
+    /// Collates the printings of events and establishes their text.
+    Establishing {
+        /// How many events are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Reads the originals again, as the program reads printings otherwise than when they were added.
+    Rereading {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Writes sources and events.
+    Writing {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Checks sources and events.
+    Checking {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+}
+
+/// Who watches a long piece of work. Asked often, between steps that leave the record whole.
+pub trait Watch {
+    /// Is told how far the work is.
+    fn progress(&mut self, at: Progress);
+
+    /// Whether the work is to stop at the next step that leaves the record whole.
+    fn stop(&self) -> bool;
+}
+
+/// Watches nothing and never stops: for tests and for short work.
+impl Watch for () {
+    fn progress(&mut self, _: Progress) {}
+
+    fn stop(&self) -> bool {
+        false
+    }
+}
