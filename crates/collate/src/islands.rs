@@ -6,8 +6,8 @@
 //!
 //! So every agreement is asked whether it says more than its place costs. It says what its tokens tell: a token that
 //! makes up one in n of the texts tells log2(n) bits. Its place costs what it takes to name it between its
-//! neighbours: for a gap of t tokens against c columns log2(1 + min) + log2(1 + |t - c|) bits, nothing where only one
-//! side has text, for then nothing else could stand there. Formulas make chance agreement likelier than independent
+//! neighbours: for a gap of t tokens against c columns log2(1 + min) + log2(1 + |t - c|) bits, and half of that where only
+//! one side has text, as in an abridgement, for then nothing else was there to be said. Formulas make chance agreement likelier than independent
 //! tokens would, so an agreement must say [`Options::coherence`](crate::Options) times as much. The weakest goes first,
 //! and its neighbours are asked again with the larger gap: this is minimum description length, taken greedily.
 
@@ -15,9 +15,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
-/// Gaps on both sides of an agreement that together leave fewer tokens than this on either side are left alone:
-/// there an editor sees at a glance what stands opposite what.
-const SHORT: u32 = 8;
+/// Agreements whose two gaps together have fewer tokens and columns than this are left alone: there an editor sees at
+/// a glance what stands opposite what.
+const SHORT: u32 = 16;
 
 /// What lies between two agreements: so many tokens against so many columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,13 +29,19 @@ pub(crate) struct Gap {
 impl Gap {
     fn place(self) -> f64 {
         let least = self.tokens.min(self.columns);
-        if least == 0 {
-            return 0.0;
-        }
-        f64::from(1 + least).log2() + f64::from(1 + self.tokens.abs_diff(self.columns)).log2()
+        let apart = f64::from(1 + self.tokens.abs_diff(self.columns)).log2();
+        if least == 0 { apart / 2.0 } else { f64::from(1 + least).log2() + apart }
     }
 
-    fn with(self, island: u32, other: Gap) -> Gap {
+    /// Whether the two sides have nothing to do with each other, rather than one replacing the other clause by
+    /// clause: both long, or one much longer. They then stand one after the other, so that the longer one is seen as
+    /// the omitted or added passage that it is.
+    pub(crate) fn unrelated(self) -> bool {
+        let (least, most) = (self.tokens.min(self.columns), self.tokens.max(self.columns));
+        least >= 3 && most >= 24 && (least >= 24 || most >= 3 * least)
+    }
+
+    pub(crate) fn with(self, island: u32, other: Gap) -> Gap {
         Gap { tokens: self.tokens + island + other.tokens, columns: self.columns + island + other.columns }
     }
 }
@@ -57,7 +63,7 @@ pub(crate) fn drowned(islands: &[Island], gaps: &[Gap], coherence: f64) -> Vec<b
     // What an island lacks, in thousandths of a bit, if anything.
     let lacks = |i: usize, before: Gap, after: Gap| -> Option<u64> {
         let both = before.with(0, after);
-        if both.tokens.min(both.columns) < SHORT {
+        if both.tokens.max(both.columns) < SHORT {
             return None;
         }
         let lack = coherence * (before.place() + after.place()) - islands[i].bits;
@@ -123,5 +129,7 @@ mod tests {
         check("0:0 (40) 30:50 (2) 20:9 (1) 30:10 (2) 40:50 (40) 0:0", "40 · · · 40");
         // An abridged text: nothing stands against what it drops.
         check("0:0 (9) 0:300 (2) 0:200 (9) 0:0", "9 2 9");
+        // A jump line at the end of a page, against the seven thousand characters that the others print there.
+        check("0:0 (9) 2:5000 (1) 1:1500 (1) 1:500 (1) 1:0", "9 · · ·");
     }
 }

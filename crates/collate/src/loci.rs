@@ -56,7 +56,7 @@ pub struct Reading {
     pub forms: Vec<Form>,
 }
 
-/// One printed form of a reading.
+/// One printed form of a reading. White space between tokens makes no difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     /// Who has it, by ascending witness.

@@ -36,10 +36,6 @@ const SMALL: usize = 4_096;
 /// Anchors within anchors within anchors: each level at least splits its stretch, eight split any real text.
 const DEEPEST: u32 = 8;
 
-/// From how many tokens on both sides stretches without a kept agreement stand one after the other and no longer
-/// opposite each other. Below that, a replaced clause is still read against what replaced it.
-const UNRELATED: usize = 24;
-
 pub(crate) struct Merger<'t> {
     pub(crate) columns: Columns,
     pub(crate) words: Words<'t>,
@@ -111,8 +107,11 @@ impl<'t> Merger<'t> {
         }
         let (inner_a, inner_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
         let block = moves::half(self.shortest_move.unwrap_or(usize::MAX / 2));
-        let wants_moves = inner_a.len() >= block && inner_b.len() >= block;
-        let mut kept = Vec::new();
+        let wants_moves = inner_a.len() >= block && self.columns.len() >= head + tail + block;
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        if head > 0 {
+            kept.push(0..head);
+        }
         if inner_a.len() * inner_b.len() > SMALL || wants_moves {
             let k = anchors::anchor_length(inner_a.len(), inner_b.len(), self.spread);
             let breaks: Vec<u32> = parent
@@ -121,7 +120,16 @@ impl<'t> Merger<'t> {
                 .filter(|&&at| (at as usize) > head)
                 .map(|&at| at - head as u32)
                 .collect();
-            let runs = self.finder.runs(inner_a, inner_b, &breaks, k);
+            let mut runs = self.finder.runs(inner_a, inner_b, &breaks, k);
+            if !breaks.is_empty() {
+                // Moved blocks of the parent may stand in columns before the head or after the tail.
+                let low = head.checked_sub(1).map_or(0, rank);
+                let high = if tail > 0 { rank(b.len() - tail) } else { u32::MAX };
+                runs.retain(|run| {
+                    let place = rank(head + run.b as usize);
+                    (head == 0 || place > low) && place < high
+                });
+            }
             let chained = anchors::chain(&runs, |position| rank(head + position as usize));
             let mut chained: Vec<Run> = chained.into_iter().map(|i| runs[i]).collect();
             let equal = |a: u32, b: u32| inner_a.get(a as usize) == inner_b.get(b as usize);
@@ -145,7 +153,10 @@ impl<'t> Merger<'t> {
         }
         let mut blocks = Vec::new();
         if wants_moves {
-            blocks = self.moved_blocks(text, &mut places, head..a.len() - tail, kept);
+            if tail > 0 {
+                kept.push(a.len() - tail..a.len());
+            }
+            blocks = self.moved_blocks(text, &mut places, kept);
         }
         self.fill(text, &mut places, &blocks);
         if self.coherence > 0.0 {
@@ -216,48 +227,54 @@ impl<'t> Merger<'t> {
         gap.columns += held[self.columns.len()] - held[below as usize];
         gaps.push(gap);
         let drowned = islands::drowned(&islands, &gaps, self.coherence);
-        if !drowned.contains(&true) {
-            return;
-        }
-        // Between two kept islands that had a drowned one between them, everything is open again.
+
         let taken: Vec<u32> = blocks.iter().flat_map(|block| block.columns.iter().copied()).collect();
         let moved = |token: &u32| blocks.iter().any(|block| block.tokens.contains(token));
-        let mut i = 0;
-        while i < islands.len() {
-            if !drowned[i] {
-                i += 1;
-                continue;
+        // Each gap between two kept islands, with what was drowned in it.
+        let mut from = 0; // the first token after the last kept island
+        let mut low = 0; // the first rank after it
+        let (mut gap, mut reopened) = (Gap::default(), false);
+        for i in 0..=islands.len() {
+            gap = gap.with(0, gaps[i]);
+            let (to, high) = match islands.get(i) {
+                Some(island) if drowned[i] => {
+                    gap = gap.with(island.tokens.len() as u32, Gap::default());
+                    reopened = true;
+                    continue;
+                }
+                Some(island) => match places[island.tokens.start as usize] {
+                    Place::At(rank) => (island.tokens.start, rank),
+                    _ => continue,
+                },
+                None => (places.len() as u32, self.columns.len() as u32),
+            };
+            if gap.unrelated() {
+                (from..to)
+                    .filter(|token| !moved(token))
+                    .for_each(|token| places[token as usize] = Place::Before(high));
+            } else if reopened {
+                let open: Vec<u32> = (from..to).filter(|token| !moved(token)).collect();
+                let columns: Vec<u32> = (low..high).filter(|rank| !taken.contains(rank)).collect();
+                if self.budget.take(columns.len(), open.len()) {
+                    self.cells(text, &open, &columns, high, places, false);
+                } else {
+                    open.iter().for_each(|&token| places[token as usize] = Place::Before(high));
+                }
             }
-            let from = i.checked_sub(1).map_or(0, |before| islands[before].tokens.end);
-            while i < islands.len() && drowned[i] {
-                i += 1;
+            if let Some(island) = islands.get(i) {
+                from = island.tokens.end;
+                if let Place::At(rank) = places[from as usize - 1] {
+                    low = rank + 1;
+                }
             }
-            let to = islands.get(i).map_or(places.len() as u32, |after| after.tokens.start);
-            let rank_at = |token: u32| if let Place::At(rank) = places[token as usize] { rank } else { 0 };
-            let low = (from > 0).then(|| rank_at(from - 1) + 1).unwrap_or(0);
-            let high = if i < islands.len() { rank_at(to) } else { self.columns.len() as u32 };
-            let open: Vec<u32> = (from..to).filter(|token| !moved(token)).collect();
-            let columns: Vec<u32> = (low..high).filter(|rank| !taken.contains(rank)).collect();
-            if open.len() >= UNRELATED && columns.len() >= UNRELATED
-                || !self.budget.take(columns.len(), open.len())
-            {
-                open.iter().for_each(|&token| places[token as usize] = Place::Before(high));
-            } else {
-                self.cells(text, &open, &columns, high, places, false);
-            }
+            (gap, reopened) = (Gap::default(), false);
         }
     }
 
-    /// Looks for moved blocks among what the anchors left over. `kept` are the anchored runs inside `inner`.
-    fn moved_blocks(
-        &mut self,
-        text: &Text,
-        places: &mut [Place],
-        inner: Range<usize>,
-        kept: Vec<Range<usize>>,
-    ) -> Vec<Block> {
+    /// Looks for moved blocks among what the anchors left over. `kept` are the anchored runs.
+    fn moved_blocks(&mut self, text: &Text, places: &mut [Place], kept: Vec<Range<usize>>) -> Vec<Block> {
         let Some(shortest) = self.shortest_move else { return Vec::new() };
-        let left = moves::Leftovers::gather(places, inner, self.columns.len() as u32, moves::half(shortest));
+        let left = moves::Leftovers::gather(places, self.columns.len() as u32, moves::half(shortest));
         if left.tokens.is_empty() || left.columns.is_empty() {
             return Vec::new();
         }

@@ -50,18 +50,14 @@ pub(crate) struct Leftovers {
 }
 
 impl Leftovers {
-    pub(crate) fn gather(places: &[Place], inner: Range<usize>, columns: u32, least: usize) -> Self {
+    pub(crate) fn gather(places: &[Place], columns: u32, least: usize) -> Self {
         let mut left = Self::default();
-        let mut below = match inner.start.checked_sub(1).map(|at| places[at]) {
-            Some(Place::At(rank)) => rank + 1,
-            _ => 0,
-        };
-        let mut open = inner.start;
-        for at in inner.start..=inner.end {
+        let (mut below, mut open) = (0, 0);
+        for at in 0..=places.len() {
             let rank = match places.get(at) {
                 Some(Place::At(rank)) => *rank,
-                Some(_) if at < inner.end => continue,
-                _ => columns,
+                Some(_) => continue,
+                None => columns,
             };
             if at - open >= least {
                 left.tokens.extend(open as u32..at as u32);
