@@ -165,3 +165,81 @@ fn the_markdown_edition() {
     }
     assert_eq!(written.lines().count(), expected.lines().count());
 }
+
+/// The values of an attribute, in order.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let opening = format!(" {name}=\"");
+    html.split(opening.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn the_page_is_whole_in_itself() {
+    let html = written(&demo(), ExportFormat::Html);
+    for outside in ["http:", "https:", "//fonts", " src=", "url(", "@import", "<link", "<iframe", "<img"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    let ids = attributes(&html, "id");
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "an id stands twice");
+    for href in attributes(&html, "href") {
+        let id = href.strip_prefix('#').unwrap();
+        assert!(ids.contains(&id), "{href} leads nowhere");
+    }
+}
+
+#[test]
+fn anchors_of_the_page_are_citations() {
+    let html = written(&demo(), ExportFormat::Html);
+    let ids = attributes(&html, "id");
+    for citation in [
+        "zl-fm/2031-05-12",
+        "zl-fm/2031-05-12/opening.1",
+        "zl-fm/2031-05-12/beize-tribune",
+        "zl-fm/2031-05-12/beize-tribune.a.2",
+        "zl-fm/2031-05-12/dongyu-voice.q.2",
+        "zl-fm/2031-05-12/dongyu-voice.a.3",
+        "zl-fm/2031-05-12/orphan-3fa2c1",
+        "zl-fm-brief/2031-09-03/harbour-herald.q.1",
+    ] {
+        assert!(citation.parse::<record::Citation>().is_ok());
+        assert!(ids.contains(&citation), "{citation}");
+    }
+}
+
+#[test]
+fn what_strangers_wrote_stays_text() {
+    let html = written(&demo(), ExportFormat::Html);
+    assert!(!html.contains("<script>alert"));
+    assert!(html.contains("Press briefing by Odile Marsh &lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(html.contains("Ferry &lt;em&gt;stays&lt;/em&gt; in port &amp; other “news”"));
+}
+
+/// Elements close in the order in which they opened: a page that browsers mend differently is no page.
+#[test]
+fn elements_are_nested() {
+    let html = written(&demo(), ExportFormat::Html);
+    let body = &html[html.find("<body>").unwrap()..html.rfind("<script>").unwrap()];
+    let mut open = Vec::new();
+    for tag in body.split('<').skip(1) {
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop().as_ref(), Some(&name), "before {tag:.60}");
+        } else if !["input", "br", "meta"].contains(&name.as_str()) {
+            open.push(name);
+        }
+    }
+    assert_eq!(open, ["body"]);
+}
+
+#[test]
+fn the_page_says_what_our_copies_read_and_accuses_nobody() {
+    let html = written(&demo(), ExportFormat::Html);
+    assert!(html.contains("Our copies B, C read"));
+    assert!(html.contains("eye-skip: the eye jumped"));
+    for word in ["censor", "deleted", "falsif", "manipulat"] {
+        assert!(!html.to_lowercase().contains(word), "{word}");
+    }
+}
