@@ -1,5 +1,6 @@
 //! JSON and JSON Lines. The document puts each source and event on a line of its own: two exports can be compared
-//! with any line-based tool, and an editor opens them.
+//! with any line-based tool, and an editor opens them. A line is made in memory and written at once: the serialiser
+//! writes every bracket by itself, and the output need not be buffered.
 
 use std::io::Write;
 
@@ -62,7 +63,7 @@ impl Document {
     fn item(&mut self, out: &mut impl Write, item: &impl Serialize) -> Result<(), ExportError> {
         out.write_all(if self.items { b",\n" } else { b"\n" })?;
         self.items = true;
-        Ok(serde_json::to_writer(out, item)?)
+        Ok(out.write_all(&serde_json::to_vec(item)?)?)
     }
 }
 
@@ -89,6 +90,7 @@ pub(super) fn event_line(out: &mut impl Write, event: &Event, texts: &Texts<'_>)
 }
 
 fn line(out: &mut impl Write, item: &impl Serialize) -> Result<(), ExportError> {
-    serde_json::to_writer(&mut *out, item)?;
-    Ok(out.write_all(b"\n")?)
+    let mut line = serde_json::to_vec(item)?;
+    line.push(b'\n');
+    Ok(out.write_all(&line)?)
 }

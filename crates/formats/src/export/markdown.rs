@@ -169,7 +169,17 @@ impl<'a> EventPage<'a> {
             self.turn(turn, &mut variants);
         }
         for v in &variants {
-            self.footnote(v);
+            let mark = format!("[^{}]: ", self.mark(v));
+            self.entry(v, &mark);
+        }
+        // A footnote that nothing refers to would not be printed: what has no place in the text is listed.
+        let placed = |v: &Variant| variants.iter().any(|p| p.id == v.id);
+        let rest: Vec<_> = self.event.variants.iter().filter(|v| v.exchange == x.id && !placed(v)).collect();
+        if !rest.is_empty() {
+            self.line(format_args!("\nDifferences that have no place in the text above:"));
+        }
+        for v in rest {
+            self.entry(v, "- ");
         }
         let suspects: Vec<_> =
             self.event.suspects.iter().filter(|s| s.exchange == x.id).map(suspect_words).collect();
@@ -220,8 +230,8 @@ impl<'a> EventPage<'a> {
         format!("{}-{}", self.prefix, v.id)
     }
 
-    /// `[^mark]: **high risk**, a figure. C: “1240” ] A: “1420” (cause). The choice.`
-    fn footnote(&mut self, v: &Variant) {
+    /// `[^mark]: **high risk**: a figure, wording. “1240” C ] “1420” A (cause). The choice.`
+    fn entry(&mut self, v: &Variant, mark: &str) {
         let shown = v.choice.shown();
         let reading = |i: usize| {
             let words = v.readings.get(i).map_or(String::new(), |r| match r.text.as_str() {
@@ -252,9 +262,9 @@ impl<'a> EventPage<'a> {
             Choice::Chosen { because, .. } => ("Chosen", because),
             Choice::Undecided { because, .. } => ("Undecided", because),
         };
-        let (mark, risk, class) = (self.mark(v), words::risk(v.risk), words::class(v.class));
+        let (risk, class) = (words::risk(v.risk), words::class(v.class));
         self.line(format_args!(
-            "\n[^{mark}]: **{risk}**{reasons}, {class}. {} ] {others}. *{state}:* {}",
+            "\n{mark}**{risk}**{reasons}, {class}. {} ] {others}. *{state}:* {}",
             reading(shown),
             inline(because)
         ));

@@ -92,20 +92,23 @@ fn reading(html: &mut String, event: &Event, v: &Variant, r: &Reading, shown: bo
         put!(html, "<span class=\"siglum\">{s}</span>");
     }
     put!(html, "<span class=\"unseen\">{copies} {} {verb}</span></dt><dd>", sigla.join(", "));
-    if shown {
-        let state = if matches!(v.choice, Choice::Undecided { .. }) { "shown, undecided" } else { "chosen" };
-        put!(html, "<span class=\"in-text\">{state}</span>");
-    }
     if r.text.is_empty() {
         put!(html, "<span class=\"nothing\">{verb}</span>");
     } else {
         put!(
             html,
             "<span class=\"words\" lang=\"{language}\"><span class=\"around\">{}</span>{}<span class=\"around\">{}</span></span>",
-            Esc(last_chars(&v.before, 8)),
+            Esc(last_words(&v.before)),
             Esc(&r.text),
-            Esc(first_chars(&v.after, 8))
+            Esc(first_words(&v.after))
         );
+    }
+    if shown {
+        let (class, state) = match v.choice {
+            Choice::Undecided { .. } => ("in-text open", "shown, undecided"),
+            Choice::Chosen { .. } => ("in-text", "chosen"),
+        };
+        put!(html, "<span class=\"{class}\">{state}</span>");
     }
     if let Some(cause) = r.cause {
         put!(html, "<span class=\"cause\">{}</span>", words::cause(cause));
@@ -136,12 +139,46 @@ fn bounded(text: &str, boundary: &str) -> String {
     }
 }
 
-fn last_chars(s: &str, n: usize) -> &str {
-    let from = s.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(i, _)| i);
-    s.get(from..).unwrap_or_default()
+/// The last words before a locus: some eight characters of Chinese, or whole words of some twenty-five letters.
+fn last_words(s: &str) -> &str {
+    let room = if s.is_ascii() { 25 } else { 8 };
+    let from = s.char_indices().rev().nth(room - 1).map_or(0, |(i, _)| i);
+    let cut = s.get(from..).unwrap_or_default();
+    // A word cut in two is not shown, unless it is all there is.
+    let broken = from > 0
+        && cut.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && s[..from].ends_with(|c: char| c.is_ascii_alphanumeric());
+    if broken { cut.find(' ').and_then(|i| cut.get(i + 1..)).unwrap_or(cut) } else { cut }
 }
 
-fn first_chars(s: &str, n: usize) -> &str {
-    let to = s.char_indices().nth(n).map_or(s.len(), |(i, _)| i);
-    s.get(..to).unwrap_or_default()
+/// The first words after it.
+fn first_words(s: &str) -> &str {
+    let room = if s.is_ascii() { 25 } else { 8 };
+    let to = s.char_indices().nth(room).map_or(s.len(), |(i, _)| i);
+    let cut = s.get(..to).unwrap_or_default();
+    let broken = cut.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && s[to..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    if broken { cut.rfind(' ').and_then(|i| cut.get(..i)).unwrap_or(cut) } else { cut }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_between_words() {
+        for (context, last, first) in [
+            ("各位记者朋友，上午好！又到了", "，上午好！又到了", "各位记者朋友，上"),
+            (
+                "The Wren will not sail until the inquiry has ended",
+                "the inquiry has ended",
+                "The Wren will not sail",
+            ),
+            ("short", "short", "short"),
+            ("", "", ""),
+        ] {
+            assert_eq!(last_words(context), last);
+            assert_eq!(first_words(context), first);
+        }
+    }
 }
