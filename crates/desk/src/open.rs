@@ -96,3 +96,15 @@ impl Desk {
         self.behind
     }
 }
+
+impl Moment {
+    /// The moment with this instant (RFC 3339, UTC). An instant that is none counts as the first day of 1970, so that a
+    /// broken clock keeps nobody from working.
+    #[must_use]
+    pub fn at(now: &str) -> Self {
+        match now.get(..10).and_then(|day| day.parse().ok()) {
+            Some(today) => Self { now: now.to_owned(), today },
+            None => Self::at("1970-01-01T00:00:00Z"),
+        }
+    }
+}
