@@ -33,7 +33,7 @@ fn is_han(c: char) -> bool {
 fn class(tag: &str) -> u64 {
     match tag {
         t if t.starts_with("nr") || matches!(t, "ns" | "nt" | "nz") => 2,
-        t if t.starts_with('n') || t == "j" || t == "vn" => 1,
+        t if t.starts_with('n') || t == "j" => 1,
         t if t.starts_with('v') => 3,
         t if t.starts_with('a') || t == "z" || t == "b" => 4,
         "d" => 5,

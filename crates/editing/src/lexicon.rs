@@ -186,6 +186,16 @@ impl Lexicon {
         }
     }
 
+    /// Calls `each` with every word of the list, in the order of their code points.
+    pub(crate) fn each_word(&self, mut each: impl FnMut(&str, Entry)) {
+        let mut stream = self.words.stream();
+        while let Some((key, value)) = fst::Streamer::next(&mut stream) {
+            if let Ok(word) = std::str::from_utf8(key) {
+                each(word, Entry::unpack(value));
+            }
+        }
+    }
+
     /// Follows characters, folded, from the root of the list; none where no word starts so.
     fn walk(&self, chars: impl Iterator<Item = char>) -> Option<(Node<'_>, Output)> {
         let start = (self.fst().root(), Output::zero());

@@ -14,6 +14,7 @@ pub mod lexicon;
 mod restore;
 pub mod script;
 mod structure;
+pub mod suspects;
 mod unlabelled;
 
 use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};

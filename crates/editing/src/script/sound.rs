@@ -9,8 +9,12 @@ pub enum SoundGrade {
     Same,
 }
 
-/// Whether two Chinese characters share a reading, any reading of either, tone left aside. None for other characters
-/// and for a character and itself.
+/// Readings of a character that count, the commonest first. The third and further ones are those of old poems and place
+/// names: with them 澳 sounds like 于.
+const READINGS: usize = 2;
+
+/// Whether two Chinese characters share a reading, either of the commonest two of each, tone left aside. None for other
+/// characters and for a character and itself.
 #[must_use]
 pub fn sound_alike(a: char, b: char) -> Option<SoundGrade> {
     if a == b {
@@ -18,8 +22,8 @@ pub fn sound_alike(a: char, b: char) -> Option<SoundGrade> {
     }
     let (first, second) = (a.to_pinyin_multi()?, b.to_pinyin_multi()?);
     let mut near = false;
-    for x in first {
-        for y in second {
+    for x in first.into_iter().take(READINGS) {
+        for y in second.into_iter().take(READINGS) {
             if x.plain() == y.plain() {
                 return Some(SoundGrade::Same);
             }
