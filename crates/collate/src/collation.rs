@@ -122,6 +122,7 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
     let words = Words::new(words, options.costs, options.similarity);
     let mut merger = Merger::new(words, anchors::spread(&counts), options, tokens);
     merger.merge(&mut texts);
+    crate::slide::slide(&mut merger.columns, &mut texts, &merger.words);
     let columns = std::mem::take(&mut merger.columns);
     let mut findings = std::mem::take(&mut merger.findings);
     findings.extend(oddities(witnesses));
