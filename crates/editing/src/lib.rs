@@ -7,10 +7,12 @@
 //! ```
 
 pub mod explain;
+mod establish;
 mod labels;
 mod language;
 mod layout;
 pub mod lexicon;
+mod matching;
 mod restore;
 pub mod script;
 mod structure;
@@ -46,8 +48,7 @@ pub struct Sketch {
 /// Draws the sketch of a witness.
 #[must_use]
 pub fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
-    let _ = (witness, text);
-    Sketch::default()
+    matching::sketch(witness, text)
 }
 
 /// A witness offered for matching.
@@ -65,7 +66,7 @@ pub struct Candidate<'a> {
 /// the order of the candidates.
 #[must_use]
 pub fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
-    (0..candidates.len()).map(|i| vec![i]).collect()
+    matching::group(candidates)
 }
 
 /// A witness of the event to establish.
@@ -83,6 +84,5 @@ pub struct Member<'a> {
 /// None where there are no members. `emendations` are those of this event, in the order of the ledger.
 #[must_use]
 pub fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> Option<Event> {
-    let _ = (members, emendations);
-    None
+    establish::establish(members, emendations)
 }

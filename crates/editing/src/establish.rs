@@ -1,0 +1,364 @@
+//! From the witnesses of one event to its established text, every difference explained.
+//!
+//! Exchanges are matched first, characters aligned inside them: a printing that reorders or drops exchanges costs
+//! nothing, and no alignment ever runs from one answer into another.
+
+mod coverage;
+mod identity;
+mod loci;
+mod reading_text;
+mod turn_text;
+
+use record::{
+    Cause, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
+    Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity, Siglum, Suspect, TextSpan,
+    Variant,
+};
+
+use crate::Member;
+use crate::explain::{Known, Language};
+use crate::matching::{self, ExchangeText};
+use crate::suspects;
+use loci::Collated;
+use turn_text::TurnText;
+
+/// A turn of the event with the texts of the witnesses that hold it.
+struct SharedTurn {
+    role: Role,
+    speaker: Option<String>,
+    texts: Vec<TurnText>,
+}
+
+/// An exchange of the event before its text is established.
+struct Shared {
+    id: Option<ExchangeId>,
+    formerly: Vec<ExchangeId>,
+    outlet: Option<record::Outlet>,
+    held: Vec<Held>,
+    turns: Vec<SharedTurn>,
+}
+
+pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> Option<Event> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|i| (file_name(members[*i].name), members[*i].name, members[*i].witness.source));
+    let members: Vec<&Member<'_>> = order.iter().map(|i| &members[*i]).collect();
+    let first = members.first()?;
+    let language = match first.witness.clues.language.as_str() {
+        "zh" => Language::Zh,
+        "en" => Language::En,
+        _ => Language::Other,
+    };
+    let in_force: Vec<&Emendation> = emendations.iter().filter(|e| !e.revoked).collect();
+
+    let mut shared = share(&members);
+    identity::name_exchanges(&mut shared, &in_force);
+    let opening = share_opening(&members);
+
+    // Collate everything before anything is explained: how noisy a witness is shows only over the whole event.
+    let all: Vec<&Shared> = opening.iter().chain(&shared).collect();
+    let mut findings = Vec::new();
+    let collated: Vec<Vec<Collated>> = all
+        .iter()
+        .map(|x| {
+            x.turns
+                .iter()
+                .map(|t| loci::collate_turn(t.role, &t.texts, members.len(), &mut findings))
+                .collect()
+        })
+        .collect();
+    let (noise, kin) = loci::reliability(members.len(), collated.iter().flatten());
+    let rates: Vec<f64> = noise.iter().map(|n| n.per_10_000().unwrap_or(f64::NAN)).collect();
+    let names = known_names(&members);
+    let known = Known::new(names.iter().map(|(n, r)| (n.as_str(), *r)));
+
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut exchanges = Vec::new();
+    for (x, turns) in all.iter().zip(&collated) {
+        let mut established = Vec::new();
+        for (t, (turn, collated)) in x.turns.iter().zip(turns).enumerate() {
+            let base = variants.len();
+            let context = loci::Explaining { language, noise: &rates, kin: &kin, known: &known };
+            let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context);
+            for v in &mut here {
+                choose_by_hand(v, &in_force);
+            }
+            let mut paragraphs = reading_text::paragraphs(collated, turn, &here, base);
+            replace_by_hand(&mut paragraphs, x.id.as_ref(), &in_force);
+            variants.append(&mut here);
+            established.push(EstablishedTurn { role: turn.role, speaker: turn.speaker.clone(), paragraphs });
+        }
+        exchanges.push(MatchedExchange {
+            id: x.id.clone(),
+            formerly: x.formerly.clone(),
+            outlet: x.outlet.clone(),
+            held: x.held.clone(),
+            turns: established,
+        });
+    }
+    mark_skips(&mut exchanges, &variants);
+    let opening = opening.is_some().then(|| exchanges.remove(0));
+    let suspects = find_suspects(&members, &shared, &variants);
+    let unconfirmed = coverage::unconfirmed(&all);
+    let mut event = Event {
+        id: identity::event_id(&members, &in_force, &mut findings),
+        date: None,
+        title: identity::title(&members),
+        speaker: identity::majority(&members, |w| w.clues.speaker.clone()),
+        role: identity::majority(&members, |w| w.clues.role.clone()),
+        venue: identity::majority(&members, |w| w.clues.venue.clone()),
+        occasion: identity::majority(&members, |w| w.clues.occasion.clone()),
+        duration: identity::majority(&members, |w| w.clues.duration.clone()),
+        series: record::slug("", "conference"),
+        witnesses: members
+            .iter()
+            .enumerate()
+            .map(|(i, m)| EventWitness {
+                siglum: Siglum::nth(i),
+                witness: m.witness.clone(),
+                noise: noise[i],
+            })
+            .collect(),
+        opening,
+        coverage: Coverage::default(),
+        exchanges,
+        variants,
+        emendations: emendations.to_vec(),
+        suspects,
+        unconfirmed,
+        findings,
+    };
+    event.date = event.id.date;
+    event.series = event.id.series.clone();
+    event.coverage = coverage::of(&mut event, &in_force);
+    Some(event)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// The exchanges of the event with what each witness has of them.
+fn share(members: &[&Member<'_>]) -> Vec<Shared> {
+    let mut offered = Vec::new();
+    for (w, m) in members.iter().enumerate() {
+        for (index, x) in m.witness.exchanges.iter().enumerate() {
+            let words = x.turns.iter().map(|t| t.text(m.text)).collect();
+            let outlet = x.outlet.as_ref().map(|o| o.slug.as_str().to_owned());
+            offered.push(ExchangeText { witness: w, index, outlet, words });
+        }
+    }
+    matching::exchanges(&offered)
+        .into_iter()
+        .map(|cluster| {
+            let mut index_of: Vec<Option<usize>> = vec![None; members.len()];
+            for i in &cluster {
+                index_of[offered[*i].witness] = Some(offered[*i].index);
+            }
+            let held = (0..members.len()).map(|w| coverage::held(members[w].witness, index_of[w])).collect();
+            let holders: Vec<(usize, &[record::Turn])> = index_of
+                .iter()
+                .enumerate()
+                .filter_map(|(w, i)| i.map(|i| (w, members[w].witness.exchanges[i].turns.as_slice())))
+                .collect();
+            let outlets = holders.iter().filter_map(|(w, _)| {
+                index_of[*w].and_then(|i| members[*w].witness.exchanges[i].outlet.clone())
+            });
+            Shared {
+                id: None,
+                formerly: vec![],
+                outlet: identity::outlet(outlets.collect()),
+                held,
+                turns: shared_turns(members, &holders),
+            }
+        })
+        .collect()
+}
+
+fn share_opening(members: &[&Member<'_>]) -> Option<Shared> {
+    let holders: Vec<(usize, &[record::Turn])> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| !m.witness.opening.is_empty())
+        .map(|(w, m)| (w, m.witness.opening.as_slice()))
+        .collect();
+    if holders.is_empty() {
+        return None;
+    }
+    let held = members.iter().map(|m| coverage::held_opening(m.witness)).collect();
+    Some(Shared { id: None, formerly: vec![], outlet: None, held, turns: shared_turns(members, &holders) })
+}
+
+/// Turns that correspond: the nth question with the nth question, the nth answer with the nth answer, in the order of
+/// the witness that has most of them.
+fn shared_turns(members: &[&Member<'_>], holders: &[(usize, &[record::Turn])]) -> Vec<SharedTurn> {
+    let nth =
+        |turns: &[record::Turn], i: usize| turns[..i].iter().filter(|t| t.role == turns[i].role).count();
+    let Some((_, fullest)) = holders.iter().max_by_key(|(w, t)| (t.len(), std::cmp::Reverse(*w))) else {
+        return vec![];
+    };
+    let mut plan: Vec<(Role, usize)> =
+        (0..fullest.len()).map(|i| (fullest[i].role, nth(fullest, i))).collect();
+    for (_, turns) in holders {
+        for i in 0..turns.len() {
+            let key = (turns[i].role, nth(turns, i));
+            if !plan.contains(&key) {
+                // A question that only another witness kept comes before its answer.
+                let at = if key.0 == Role::Question { 0 } else { plan.len() };
+                plan.insert(at, key);
+            }
+        }
+    }
+    plan.into_iter()
+        .map(|(role, n)| {
+            let mut texts = Vec::new();
+            let mut speakers = Vec::new();
+            for (w, turns) in holders {
+                if let Some(i) = (0..turns.len()).find(|i| turns[*i].role == role && nth(turns, *i) == n) {
+                    speakers.extend(turns[i].speaker.clone());
+                    texts.push(TurnText::of(*w, &turns[i], members[*w].witness, members[*w].text));
+                }
+            }
+            SharedTurn { role, speaker: identity::most_frequent(speakers), texts }
+        })
+        .collect()
+}
+
+fn known_names(members: &[&Member<'_>]) -> Vec<(String, record::RiskReason)> {
+    let mut names: Vec<(String, record::RiskReason)> = members
+        .iter()
+        .filter_map(|m| m.witness.clues.speaker.clone())
+        .filter(|s| s.chars().count() >= 2)
+        .map(|s| (s, record::RiskReason::Name))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn choose_by_hand(v: &mut Variant, emendations: &[&Emendation]) {
+    for e in emendations {
+        let Correction::Choose { variant, reading } = &e.correction else { continue };
+        if *variant != v.id {
+            continue;
+        }
+        if let Some(i) = v.readings.iter().position(|r| r.text == *reading) {
+            v.choice =
+                Choice::Chosen { reading: i, because: format!("{}, {}: {}", e.hand, e.date, e.reason) };
+        }
+    }
+}
+
+fn replace_by_hand(
+    paragraphs: &mut [record::EstablishedParagraph],
+    exchange: Option<&ExchangeId>,
+    emendations: &[&Emendation],
+) {
+    for e in emendations {
+        let Correction::Replace { exchange: place, quote, with } = &e.correction else { continue };
+        if place.as_ref() != exchange || quote.is_empty() {
+            continue;
+        }
+        for p in paragraphs.iter_mut() {
+            for s in &mut p.segments {
+                if let record::Segment::Agreed(t) = s
+                    && t.matches(quote.as_str()).count() == 1
+                {
+                    *t = t.replacen(quote.as_str(), with, 1);
+                }
+            }
+        }
+    }
+}
+
+/// A witness that lost a passage of an exchange to an eye-skip or a break holds the exchange in part.
+fn mark_skips(exchanges: &mut [MatchedExchange], variants: &[Variant]) {
+    for x in exchanges {
+        for v in variants.iter().filter(|v| v.exchange == x.id) {
+            for r in v.readings.iter().filter(|r| r.text.is_empty()) {
+                let long = v.readings.iter().map(|r| r.text.chars().count()).max().unwrap_or(0) >= 12;
+                let lost =
+                    r.lacuna || matches!(r.cause, Some(Cause::EyeSkip | Cause::HeadLost | Cause::TailLost));
+                if !(long && lost) {
+                    continue;
+                }
+                for (s, _) in &r.witnesses {
+                    if let Some(h) = x.held.get_mut(s.place())
+                        && let Held::Whole(i) = *h
+                    {
+                        *h = Held::Part(i);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn find_suspects(members: &[&Member<'_>], shared: &[Shared], variants: &[Variant]) -> Vec<Suspect> {
+    let corpus = suspects::Corpus::empty();
+    let mut out = Vec::new();
+    for (w, m) in members.iter().enumerate() {
+        let mut turns = Vec::new();
+        let mut texts = Vec::new();
+        for t in &m.witness.opening {
+            texts.push((None, t, TurnText::of(w, t, m.witness, m.text)));
+        }
+        for (i, x) in m.witness.exchanges.iter().enumerate() {
+            for t in &x.turns {
+                texts.push((Some(i), t, TurnText::of(w, t, m.witness, m.text)));
+            }
+        }
+        for (exchange, turn, text) in &texts {
+            let outlet = exchange.and_then(|i| m.witness.exchanges[i].outlet.as_ref());
+            let near = outlet.filter(|o| o.near && turn.role == Role::Question);
+            turns.push(suspects::TurnView {
+                exchange: *exchange,
+                role: turn.role,
+                text: &text.text,
+                near_outlet: near.map(|o| (o.printed.as_str(), o.name.as_str())),
+            });
+        }
+        for s in suspects::find(&turns, &corpus) {
+            let (exchange, turn, text) = &texts[s.turn];
+            let span = match &s.place {
+                suspects::Place::Label => turn.label.as_ref().map_or(TextSpan::empty(0), |l| l.span),
+                suspects::Place::Words(r) => text.place(r.start, r.end),
+            };
+            // Where a second witness differs, the variant says more than the suspicion.
+            let siglum = Siglum::nth(w);
+            let told = variants.iter().any(|v| {
+                v.readings.iter().flat_map(|r| &r.witnesses).any(|(k, p)| {
+                    *k == siglum
+                        && (p.overlaps(span)
+                            || (p.is_empty() && span.contains(*p) && p.start() > span.start()))
+                })
+            });
+            if told {
+                continue;
+            }
+            let id = exchange.and_then(|i| {
+                shared.iter().find(|x| x.held[w].index() == Some(i)).and_then(|x| x.id.clone())
+            });
+            out.push(Suspect {
+                siglum,
+                span,
+                text: m.text.slice(span).to_owned(),
+                kind: s.kind,
+                risk: s.risk,
+                because: s.because,
+                exchange: id,
+            });
+        }
+    }
+    out.sort_by_key(|s| (s.siglum, s.span, s.kind));
+    out
+}
+
+/// A note that a comparison was made coarser than usual.
+fn coarse(message: String) -> Finding {
+    Finding::new(FindingCode::Coarse, Severity::Note, message)
+}
+
+/// Nothing compared yet.
+fn no_noise() -> NoiseEstimate {
+    NoiseEstimate::default()
+}

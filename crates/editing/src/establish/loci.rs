@@ -1,0 +1,611 @@
+//! Collating the texts of one turn, and explaining each place where they differ.
+
+use collate::{Cell, Collation, Difference, Kind, LocusOptions, Options, Tokenizer};
+use record::{
+    Cause, Choice, Evidence, ExchangeId, GapKind, NoiseEstimate, Reading, Risk, Role, Siglum, TextSpan,
+    Variant, VariantClass,
+};
+
+use super::turn_text::TurnText;
+use super::{SharedTurn, identity};
+use crate::explain::{self, Context, Known, Language, LocusView, Lost, Neighbour, ReadingView};
+use crate::script;
+
+/// From how many tokens running an absence is told as a passage, with the differences inside it told apart.
+const PASSAGE: usize = 24;
+
+/// The texts of one turn, aligned.
+pub(super) struct Collated {
+    pub(super) role: Role,
+    pub(super) witnesses: Vec<collate::Witness>,
+    pub(super) collation: Collation,
+    pub(super) places: Vec<Place>,
+    /// Number of witnesses of the event.
+    members: usize,
+}
+
+/// What kind of place it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlaceKind {
+    Locus,
+    /// A long run that some do not have; loci may lie inside it.
+    Passage,
+    Moved,
+    /// A character printed twice at a break, dropped from the joined words.
+    Overlap,
+}
+
+/// A place where the texts differ.
+pub(super) struct Place {
+    pub(super) kind: PlaceKind,
+    pub(super) columns: std::ops::Range<usize>,
+    pub(super) readings: Vec<PlaceReading>,
+}
+
+/// What some texts have at a place: indices into the turn's texts, with ranges of tokens.
+pub(super) struct PlaceReading {
+    pub(super) holders: Vec<(usize, std::ops::Range<usize>)>,
+    pub(super) lost: Option<GapKind>,
+}
+
+/// What explaining needs beyond the place.
+pub(super) struct Explaining<'a> {
+    pub(super) language: Language,
+    pub(super) noise: &'a [f64],
+    pub(super) kin: &'a [(usize, usize)],
+    pub(super) known: &'a Known,
+}
+
+pub(super) fn collate_turn(
+    role: Role,
+    texts: &[TurnText],
+    members: usize,
+    findings: &mut Vec<record::Finding>,
+) -> Collated {
+    let mut tokenizer = Tokenizer::new().fold(|c, out| out.push(script::fold(c)));
+    let mut witnesses = Vec::with_capacity(texts.len());
+    for t in texts {
+        let name = Siglum::nth(t.witness).to_string();
+        let Ok(w) = collate::Witness::read(name, t.text.as_str(), &mut tokenizer) else { continue };
+        let at = |offset: &usize| w.tokens().partition_point(|k| (k.start as usize) < *offset);
+        let borders: Vec<usize> = t.borders.iter().map(at).collect();
+        let lacunae: Vec<usize> = t.lacunae.iter().map(|(o, _)| at(o)).collect();
+        let Ok(w) = w.with_borders(borders).and_then(|w| w.with_lacunae(lacunae)) else { continue };
+        witnesses.push(w);
+    }
+    let collation = collate::collate(&witnesses, &Options::default());
+    for f in collation.findings() {
+        if !matches!(f, collate::Finding::Empty { .. } | collate::Finding::EqualSigla { .. }) {
+            findings.push(super::coarse(format!("{f:?}")));
+        }
+    }
+    let mut collated = Collated { role, witnesses, collation, places: vec![], members };
+    if collated.witnesses.len() == texts.len() && texts.len() > 1 {
+        collated.places = places(&collated, texts);
+    } else {
+        collated.places = overlaps(&collated, texts);
+    }
+    collated
+}
+
+fn places(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
+    let options = LocusOptions { passage: PASSAGE, ..LocusOptions::default() };
+    let mut out = Vec::new();
+    let styles: Vec<Style> = texts.iter().map(|t| Style::of(&t.text)).collect();
+    for locus in c.collation.loci(&options) {
+        let mut readings = Vec::new();
+        for r in &locus.readings {
+            if locus.difference == Difference::Orthographic {
+                for f in &r.forms {
+                    let holders = f.holders.iter().map(|h| (h.witness, h.tokens.clone())).collect();
+                    readings.push(PlaceReading { holders, lost: None });
+                }
+            } else {
+                let holders = r.holders().map(|h| (h.witness, h.tokens.clone())).collect();
+                readings.push(PlaceReading { holders, lost: None });
+            }
+        }
+        if locus.difference == Difference::Orthographic {
+            readings = unstyled(readings, c, &styles);
+        }
+        if readings.len() >= 2 {
+            out.push(Place { kind: PlaceKind::Locus, columns: locus.columns.clone(), readings });
+        }
+    }
+    out.extend(passages(c, texts));
+    out.extend(moves(c));
+    out.extend(overlaps(c, texts));
+    out.sort_by_key(|p| (p.columns.start, p.kind != PlaceKind::Passage, std::cmp::Reverse(p.columns.end)));
+    out
+}
+
+/// How a text writes throughout: half-width marks, traditional script. What it does everywhere is no variant anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Style {
+    half_width: bool,
+    traditional: bool,
+}
+
+impl Style {
+    fn of(text: &str) -> Self {
+        let (mut half, mut full, mut changed, mut han) = (0, 0, 0, 0);
+        for c in text.chars() {
+            match c {
+                ',' | ';' | ':' | '?' | '!' | '(' | ')' => half += 1,
+                '，' | '；' | '：' | '？' | '！' | '（' | '）' => full += 1,
+                _ if script::is_han(c) => {
+                    han += 1;
+                    changed += usize::from(script::fold(c) != c);
+                }
+                _ => {}
+            }
+        }
+        // A tenth of the characters of any Chinese text differ between the scripts.
+        Self { half_width: half > full, traditional: changed * 20 > han }
+    }
+
+    /// The text as this style would be written in the other: full-width, simplified.
+    fn neutral(self, text: &str) -> String {
+        text.chars()
+            .map(|c| {
+                let folded = script::fold(c);
+                let mark = matches!(
+                    c,
+                    ',' | ';' | ':' | '?' | '!' | '(' | ')' | '，' | '；' | '：' | '？' | '！' | '（' | '）'
+                );
+                if mark && self.half_width && c.is_ascii() || self.traditional && script::is_han(c) {
+                    // Full-width and simplified are the neutral forms.
+                    match c {
+                        ',' => '，',
+                        ';' => '；',
+                        ':' => '：',
+                        '?' => '？',
+                        '!' => '！',
+                        '(' => '（',
+                        ')' => '）',
+                        _ => folded,
+                    }
+                } else {
+                    c
+                }
+            })
+            .collect()
+    }
+}
+
+/// Joins readings that differ only by what their texts do throughout.
+fn unstyled(readings: Vec<PlaceReading>, c: &Collated, styles: &[Style]) -> Vec<PlaceReading> {
+    let mut out: Vec<(String, PlaceReading)> = Vec::new();
+    for r in readings {
+        for (w, tokens) in r.holders {
+            let key = styles[w].neutral(c.witnesses[w].reading(tokens.clone()));
+            match out.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, reading)) => reading.holders.push((w, tokens)),
+                None => out.push((key, PlaceReading { holders: vec![(w, tokens)], lost: None })),
+            }
+        }
+    }
+    for (_, r) in &mut out {
+        r.holders.sort_by_key(|(w, _)| *w);
+    }
+    out.into_iter().map(|(_, r)| r).collect()
+}
+
+/// Runs that some texts do not have: long ones, and those that are lost.
+fn passages(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
+    let width = c.collation.width();
+    let mut runs: Vec<(std::ops::Range<usize>, usize, bool)> = Vec::new();
+    for w in 0..c.witnesses.len() {
+        let mut column = 0;
+        while column < width {
+            if matches!(c.collation.cell(w, column), Cell::Token(_)) {
+                column += 1;
+                continue;
+            }
+            let start = column;
+            let mut lost = false;
+            while column < width {
+                match c.collation.cell(w, column) {
+                    Cell::Token(_) => break,
+                    Cell::Lost => lost = true,
+                    Cell::Omitted => {}
+                }
+                column += 1;
+            }
+            if lost || column - start >= PASSAGE {
+                runs.push((start..column, w, lost));
+            }
+        }
+    }
+    runs.sort_by_key(|(r, w, _)| (r.start, r.end, *w));
+    let mut out: Vec<Place> = Vec::new();
+    let mut i = 0;
+    while i < runs.len() {
+        let columns = runs[i].0.clone();
+        let same: Vec<&(std::ops::Range<usize>, usize, bool)> =
+            runs[i..].iter().take_while(|(r, ..)| *r == columns).collect();
+        i += same.len();
+        let mut present: Vec<(String, PlaceReading)> = Vec::new();
+        for w in 0..c.witnesses.len() {
+            let pieces = c.collation.pieces_in(w, &columns);
+            let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { continue };
+            let tokens = first.start..last.end.max(first.end);
+            let key = script::fold_str(c.witnesses[w].reading(tokens.clone()));
+            match present.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, r)) => r.holders.push((w, tokens)),
+                None => present.push((key, PlaceReading { holders: vec![(w, tokens)], lost: None })),
+            }
+        }
+        if present.is_empty() {
+            continue;
+        }
+        let mut readings: Vec<PlaceReading> = present.into_iter().map(|(_, r)| r).collect();
+        for lost in [false, true] {
+            let holders: Vec<(usize, std::ops::Range<usize>)> = same
+                .iter()
+                .filter(|(.., l)| *l == lost)
+                .map(|(r, w, _)| (*w, c.collation.tokens_in(*w, r)))
+                .collect();
+            if let Some((w, tokens)) = holders.first() {
+                let kind = lost.then(|| gap_at(&texts[*w], &c.witnesses[*w], tokens.start));
+                readings.push(PlaceReading { lost: kind.flatten(), holders });
+            }
+        }
+        out.push(Place { kind: PlaceKind::Passage, columns, readings });
+    }
+    out
+}
+
+fn gap_at(text: &TurnText, w: &collate::Witness, token: usize) -> Option<GapKind> {
+    let position = |o: usize| w.tokens().partition_point(|k| (k.start as usize) < o);
+    text.lacunae.iter().find(|(o, _)| position(*o) == token).map(|(_, k)| *k)
+}
+
+fn moves(c: &Collated) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    for m in c.collation.moves() {
+        let away = PlaceReading { holders: vec![(m.witness, m.tokens.clone())], lost: None };
+        let home = PlaceReading { holders: m.counterparts.clone(), lost: None };
+        match out.iter_mut().find(|p| p.columns == m.columns) {
+            Some(p) => p.readings[1].holders.extend(away.holders),
+            None if !home.holders.is_empty() => {
+                out.push(Place {
+                    kind: PlaceKind::Moved,
+                    columns: m.columns.clone(),
+                    readings: vec![home, away],
+                });
+            }
+            None => {}
+        }
+    }
+    out
+}
+
+fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
+    let mut out = Vec::new();
+    for (t, text) in texts.iter().enumerate() {
+        let Some(w) = c.witnesses.get(t) else { continue };
+        for (offset, _) in &text.overlaps {
+            let token = w.tokens().partition_point(|k| (k.start as usize) < *offset);
+            let column =
+                if token < w.tokens().len() { c.collation.column_of(t, token) } else { c.collation.width() };
+            let mut holders = Vec::new();
+            for other in (0..c.witnesses.len()).filter(|o| *o != t) {
+                holders.push((other, c.collation.tokens_in(other, &(column..column))));
+            }
+            let copy = PlaceReading { holders: vec![(t, token..token)], lost: None };
+            let readings = vec![PlaceReading { holders, lost: None }, copy];
+            out.push(Place { kind: PlaceKind::Overlap, columns: column..column, readings });
+        }
+    }
+    out
+}
+
+/// How noisy each witness is, and which pairs share errors, over all places of the event.
+pub(super) fn reliability<'a>(
+    members: usize,
+    turns: impl Iterator<Item = &'a Collated>,
+) -> (Vec<NoiseEstimate>, Vec<(usize, usize)>) {
+    let mut noise = vec![super::no_noise(); members];
+    let mut pairs = std::collections::BTreeMap::<(usize, usize), usize>::new();
+    for c in turns {
+        let member: Vec<usize> = c
+            .witnesses
+            .iter()
+            .filter_map(|w| w.siglum().as_str().parse::<Siglum>().ok())
+            .map(Siglum::place)
+            .collect();
+        if c.witnesses.len() >= 2 {
+            for (t, w) in c.witnesses.iter().enumerate() {
+                noise[member[t]].compared += w.tokens().len();
+            }
+        }
+        for p in c.places.iter().filter(|p| p.kind == PlaceKind::Locus) {
+            let largest = p.readings.iter().map(|r| r.holders.len()).max().unwrap_or(0);
+            for r in &p.readings {
+                match &r.holders[..] {
+                    [(w, _)] if largest >= 2 => noise[member[*w]].alone += 1,
+                    // Of two witnesses either may err: half an error each, in whole numbers.
+                    [(w, _)] if p.readings.len() == 2 && (p.columns.start + *w).is_multiple_of(2) => {
+                        noise[member[*w]].alone += 1;
+                    }
+                    [(a, _), (b, _)] if largest >= 3 => {
+                        *pairs
+                            .entry((member[*a].min(member[*b]), member[*a].max(member[*b])))
+                            .or_default() += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    // Two witnesses err in the same way at one place by chance; at three places they have a common source.
+    let kin: Vec<(usize, usize)> = pairs.iter().filter(|(_, n)| **n >= 3).map(|(p, _)| *p).collect();
+    for ((a, b), n) in pairs {
+        if n >= 3 {
+            noise[a].shared_errors += n;
+            noise[b].shared_errors += n;
+        }
+    }
+    (noise, kin)
+}
+
+/// Explains the places of a turn.
+pub(super) fn variants(
+    c: &Collated,
+    turn: &SharedTurn,
+    exchange: Option<&ExchangeId>,
+    index: usize,
+    context: &Explaining<'_>,
+) -> Vec<Variant> {
+    let texts = &turn.texts;
+    let clauses = clauses(c);
+    let clause = |p: &Place| clauses.partition_point(|k| *k <= p.columns.start);
+    let mut out = Vec::with_capacity(c.places.len());
+    for (i, place) in c.places.iter().enumerate() {
+        let printed: Vec<String> = place
+            .readings
+            .iter()
+            .map(|r| {
+                r.holders
+                    .first()
+                    .map_or_else(String::new, |(w, t)| c.witnesses[*w].reading(t.clone()).to_owned())
+            })
+            .collect();
+        let surroundings: Vec<(String, String)> = place
+            .readings
+            .iter()
+            .map(|r| r.holders.first().map_or_else(Default::default, |(w, t)| around(&c.witnesses[*w], t)))
+            .collect();
+        if place.kind == PlaceKind::Overlap {
+            out.push(overlap(c, texts, place, exchange, index));
+            continue;
+        }
+        let neighbours: Vec<Neighbour<'_>> = c
+            .places
+            .iter()
+            .enumerate()
+            .filter(|(k, p)| {
+                *k != i
+                    && p.kind == PlaceKind::Locus
+                    && place.kind == PlaceKind::Locus
+                    && clause(p) == clause(place)
+            })
+            .map(|(_, p)| Neighbour {
+                readings: p
+                    .readings
+                    .iter()
+                    .filter_map(|r| {
+                        let (w, t) = r.holders.first()?;
+                        Some((
+                            c.witnesses[*w].reading(t.clone()),
+                            r.holders.iter().map(|(w, _)| texts[*w].witness).collect(),
+                        ))
+                    })
+                    .collect(),
+            })
+            .collect();
+        let views: Vec<ReadingView<'_>> = place
+            .readings
+            .iter()
+            .zip(&printed)
+            .zip(&surroundings)
+            .map(|((r, text), (before, after))| ReadingView {
+                text: if place.kind == PlaceKind::Moved
+                    && r.holders.as_ptr() == place.readings[1].holders.as_ptr()
+                {
+                    ""
+                } else {
+                    text
+                },
+                before,
+                after,
+                witnesses: r.holders.iter().map(|(w, _)| texts[*w].witness).collect(),
+                lost: r.lost.and_then(lost),
+                broken: broken(c, texts, r),
+            })
+            .collect();
+        let view = LocusView { readings: views, moved: place.kind == PlaceKind::Moved, neighbours };
+        let usage = |_: &str| 0;
+        let ctx = Context {
+            language: context.language,
+            noise: context.noise,
+            kin: context.kin,
+            usage: &usage,
+            known: context.known,
+        };
+        let told = explain::explain(&view, &ctx);
+        let readings: Vec<Reading> = place
+            .readings
+            .iter()
+            .zip(&view.readings)
+            .zip(told.accounts)
+            .map(|((r, v), account)| {
+                let mut account = account;
+                // A list that starts with its third item, a paragraph that starts in mid-sentence: the head is lost.
+                if r.lost == Some(GapKind::HeadLost) && matches!(account.cause, None | Some(Cause::Unknown)) {
+                    account.cause = Some(Cause::HeadLost);
+                    account
+                        .evidence
+                        .push(Evidence::Note("the paragraph has lost its head in this witness".to_owned()));
+                }
+                Reading {
+                    text: v.text.to_owned(),
+                    witnesses: r
+                        .holders
+                        .iter()
+                        .map(|(w, t)| {
+                            (
+                                Siglum::nth(texts[*w].witness),
+                                span(&texts[*w], &c.witnesses[*w], t, v.text.is_empty()),
+                            )
+                        })
+                        .collect(),
+                    lacuna: r.lost.is_some(),
+                    cause: account.cause,
+                    evidence: account.evidence,
+                }
+            })
+            .collect();
+        let (before, after) = surroundings.first().cloned().unwrap_or_default();
+        out.push(Variant {
+            id: identity::variant_id(exchange, index, &before, &readings),
+            exchange: exchange.cloned(),
+            turn: index,
+            class: told.class,
+            readings,
+            risk: told.risk,
+            reasons: told.reasons,
+            choice: told.choice,
+            before,
+            after,
+        });
+    }
+    out
+}
+
+/// Only what the witness lost at its edge is coverage; a head lost inside an answer is a loss of the text.
+fn lost(kind: GapKind) -> Option<Lost> {
+    match kind {
+        GapKind::PageJump => Some(Lost::Jump),
+        GapKind::Beginning => Some(Lost::Head),
+        GapKind::End | GapKind::AnswerLost | GapKind::TailLost => Some(Lost::Tail),
+        GapKind::HeadLost | GapKind::QuestionLost => None,
+    }
+}
+
+/// The break of the page that all witnesses of a reading have here.
+fn broken(c: &Collated, texts: &[TurnText], r: &PlaceReading) -> Option<explain::Break> {
+    let of = |(w, tokens): &(usize, std::ops::Range<usize>)| {
+        let k = c.witnesses[*w].tokens();
+        let from = tokens.start.checked_sub(1).and_then(|i| k.get(i)).map_or(0, |t| t.end as usize);
+        let to = k.get(tokens.end).map_or(texts[*w].text.len(), |t| t.start as usize);
+        texts[*w].breaks.iter().find(|(o, _)| (from..=to).contains(o)).map(|(_, b)| *b)
+    };
+    let mut all = r.holders.iter().map(of);
+    let first = all.next()??;
+    all.all(|b| b.is_some()).then_some(first)
+}
+
+fn span(text: &TurnText, w: &collate::Witness, tokens: &std::ops::Range<usize>, absent: bool) -> TextSpan {
+    let k = w.tokens();
+    let start = k.get(tokens.start).map_or(text.text.len(), |t| t.start as usize);
+    if absent || tokens.is_empty() {
+        // Absent words stand behind the token before them: the next one may lie beyond a caption.
+        let after = tokens.start.checked_sub(1).and_then(|i| k.get(i)).map_or(start, |t| t.end as usize);
+        return text.place(after, after);
+    }
+    let end = k.get(tokens.end - 1).map_or(start, |t| t.end as usize);
+    text.place(start, end)
+}
+
+/// Characters of context on either side.
+const CONTEXT: usize = 48;
+
+fn around(w: &collate::Witness, tokens: &std::ops::Range<usize>) -> (String, String) {
+    let text = w.text();
+    let k = w.tokens();
+    let from = k.get(tokens.start).map_or(text.len(), |t| t.start as usize);
+    let to = if tokens.is_empty() { from } else { k.get(tokens.end - 1).map_or(from, |t| t.end as usize) };
+    let start = text[..from].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(i, _)| i);
+    let end = text[to..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| to + i);
+    (text[start..from].replace('\n', ""), text[to..end].replace('\n', ""))
+}
+
+/// Columns that hold a mark of punctuation: they divide clauses.
+fn clauses(c: &Collated) -> Vec<usize> {
+    (0..c.collation.width())
+        .filter(|column| {
+            (0..c.witnesses.len()).any(|w| match c.collation.cell(w, *column) {
+                Cell::Token(t) => c.witnesses[w].tokens()[t].kind == Kind::Punctuation,
+                _ => false,
+            })
+        })
+        .collect()
+}
+
+fn overlap(
+    c: &Collated,
+    texts: &[TurnText],
+    place: &Place,
+    exchange: Option<&ExchangeId>,
+    index: usize,
+) -> Variant {
+    let mut readings = Vec::new();
+    for (k, r) in place.readings.iter().enumerate() {
+        let mut text = String::new();
+        let mut witnesses = Vec::new();
+        for (w, t) in &r.holders {
+            let mut at = span(&texts[*w], &c.witnesses[*w], t, true);
+            if k == 1
+                && let Some((o, copy)) = texts[*w].overlaps.iter().find(|(o, _)| {
+                    c.witnesses[*w].tokens().partition_point(|k| (k.start as usize) < *o) == t.start
+                })
+            {
+                at = *copy;
+                // The copy is kept out of the words; what it says is what the words say right behind it.
+                let n = copy.len();
+                text = texts[*w].text.get(o.saturating_sub(n)..*o).unwrap_or_default().to_owned();
+            }
+            witnesses.push((Siglum::nth(texts[*w].witness), at));
+        }
+        if witnesses.is_empty() {
+            continue;
+        }
+        let (cause, evidence) = if k == 1 {
+            (
+                Some(Cause::ColumnOverlap),
+                vec![Evidence::Note("printed twice where the page broke the paragraph".to_owned())],
+            )
+        } else {
+            (None, vec![])
+        };
+        readings.push(Reading { text, witnesses, lacuna: false, cause, evidence });
+    }
+    let (before, after) = place
+        .readings
+        .iter()
+        .flat_map(|r| &r.holders)
+        .next()
+        .map_or_else(Default::default, |(w, t)| around(&c.witnesses[*w], t));
+    let because = "a character doubled at a break of the page stands once".to_owned();
+    Variant {
+        id: identity::variant_id(exchange, index, &before, &readings),
+        exchange: exchange.cloned(),
+        turn: index,
+        class: VariantClass::Layout,
+        readings,
+        risk: Risk::Low,
+        reasons: vec![],
+        choice: Choice::Chosen { reading: 0, because },
+        before,
+        after,
+    }
+}
+
+impl Collated {
+    /// Number of witnesses of the event, whether they hold this turn or not.
+    pub(super) fn members(&self) -> usize {
+        self.members
+    }
+}

@@ -1,0 +1,322 @@
+//! Which witnesses print one event, and which of their exchanges are the same.
+//!
+//! Nobody tells: a folder holds forty files of three years, some with one exchange left. Wording decides first.
+//! Officials repeat themselves from year to year, so shared formulas prove nothing; shared *runs*, drawn as hashes of
+//! short windows, do. Where two fragments of one day share no exchange, day, series and speaker decide, unless the day
+//! held two conferences.
+
+use std::collections::BTreeMap;
+
+use record::{SourceText, Witness};
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::script;
+use crate::{Candidate, Sketch};
+
+/// Length of the windows in characters. Eight Han characters recur by chance in formulas only; three words of a
+/// script with letters are about sixteen.
+const HAN_WINDOW: usize = 8;
+const LETTER_WINDOW: usize = 16;
+
+/// One window in this many is kept in a sketch, chosen by its hash so that all witnesses keep the same ones. A
+/// fragment of three short exchanges (1,500 characters) then still has about fifty.
+const ONE_IN: u32 = 32;
+
+/// The share of the smaller sketch from which two witnesses of one day are one event. Independent noise of ten per
+/// cent on either side leaves a fifth of the windows of eight.
+const SAME_DAY: f64 = 0.05;
+/// …where one of the days is not known.
+const DAY_UNKNOWN: f64 = 0.15;
+/// …where the days differ: then one of the days is misprinted, and the texts must be nearly the same.
+const OTHER_DAY: f64 = 0.5;
+
+/// A window in more witnesses than this is paired with the first of them only: three hundred printings of one event
+/// share all their windows, and a chain through the first ones is enough.
+const PAIRED: usize = 48;
+
+fn hash(window: &[char]) -> u32 {
+    use std::hash::Hasher;
+    let mut h = FxHasher::default();
+    for c in window {
+        h.write_u32(*c as u32);
+    }
+    // The upper half is the better mixed one.
+    (h.finish() >> 32) as u32
+}
+
+fn windows(text: &str) -> impl Iterator<Item = u32> {
+    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let han = chars.iter().filter(|c| script::is_han(**c)).count();
+    let width = if han * 2 >= chars.len() { HAN_WINDOW } else { LETTER_WINDOW };
+    let hashes: Vec<u32> = chars.windows(width).map(hash).collect();
+    hashes.into_iter()
+}
+
+pub(crate) fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
+    let mut hashes: Vec<u32> = witness
+        .turns()
+        .flat_map(|t| windows(&t.text(text)).collect::<Vec<_>>())
+        .filter(|h| h.is_multiple_of(ONE_IN))
+        .collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    Sketch { hashes }
+}
+
+/// Union of sets by index, the smaller root winning, so that the result depends on the sets alone.
+#[derive(Debug)]
+pub(crate) struct Sets(Vec<usize>);
+
+impl Sets {
+    pub(crate) fn new(n: usize) -> Self {
+        Self((0..n).collect())
+    }
+
+    pub(crate) fn root(&mut self, mut i: usize) -> usize {
+        while self.0[i] != i {
+            self.0[i] = self.0[self.0[i]];
+            i = self.0[i];
+        }
+        i
+    }
+
+    pub(crate) fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
+    // Everything below works on this order, which does not depend on the order of the candidates.
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|i| (candidates[*i].witness.source, candidates[*i].name, first_place(&candidates[*i])));
+    let c = |k: usize| &candidates[order[k]];
+    let day = |k: usize| c(k).witness.clues.dates.first().map(|d| d.date);
+    let n = order.len();
+    let mut sets = Sets::new(n);
+
+    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for k in 0..n {
+        for h in &c(k).sketch.hashes {
+            holders.entry(*h).or_default().push(k as u32);
+        }
+    }
+    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    for list in holders.values() {
+        for (i, a) in list.iter().enumerate() {
+            for b in list[..i].iter().take(PAIRED) {
+                *shared.entry((*b, *a)).or_default() += 1;
+            }
+        }
+    }
+    for ((a, b), count) in &shared {
+        let (a, b) = (*a as usize, *b as usize);
+        let smaller = c(a).sketch.hashes.len().min(c(b).sketch.hashes.len());
+        let share = f64::from(*count) / smaller.max(1) as f64;
+        let needed = match (day(a), day(b)) {
+            (Some(x), Some(y)) if x == y => SAME_DAY,
+            (Some(_), Some(_)) => OTHER_DAY,
+            _ => DAY_UNKNOWN,
+        };
+        // Two of the same source are two events that somebody set in one file.
+        if share >= needed && c(a).witness.source != c(b).witness.source {
+            sets.join(a, b);
+        }
+    }
+    join_fragments(&mut sets, n, &|k| c(k).witness, &day);
+
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for k in 0..n {
+        groups.entry(sets.root(k)).or_default().push(order[k]);
+    }
+    groups.into_values().collect()
+}
+
+fn first_place(c: &Candidate<'_>) -> usize {
+    c.witness.turns().next().and_then(record::Turn::span).map_or(0, record::TextSpan::start)
+}
+
+/// Witnesses of one day and series that share no wording are fragments of one event, unless they contradict each
+/// other: two openings, two venues, two speakers.
+fn join_fragments<'a>(
+    sets: &mut Sets,
+    n: usize,
+    witness: &dyn Fn(usize) -> &'a Witness,
+    day: &dyn Fn(usize) -> Option<record::Date>,
+) {
+    let mut days: BTreeMap<(record::Date, &record::Slug), Vec<usize>> = BTreeMap::new();
+    for k in 0..n {
+        if let (Some(d), Some(s)) = (day(k), witness(k).clues.series.as_ref()) {
+            days.entry((d, s)).or_default().push(k);
+        }
+    }
+    for members in days.values() {
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for k in members {
+            parts.entry(sets.root(*k)).or_default().push(*k);
+        }
+        if parts.len() < 2 {
+            continue;
+        }
+        let parts: Vec<Vec<usize>> = parts.into_values().collect();
+        let contradict = |a: &[usize], b: &[usize]| {
+            a.iter().any(|x| b.iter().any(|y| contradicts(witness(*x), witness(*y))))
+        };
+        let clash = (0..parts.len()).any(|i| (0..i).any(|j| contradict(&parts[i], &parts[j])));
+        if !clash {
+            for p in &parts[1..] {
+                sets.join(parts[0][0], p[0]);
+            }
+        }
+    }
+}
+
+fn contradicts(a: &Witness, b: &Witness) -> bool {
+    let differ = |x: &Option<String>, y: &Option<String>| match (x, y) {
+        (Some(x), Some(y)) => !x.contains(y.as_str()) && !y.contains(x.as_str()),
+        _ => false,
+    };
+    let (x, y) = (&a.clues, &b.clues);
+    a.source == b.source
+        // Two openings that share no wording (else they would be joined by now) are two events.
+        || (!a.opening.is_empty() && !b.opening.is_empty())
+        || differ(&x.speaker, &y.speaker)
+        || differ(&x.venue, &y.venue)
+        || differ(&x.occasion, &y.occasion)
+        || x.language != y.language
+}
+
+/// An exchange of a witness, offered for matching with those of other witnesses.
+#[derive(Debug)]
+pub(crate) struct ExchangeText {
+    pub(crate) witness: usize,
+    pub(crate) index: usize,
+    pub(crate) outlet: Option<String>,
+    pub(crate) words: String,
+}
+
+/// The share of the smaller exchange's windows from which two exchanges are one. Windows are short here, since the
+/// event is known to be the same and exchanges differ in topic.
+const SAME_EXCHANGE: f64 = 0.25;
+const SAME_OUTLET: f64 = 0.06;
+const EXCHANGE_WINDOW: usize = 5;
+
+/// Groups exchanges: clusters of indices into `exchanges`, at most one of each witness in a cluster.
+pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
+    let sketches: Vec<Vec<u32>> = exchanges
+        .iter()
+        .map(|x| {
+            let chars: Vec<char> =
+                x.words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+            let mut v: Vec<u32> = chars.windows(EXCHANGE_WINDOW).map(hash).collect();
+            // Long exchanges need no more than a sample.
+            if v.len() > 400 {
+                v.retain(|h| h.is_multiple_of(4));
+            }
+            v.sort_unstable();
+            v.dedup();
+            v
+        })
+        .collect();
+    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (i, s) in sketches.iter().enumerate() {
+        for h in s {
+            holders.entry(*h).or_default().push(i as u32);
+        }
+    }
+    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    for list in holders.values() {
+        for (i, a) in list.iter().enumerate() {
+            for b in list[..i].iter().take(PAIRED) {
+                *shared.entry((*b, *a)).or_default() += 1;
+            }
+        }
+    }
+    let mut links: Vec<(u32, usize, usize)> = shared
+        .into_iter()
+        .filter_map(|((a, b), count)| {
+            let (a, b) = (a as usize, b as usize);
+            // A sampled sketch against a whole one: compare what both could share.
+            let smaller = sketches[a].len().min(sketches[b].len()).max(1);
+            let share = f64::from(count) / smaller as f64;
+            let same_outlet = exchanges[a].outlet.is_some() && exchanges[a].outlet == exchanges[b].outlet;
+            let needed = if same_outlet { SAME_OUTLET } else { SAME_EXCHANGE };
+            (share >= needed && exchanges[a].witness != exchanges[b].witness).then_some((
+                (share.min(1.0) * 1e6) as u32,
+                a,
+                b,
+            ))
+        })
+        .collect();
+    links.sort_by(|x, y| y.0.cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut cluster_of: Vec<usize> = (0..exchanges.len()).collect();
+    let mut clusters: Vec<Vec<usize>> = (0..exchanges.len()).map(|i| vec![i]).collect();
+    for (_, a, b) in links {
+        let (x, y) = (cluster_of[a].min(cluster_of[b]), cluster_of[a].max(cluster_of[b]));
+        if x == y {
+            continue;
+        }
+        let clash = clusters[x]
+            .iter()
+            .any(|i| clusters[y].iter().any(|j| exchanges[*i].witness == exchanges[*j].witness));
+        if clash {
+            continue;
+        }
+        let moved = std::mem::take(&mut clusters[y]);
+        for i in &moved {
+            cluster_of[*i] = x;
+        }
+        clusters[x].extend(moved);
+    }
+    clusters.retain(|c| !c.is_empty());
+    for c in &mut clusters {
+        c.sort_unstable();
+    }
+    in_order(exchanges, clusters)
+}
+
+/// The order of the conference as far as the witnesses show it: what a witness prints before stays before. Where they
+/// contradict each other, the cluster that most witnesses put first comes first.
+fn in_order(exchanges: &[ExchangeText], mut clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut cluster_of = vec![0; exchanges.len()];
+    for (k, c) in clusters.iter().enumerate() {
+        for i in c {
+            cluster_of[*i] = k;
+        }
+    }
+    // Position within the witness; the next exchange of the same witness.
+    let mut by_witness: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, x) in exchanges.iter().enumerate() {
+        by_witness.entry(x.witness).or_default().push(i);
+    }
+    let mut before: Vec<BTreeMap<usize, usize>> = vec![BTreeMap::new(); clusters.len()];
+    let mut place = vec![(0.0, 0usize); clusters.len()];
+    for list in by_witness.values_mut() {
+        list.sort_by_key(|i| exchanges[*i].index);
+        for pair in list.windows(2) {
+            *before[cluster_of[pair[1]]].entry(cluster_of[pair[0]]).or_default() += 1;
+        }
+        for (p, i) in list.iter().enumerate() {
+            let e = &mut place[cluster_of[*i]];
+            e.0 += p as f64;
+            e.1 += 1;
+        }
+    }
+    let mean = |k: usize| place[k].0 / place[k].1.max(1) as f64;
+    let mut done = vec![false; clusters.len()];
+    let mut order = Vec::with_capacity(clusters.len());
+    while order.len() < clusters.len() {
+        let waiting =
+            |k: usize| -> usize { before[k].iter().filter(|(b, _)| !done[**b]).map(|(_, n)| *n).sum() };
+        let next = (0..clusters.len()).filter(|k| !done[*k]).min_by(|a, b| {
+            waiting(*a)
+                .cmp(&waiting(*b))
+                .then(mean(*a).total_cmp(&mean(*b)))
+                .then(clusters[*a].cmp(&clusters[*b]))
+        });
+        let Some(next) = next else { break };
+        done[next] = true;
+        order.push(next);
+    }
+    order.into_iter().map(|k| std::mem::take(&mut clusters[k])).collect()
+}
