@@ -117,7 +117,9 @@ pub struct Context<'a> {
     pub noise: &'a [f64],
     /// Pairs of witnesses known to share errors: together they are one voice.
     pub kin: &'a [(usize, usize)],
-    /// How often a string occurs in the record outside this event; constantly 0 if nobody counted.
+    /// How often a string occurs in the record outside this event; constantly 0 if nobody counted. It is asked a
+    /// dozen times a locus, for one to five words or some twelve characters, so it should be an index and no search.
+    /// English has no word list: without this, a misprint in it cannot be told from a word.
     pub usage: &'a dyn Fn(&str) -> u32,
     /// Names that the record has learnt: speakers, outlets, the parties of its labels.
     pub known: &'a Known,

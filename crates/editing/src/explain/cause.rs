@@ -78,6 +78,16 @@ impl Finding {
         Self { cause, evidence: Vec::new(), against, cost }
     }
 
+    /// Where there is nothing to ask.
+    pub(super) fn none() -> Self {
+        Self::new(Cause::Unknown, false, 0.0)
+    }
+
+    /// For a passage that is not absent but elsewhere.
+    pub(super) fn moved() -> Self {
+        Self::new(Cause::Unknown, false, 0.0).note("The passage stands elsewhere in the witness.".into())
+    }
+
     fn note(mut self, note: String) -> Self {
         self.evidence.push(Evidence::Note(note));
         self
@@ -137,21 +147,27 @@ pub(super) fn derive(
     {
         return finding;
     }
-    if let Some(finding) = alike(source, &old, target, &new, wordless) {
+    if let Some(finding) = alike(source, &old, target, &new, wordless, fluency[to].wordless(fluency[from])) {
         return finding;
     }
     if gained == 0 {
+        // Nobody says a clause twice and is cut once: what also stands close by was rather copied than lost.
+        let unlikely = if stands_near(source, &old) { -5.0 } else { 0.0 };
         if whole_sentences(source, &old) {
-            return Finding::new(Cause::Abridged, false, -3.0)
+            return Finding::new(Cause::Abridged, false, -3.0 + unlikely)
                 .note("Whole sentences are missing, cleanly at their limits.".into());
         }
-        return Finding::new(Cause::Unknown, false, -2.5 - 0.15 * lost.min(20) as f64);
+        return Finding::new(Cause::Unknown, false, -2.5 - 0.15 * lost.min(20) as f64 + unlikely);
     }
     if lost == 0 {
         return Finding::new(Cause::Unknown, false, -4.0 - 1.2 * gained.min(10) as f64);
     }
-    let cost = -5.0 - lost.abs_diff(gained).min(6) as f64 * 0.3;
-    let (one, other) = (source.slice(old.clone()), target.slice(new.clone()));
+    // To lose more than was there is easier than to invent it.
+    let cost = match gained.checked_sub(lost) {
+        Some(more) => -5.0 - 1.2 * more.min(10) as f64,
+        None => -5.0 - 0.3 * (lost - gained).min(6) as f64,
+    };
+    let (one, other) = whole_words(source, &old, target, &new);
     if lost.max(gained) <= SUBSTITUTION
         && fluent(source, &old, target, &new, [fluency[from], fluency[to]], context)
     {
@@ -331,7 +347,7 @@ pub(super) fn value(side: &Side<'_>, range: Range<usize>) -> Option<f64> {
 }
 
 /// How far `range` repeats what stands before it and what stands after it, in units, at most its own length.
-fn echoes(side: &Side<'_>, range: &Range<usize>) -> (usize, usize) {
+pub(super) fn echoes(side: &Side<'_>, range: &Range<usize>) -> (usize, usize) {
     let inside = side.get(range.clone());
     let before = &side.units[..range.start];
     let after = &side.units[range.end..];
@@ -418,7 +434,13 @@ fn skip(long: &Side<'_>, gap: &Range<usize>, pack: &Pack) -> Option<Finding> {
         first: long.slice(first.start.saturating_sub(8)..first.end).to_owned(),
         second: long.slice(second.start..(second.end + 8).min(long.units.len())).to_owned(),
     };
-    let mut finding = Finding::new(Cause::EyeSkip, strong || alphabetic, -3.0);
+    // Where the boundary makes up most of the gap, text said twice and misread the second time looks the same; but
+    // speech that repeats a clause repeats it to its end, and a stutter seldom stops at a mark.
+    let echo = back + forth;
+    let refrain = boundary.last().is_some_and(|u| u.kind == Kind::Mark);
+    let against = (strong || alphabetic) && (2 * echo < gap.len() || refrain);
+    let cost = if 3 * echo >= 2 * gap.len() { -6.0 } else { -3.0 };
+    let mut finding = Finding::new(Cause::EyeSkip, against, cost);
     finding.evidence.push(Evidence::EyeSkip(skip));
     Some(finding)
 }
@@ -443,15 +465,23 @@ fn doubled(
         );
     }
     let text = target.slice(new.clone());
-    if target.content(new.clone()) >= 6 {
-        let near = [tail(target.before, DOUBLED_REACH), head(target.after, DOUBLED_REACH)];
-        if near.iter().any(|near| near.contains(text)) {
-            return Some(
-                Finding::new(Cause::DoubledText, true, -3.0).note(format!("“{text}” also stands close by.")),
-            );
-        }
+    let (back, forth) = echoes(target, new);
+    if source.content(old.clone()) == 0
+        && target.content(new.clone()) >= 4
+        && 3 * (back + forth) >= 2 * new.len()
+    {
+        let note = format!("“{text}” repeats most of what stands beside it.");
+        return Some(Finding::new(Cause::DoubledText, false, -3.5).note(note));
     }
-    None
+    stands_near(target, new)
+        .then(|| Finding::new(Cause::DoubledText, true, -3.0).note(format!("“{text}” also stands close by.")))
+}
+
+/// Whether a passage of six units or more stands a second time close by.
+fn stands_near(side: &Side<'_>, range: &Range<usize>) -> bool {
+    let text = side.slice(range.clone());
+    let near = [tail(side.before, DOUBLED_REACH), head(side.after, DOUBLED_REACH)];
+    side.content(range.clone()) >= 6 && near.iter().any(|near| near.contains(text))
 }
 
 /// A stretch of `target` across its difference that reads the same twice, where `source` does not: 互X互鉴 → 互鉴互鉴.
@@ -483,14 +513,18 @@ fn new_double(
     None
 }
 
-/// Glyphs or syllables that pass for one another, unit by unit.
+/// Glyphs or syllables that pass for one another, unit by unit. `wordless` says that the result is no word, `sense` that
+/// it is one and what it would come from is not.
 fn alike(
     source: &Side<'_>,
     old: &Range<usize>,
     target: &Side<'_>,
     new: &Range<usize>,
     wordless: bool,
+    sense: bool,
 ) -> Option<Finding> {
+    // A slip seldom makes sense of nonsense.
+    let likeness = if sense { LIKENESS - 3.0 } else { LIKENESS };
     let (from, to) = (source.get(old.clone()), target.get(new.clone()));
     let han = |units: &[Unit]| !units.is_empty() && units.iter().all(|u| u.kind == Kind::Han);
     if han(from) && han(to) && from.len() == to.len() && from.len() <= 4 {
@@ -502,34 +536,43 @@ fn alike(
         let looks: Option<Vec<_>> =
             pairs().map(|(a, b)| look_alike(a, b).map(|l| (a, b, l.because))).collect();
         let sounds = pairs().all(|(a, b)| sound_alike(a, b).is_some());
-        let (one, other) = (source.slice(old.clone()), target.slice(new.clone()));
+        let (one, other) = whole_words(source, old, target, new);
         let heard = format!("“{other}” and “{one}” sound alike.");
         if let Some(looks) = looks {
-            let mut finding = Finding::new(Cause::LookAlike, wordless, LIKENESS);
+            let mut finding = Finding::new(Cause::LookAlike, wordless, likeness);
             for (a, b, because) in looks {
                 finding = finding.note(format!("{b} looks like {a}: {because}."));
             }
             return Some(if sounds { finding.note(heard) } else { finding });
         }
-        return sounds.then(|| Finding::new(Cause::SoundAlike, wordless, LIKENESS - 1.0).note(heard));
+        return sounds.then(|| Finding::new(Cause::SoundAlike, wordless, likeness - 1.0).note(heard));
     }
-    // 100 against 1O0: a misread figure falls into pieces.
+    // 100 against 1O0, the threat against th e threot: what is misread may fall into pieces, or misreadings touch.
     let alphabetic = |units: &[Unit]| {
-        (1..=3).contains(&units.len()) && units.iter().all(|u| matches!(u.kind, Kind::Word | Kind::Figure))
+        (1..=4).contains(&units.len()) && units.iter().all(|u| matches!(u.kind, Kind::Word | Kind::Figure))
     };
-    if !alphabetic(from) || !alphabetic(to) || (from.len() > 1 && to.len() > 1) {
+    if !alphabetic(from) || !alphabetic(to) {
         return None;
     }
-    let a = fold_str(source.slice(old.clone()));
-    let b = fold_str(target.slice(new.clone()));
-    if let Some((x, y)) = letters(&a, &b) {
+    let joined = |text: &str| fold_str(text).split_whitespace().collect::<String>();
+    let (a, b) = (joined(source.slice(old.clone())), joined(target.slice(new.clone())));
+    let sound = |&(x, y): &(&str, &str)| (a == x && b == y) || (a == y && b == x);
+    let listed = en::SOUNDS.iter().any(sound);
+    if !listed && let Some(misread) = letters(&a, &b) {
+        let note =
+            misread.iter().map(|(x, y)| format!("“{y}” looks like “{x}”")).collect::<Vec<_>>().join(", ");
+        return Some(Finding::new(Cause::LookAlike, wordless, likeness).note(format!("{note}.")));
+    }
+    if let Some(c) = letter_doubled(&a, &b) {
         return Some(
-            Finding::new(Cause::LookAlike, false, LIKENESS).note(format!("“{y}” looks like “{x}”.")),
+            Finding::new(Cause::DoubledText, wordless, -2.5).note(format!("The letter “{c}” stands twice.")),
         );
     }
-    let sound = |&(x, y): &(&str, &str)| (a == x && b == y) || (a == y && b == x);
-    en::SOUNDS.iter().any(sound).then(|| {
-        Finding::new(Cause::SoundAlike, false, LIKENESS - 1.0).note(format!("“{b}” and “{a}” sound alike."))
+    let words = from.iter().chain(to).all(|u| u.kind == Kind::Word);
+    let heard = words && a.len().min(b.len()) >= 3 && sound_of(&a) == sound_of(&b);
+    (listed || heard).then(|| {
+        Finding::new(Cause::SoundAlike, wordless, likeness - 1.0)
+            .note(format!("“{b}” and “{a}” sound alike."))
     })
 }
 
@@ -537,34 +580,99 @@ fn first_char(side: &Side<'_>, at: usize) -> Option<char> {
     side.slice(at..at + 1).chars().next()
 }
 
-/// The one place where two words differ by letters or digits that look alike: what the first has and what the second.
-fn letters(a: &str, b: &str) -> Option<(String, String)> {
-    if a.len().max(b.len()) < 2 && !(a.chars().all(char::is_numeric) || b.chars().all(char::is_numeric)) {
-        return None;
-    }
+/// Most places in one word at which letters may have been misread.
+const MISREAD: usize = 3;
+
+/// What letters or digits of two words would have to be misread for each other, if that alone makes the difference.
+fn letters(a: &str, b: &str) -> Option<Vec<(String, String)>> {
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if x.len().abs_diff(y.len()) > 1 {
+    let digits = a.chars().all(char::is_numeric) || b.chars().all(char::is_numeric);
+    if (x.len().max(y.len()) < 2 && !digits)
+        || x.len().max(y.len()) > 32
+        || x.len().abs_diff(y.len()) > MISREAD
+    {
         return None;
     }
-    let head = x.iter().zip(&y).take_while(|(x, y)| x == y).count();
-    let tail = x[head..].iter().rev().zip(y[head..].iter().rev()).take_while(|(x, y)| x == y).count();
-    // `rn` against `m` and the letters around them: the pair may share letters with the rest of the word.
-    for (left, right) in [(0, 0), (1, 0), (0, 1)] {
-        let (Some(start), true) = (head.checked_sub(left), tail >= right) else { continue };
-        let one: String = x[start..x.len() - tail + right].iter().collect();
-        let other: String = y[start..y.len() - tail + right].iter().collect();
-        let listed = en::LETTERS.iter().any(|&(p, q)| (one == p && other == q) || (one == q && other == p));
-        let glyphs = match (one.chars().next(), other.chars().next()) {
-            (Some(p), Some(q)) if one.chars().count() == 1 && other.chars().count() == 1 => {
-                is_han(p) == is_han(q) && look_alike(p, q).is_some()
+    // Depth first over (place in a, place in b, what was misread so far); the limit on misreadings keeps it small.
+    let mut open = vec![(0, 0, Vec::new())];
+    while let Some((i, j, misread)) = open.pop() {
+        if i == x.len() && j == y.len() {
+            return (!misread.is_empty()).then_some(misread);
+        }
+        if misread.len() < MISREAD {
+            let pairs = en::LETTERS.iter().flat_map(|&(p, q)| [(p, q), (q, p)]);
+            for (p, q) in pairs {
+                let fits = |text: &[char], at: usize, part: &str| {
+                    part.chars().enumerate().all(|(n, c)| text.get(at + n) == Some(&c))
+                };
+                if fits(&x, i, p) && fits(&y, j, q) {
+                    let mut more = misread.clone();
+                    more.push((p.to_owned(), q.to_owned()));
+                    open.push((i + p.len(), j + q.len(), more));
+                }
             }
-            _ => false,
-        };
-        if listed || glyphs {
-            return Some((one, other));
+            if let (Some(&p), Some(&q)) = (x.get(i), y.get(j))
+                && p != q
+                && is_han(p) == is_han(q)
+                && look_alike(p, q).is_some()
+            {
+                let mut more = misread.clone();
+                more.push((p.to_string(), q.to_string()));
+                open.push((i + 1, j + 1, more));
+            }
+        }
+        if i < x.len() && x.get(i) == y.get(j) {
+            open.push((i + 1, j + 1, misread));
         }
     }
     None
+}
+
+/// Whether one word is the other with a letter twice in a row.
+fn letter_doubled(a: &str, b: &str) -> Option<char> {
+    let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if y.len() != x.len() + 1 || x.len() < 2 {
+        return None;
+    }
+    let head = x.iter().zip(&y).take_while(|(x, y)| x == y).count();
+    (head > 0 && y[head] == y[head - 1] && x[head..] == y[head + 1..]).then(|| y[head])
+}
+
+/// How an English word sounds, roughly: consonants by sound, runs of vowels as one, silent letters away. For words that
+/// the list of homophones lacks.
+fn sound_of(word: &str) -> String {
+    let mut text = word.replace(['\'', '-'], "");
+    for (from, to) in [
+        ("tch", "ch"),
+        ("dge", "j"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("gh", ""),
+        ("sc", "s"),
+        ("ce", "se"),
+        ("ci", "si"),
+        ("cy", "sy"),
+        ("qu", "kw"),
+        ("x", "ks"),
+        ("c", "k"),
+        ("z", "s"),
+        ("kn", "n"),
+        ("wr", "r"),
+        ("wh", "w"),
+        ("ts", "s"),
+    ] {
+        text = text.replace(from, to);
+    }
+    let mut out = String::new();
+    let silent_end = text.len() > 3 && text.ends_with('e');
+    let body = if silent_end { &text[..text.len() - 1] } else { &text };
+    for c in body.chars() {
+        let c = if matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') { 'a' } else { c };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whether a stretch is one sentence or several, from limit to limit.
@@ -594,6 +702,27 @@ pub(super) fn whole_sentences(side: &Side<'_>, range: &Range<usize>) -> bool {
     leads || shifted
 }
 
+/// The words that a difference stands in, alike on both sides, since 理 against 统 tells nobody what 总理 against 总统 does.
+fn whole_words<'s>(
+    a: &'s Side<'_>,
+    ours: &Range<usize>,
+    b: &'s Side<'_>,
+    theirs: &Range<usize>,
+) -> (&'s str, &'s str) {
+    let reach = |side: &Side<'_>, range: &Range<usize>| {
+        let words = side.words_at(range).filter(|(word, _)| word.len() <= 4);
+        let whole =
+            words.fold(range.clone(), |all, (word, _)| all.start.min(word.start)..all.end.max(word.end));
+        (range.start - whole.start, whole.end - range.end)
+    };
+    let ((left, right), (other_left, other_right)) = (reach(a, ours), reach(b, theirs));
+    let (left, right) = (left.max(other_left), right.max(other_right));
+    let slice = |side: &'s Side<'_>, range: &Range<usize>| {
+        side.slice(range.start.saturating_sub(left)..(range.end + right).min(side.units.len()))
+    };
+    (slice(a, ours), slice(b, theirs))
+}
+
 /// Whether both of two phrases are words. Figures are not: one figure for another is neither fluent nor odd.
 fn fluent(
     source: &Side<'_>,
@@ -614,7 +743,36 @@ fn fluent(
             fluency.iter().all(|f| f.words) || (fluency[0].nats - fluency[1].nats).abs() < NO_WORD / 2.0
         }
         Language::En | Language::Other => {
-            [source.slice(old.clone()), target.slice(new.clone())].iter().all(|t| (context.usage)(t) > 0)
+            let (one, other) = (source.slice(old.clone()), target.slice(new.clone()));
+            let used = |text: &str| {
+                text.split_whitespace()
+                    .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+                    .all(|word| word.is_empty() || (context.usage)(word) > 0)
+            };
+            match [one, other].map(used) {
+                [true, true] => true,
+                [false, false] => pronounceable(one) && pronounceable(other) && unlike(one, other),
+                _ => false,
+            }
         }
     }
+}
+
+/// Whether each word could be one: letters only, with a vowel. There is no English word list to ask.
+fn pronounceable(text: &str) -> bool {
+    text.split_whitespace().all(|word| {
+        let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+        letters.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+            && letters.to_lowercase().contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    })
+}
+
+/// Whether two phrases share so little that neither can be a misreading of the other: less than half of the letters of
+/// the longer, counted from both ends.
+fn unlike(one: &str, other: &str) -> bool {
+    let (x, y): (Vec<char>, Vec<char>) =
+        (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
+    let head = x.iter().zip(&y).take_while(|(x, y)| x == y).count();
+    let tail = x[head..].iter().rev().zip(y[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    2 * (head + tail) <= x.len().max(y.len())
 }

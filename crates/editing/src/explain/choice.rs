@@ -38,9 +38,9 @@ const LEXICON_SIZE: f64 = 17.9;
 const ALONE: u32 = 4_000;
 
 /// How much of the difference in fluency enters the score, and how many nats at most. A list of words is a poor judge
-/// of style: it may break a tie, not outvote two witnesses.
-const FLUENCY_WEIGHT: f64 = 0.6;
-const FLUENCY_LIMIT: f64 = 8.0;
+/// of style: it may break a tie, and it outvotes two witnesses only where they share what is no word (政容 for 政客).
+const FLUENCY_WEIGHT: f64 = 0.8;
+const FLUENCY_LIMIT: f64 = 12.0;
 
 /// A witness counts as much noisier than another from this factor on, and as noisy at all from this many lone readings
 /// per 10,000 characters.
@@ -67,54 +67,90 @@ pub(super) fn choose(
         .map(|side| Fluency { nats: fluency(side, context), words: worded(side, context) })
         .collect();
     let voices = Voices::of(locus, context);
-    let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, context) else {
+    let derived = Derived::of(locus, sides, held, &fluency, context);
+    let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, &derived, context) else {
         let because = "No witness holds the passage.".to_owned();
         return Decision { choice: Choice::Undecided { shown: 0, because }, accounts };
     };
     let mut findings: Vec<Option<Finding>> = vec![None; sides.len()];
     for other in (0..sides.len()).filter(|&other| other != shown) {
-        let mut finding = cause::derive(shown, other, locus, sides, &fluency, context);
+        let mut finding = if locus.moved { Finding::moved() } else { derived.get(shown, other).clone() };
         if finding.cause == Cause::Unknown {
             // Not from the reading shown, but perhaps from a third.
             let third = held
                 .iter()
                 .filter(|&&k| k != shown && k != other)
-                .map(|&k| cause::derive(k, other, locus, sides, &fluency, context))
-                .find(|found| found.cause != Cause::Unknown);
+                .map(|&k| derived.get(k, other))
+                .find(|found| found.cause != Cause::Unknown)
+                .cloned();
             finding = third.map_or(finding, |third| Finding { against: false, ..third });
         }
         accounts[other] = Account { cause: Some(finding.cause), evidence: finding.evidence.clone() };
         findings[other] = Some(finding);
     }
-    let choice = settle(locus, sides, held, judged, shown, &findings, &fluency, &voices, context);
+    let choice = settle(locus, sides, held, judged, shown, &findings, &fluency, &voices, &derived);
     if matches!(choice, Choice::Undecided { .. }) {
         // What speaks against the reading shown must not be hidden because it is shown.
-        let excuse = held
-            .iter()
-            .filter(|&&k| k != shown)
-            .map(|&k| cause::derive(k, shown, locus, sides, &fluency, context))
-            .find(|found| found.against);
+        let excuse = held.iter().filter(|&&k| k != shown).map(|&k| derived.get(k, shown)).find(|found| {
+            let directed = matches!(
+                found.cause,
+                Cause::EyeSkip | Cause::DoubledText | Cause::CaptionBreak | Cause::ColumnOverlap
+            );
+            found.against && directed
+        });
         if let Some(finding) = excuse {
-            accounts[shown] = Account { cause: Some(finding.cause), evidence: finding.evidence };
+            accounts[shown] = Account { cause: Some(finding.cause), evidence: finding.evidence.clone() };
         }
     }
     Decision { choice, accounts }
 }
 
+/// How each reading may come from each other one that is held.
+struct Derived {
+    sides: usize,
+    /// By source, then by result; empty where a reading would come from itself or from one that is not held.
+    findings: Vec<Option<Finding>>,
+    none: Finding,
+}
+
+impl Derived {
+    fn of(
+        locus: &LocusView<'_>,
+        sides: &[Side<'_>],
+        held: &[usize],
+        fluency: &[Fluency],
+        context: &Context<'_>,
+    ) -> Self {
+        let count = sides.len();
+        let findings = (0..count * count)
+            .map(|at| (at / count, at % count))
+            .map(|(from, to)| {
+                let asked = from != to && held.contains(&from);
+                asked.then(|| cause::derive(from, to, locus, sides, fluency, context))
+            })
+            .collect();
+        Self { sides: count, findings, none: Finding::none() }
+    }
+
+    fn get(&self, from: usize, to: usize) -> &Finding {
+        self.findings.get(from * self.sides + to).and_then(Option::as_ref).unwrap_or(&self.none)
+    }
+}
+
 /// How well a side reads around its core, in nats; comparable between the sides of one locus only.
 fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
+    let usage = |range: Range<usize>| f64::from((context.usage)(side.slice(range))).ln_1p();
+    if context.language != Language::Zh {
+        return alphabetic_fluency(side, usage);
+    }
     let range = side.around(&side.core, WINDOW);
-    let used = if side.core.len() <= 8 {
-        // What the record itself says elsewhere: the words with one more on either side.
-        let near = side.around(&side.core, 2);
-        f64::from((context.usage)(side.slice(near))).ln_1p().min(3.0)
+    // What the record itself says elsewhere: the words with one more unit on either side.
+    let used = if (1..=8).contains(&side.core.len()) {
+        let wide = side.around(&side.core, 1);
+        usage(wide.start..side.core.end).max(usage(side.core.start..wide.end)).min(4.0)
     } else {
         0.0
     };
-    if context.language != Language::Zh {
-        let alone = if side.core.len() <= 4 { (context.usage)(side.slice(side.core.clone())) } else { 0 };
-        return used + f64::from(alone).ln_1p().min(3.0);
-    }
     let reads = |range: Range<usize>| {
         side.words_at(&range)
             .map(|(word, entry)| {
@@ -134,16 +170,49 @@ fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
     used + (reads(opening) + reads(ending)) / 2.0
 }
 
+/// Fluency by the record's own use, for languages without a word list: a reading is as good as its least used word,
+/// and as its use beside its neighbours.
+fn alphabetic_fluency(side: &Side<'_>, usage: impl Fn(Range<usize>) -> f64) -> f64 {
+    // A record of a hundred briefings uses a common word a thousand times; beyond that frequency says nothing.
+    const COMMON: f64 = 6.0;
+    let word = |at: usize| side.get(at..at + 1).iter().any(|u| u.kind == Kind::Word);
+    let core = side.core.clone();
+    if core.len() > 8 {
+        return 0.0;
+    }
+    let least =
+        core.clone().filter(|&at| word(at)).map(|at| usage(at..at + 1).min(COMMON)).fold(COMMON, f64::min);
+    let pair = |at: usize| if word(at) && word(at + 1) { usage(at..at + 2).min(COMMON / 2.0) } else { 0.0 };
+    let joins = match (core.start.checked_sub(1), core.is_empty()) {
+        (Some(left), true) => 2.0 * pair(left),
+        (Some(left), false) => pair(left) + pair(core.end - 1),
+        (None, false) => pair(core.end - 1),
+        (None, true) => 0.0,
+    };
+    2.0 * least + joins
+}
+
 /// Whether the words at a core are words: none that the list does not know, no single character but such as stand alone
-/// in running text.
+/// in running text. Without a word list, words that the record uses.
 fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
     let pack = Pack::of(context.language);
-    context.language == Language::Zh
-        && side.words_at(&side.core).all(|(word, entry)| {
+    if context.language != Language::Zh {
+        let core = side.core.clone();
+        return core.len() <= 8
+            && core.into_iter().all(|at| {
+                side.get(at..at + 1).iter().all(|u| u.kind != Kind::Word)
+                    || (context.usage)(side.slice(at..at + 1)) > 0
+            });
+    }
+    context.known.phrases.overlaps(&side.units, &side.core)
+        || side.words_at(&side.core).all(|(word, entry)| {
             let units = side.get(word.clone());
             units.iter().all(|u| u.kind != Kind::Han)
                 || (entry.freq > 0
-                    && (word.len() > 1 || entry.freq >= ALONE || pack.function.contains(&units[0].key)))
+                    && (word.len() > 1
+                        || entry.freq >= ALONE
+                        || pack.function.contains(&units[0].key)
+                        || pack.short.contains_key(&units[0].key)))
         })
 }
 
@@ -220,6 +289,7 @@ fn likeliest(
     held: &[usize],
     fluency: &[Fluency],
     voices: &Voices,
+    derived: &Derived,
     context: &Context<'_>,
 ) -> Option<usize> {
     if held.len() > 1 && held.iter().all(|&i| same_content(&sides[held[0]], &sides[i])) {
@@ -238,7 +308,7 @@ fn likeliest(
             .iter()
             .filter(|&&j| j != i)
             .map(|&j| {
-                let cost = cause::derive(i, j, locus, sides, fluency, context).cost;
+                let cost = derived.get(i, j).cost;
                 voices.weight[j] * (voices.error(j) + cost)
             })
             .sum();
@@ -285,7 +355,7 @@ fn settle(
     findings: &[Option<Finding>],
     fluency: &[Fluency],
     voices: &Voices,
-    context: &Context<'_>,
+    derived: &Derived,
 ) -> Choice {
     let chosen = |because: String| Choice::Chosen { reading: shown, because };
     let undecided = |because: String| Choice::Undecided { shown, because };
@@ -311,10 +381,17 @@ fn settle(
     let finding = |i: usize| findings[i].as_ref();
     let against = |i: &usize| finding(*i).is_some_and(|f| f.against);
     // The evidence must not cut both ways.
-    let reverse = |i: &usize| cause::derive(*i, shown, locus, sides, fluency, context).against;
+    let reverse = |i: &usize| derived.get(*i, shown).against;
     if rivals.iter().all(|i| against(i) && !reverse(i)) && !locus.moved {
         let why = rival.and_then(finding).map(reason).unwrap_or_default();
+        let text = capitalised(&text);
         return chosen(format!("{why} {text} is what must have stood before.").trim().to_owned());
+    }
+    if locus.moved {
+        return undecided(
+            "The passage stands elsewhere in the other witnesses; which place is the first is not shown."
+                .into(),
+        );
     }
     let vote = format!("{} to {}", count(ours), count(theirs));
     if judged.never_by_vote() {
@@ -384,7 +461,8 @@ fn settle(
         ));
     } else if low && worse {
         return chosen(format!(
-            "{text} reads better, and nothing but a function word or a form depends on it."
+            "{} reads better, and nothing but a function word or a form depends on it.",
+            capitalised(&text)
         ));
     }
     undecided(if ours > theirs {
@@ -409,7 +487,7 @@ fn reason(finding: &Finding) -> String {
 
 fn quoted(side: &Side<'_>, text: &str) -> String {
     if text.trim().is_empty() {
-        return "The shorter text".to_owned();
+        return "the shorter text".to_owned();
     }
     let short: String = text.chars().take(24).collect();
     let more = if text.chars().count() > 24 { "…" } else { "" };
@@ -417,6 +495,12 @@ fn quoted(side: &Side<'_>, text: &str) -> String {
     let whole = side.slice(side.core.clone());
     let word = side.core.len() == 1 && side.get(side.core.clone()).iter().all(|u| u.kind == Kind::Word);
     if word { format!("“{whole}”") } else { format!("“{short}{more}”") }
+}
+
+/// A sentence may start with the words for an absent reading.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn count(weight: f64) -> String {

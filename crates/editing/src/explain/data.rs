@@ -39,6 +39,12 @@ impl<T: Copy> Phrases<T> {
         all
     }
 
+    /// Whether a phrase overlaps a range.
+    pub(super) fn overlaps(&self, units: &[Unit], range: &std::ops::Range<usize>) -> bool {
+        (range.start.saturating_sub(12)..range.end.min(units.len()))
+            .any(|at| self.at(&units[at..]).is_some_and(|(length, _)| at + length > range.start))
+    }
+
     /// The longest phrase that starts at the first of the units, as its length and meaning.
     pub(super) fn at(&self, units: &[Unit]) -> Option<(usize, T)> {
         let list = self.by_first.get(&units.first()?.key)?;
@@ -95,7 +101,8 @@ pub(super) struct Pack {
     pub(super) named: Phrases<Named>,
     pub(super) negation: FxHashSet<u64>,
     pub(super) negation_words: Phrases<()>,
-    pub(super) not_negation: Phrases<()>,
+    /// Whether a word is a name, which negates nothing even where it is broken.
+    pub(super) not_negation: Phrases<bool>,
     /// With a number for each group of forms that say the same.
     pub(super) obligation: Phrases<u64>,
     pub(super) not_obligation: Phrases<()>,
@@ -180,7 +187,7 @@ fn chinese() -> Pack {
     let mut pack = Pack {
         negation: chars(zh::NEGATION),
         negation_words: phrases(zh::NEGATION_WORDS),
-        not_negation: phrases(zh::NOT_NEGATION),
+        not_negation: Phrases::of(zh::NOT_NEGATION.split_whitespace(), false),
         not_obligation: phrases(zh::NOT_OBLIGATION),
         numerals: chars(zh::NUMERALS),
         not_figures: phrases(zh::NOT_FIGURES),
@@ -203,6 +210,7 @@ fn chinese() -> Pack {
         address: phrases(zh::ADDRESS),
         ..Pack::default()
     };
+    zh::NOT_NEGATION_NAMES.split_whitespace().for_each(|word| pack.not_negation.insert(word, true));
     zh::DOCTRINE_LONG.split_whitespace().for_each(|word| pack.doctrine.insert(word, true));
     pack.add_named(
         &[(zh::COUNTRIES, Party), (zh::PLACES, Place), (zh::BODIES, Body), (zh::TITLES, Title)],

@@ -69,8 +69,14 @@ pub(super) fn judge(
                 continue;
             }
             let (ours, theirs) = difference(a, b);
-            one_sided(&touches[i], &ours, &touches[j], &theirs, &mut reasons);
-            one_sided(&touches[j], &theirs, &touches[i], &ours, &mut reasons);
+            let play = match (ours.is_empty(), theirs.is_empty()) {
+                (true, false) => cause::echoes(b, &theirs),
+                (false, true) => cause::echoes(a, &ours),
+                _ => (0, 0),
+            };
+            let play = Play { left: play.0, right: play.1 };
+            one_sided(&touches[i], &ours, &touches[j], &theirs, play, &mut reasons);
+            one_sided(&touches[j], &theirs, &touches[i], &ours, play, &mut reasons);
             if statement(a, &ours, b, &theirs, context) || exchanged(locus, i, j, a, &ours, b, &theirs, pack)
             {
                 reasons.push(RiskReason::Statement);
@@ -91,6 +97,14 @@ pub(super) fn judge(
     Judged { risk, reasons }
 }
 
+/// Where a gap may stand without changing the texts: `by` units to the left and to the right. 俄[俄]罗斯 and [俄]俄罗斯 are
+/// one and the same difference.
+#[derive(Clone, Copy, Default)]
+struct Play {
+    left: usize,
+    right: usize,
+}
+
 /// Adds the reasons of what `mine` holds across the locus and `other` lacks.
 ///
 /// The same thing on the other side cancels if it stands across the locus there too (美方, 美国), or near it where the
@@ -101,23 +115,43 @@ fn one_sided(
     ours: &Range<usize>,
     other: &[Touch],
     theirs: &Range<usize>,
+    play: Play,
     reasons: &mut Vec<RiskReason>,
 ) {
-    for touch in mine.iter().filter(|t| across(&t.range, ours)) {
-        let asunder = ours.is_empty() && !theirs.is_empty();
-        let nearby = !asunder && (theirs.is_empty() || touch.pair);
-        let count = |touches: &[Touch], core: &Range<usize>| {
-            let counts = |t: &&Touch| {
-                if nearby {
-                    t.range.start < core.end + CANCEL && t.range.end + CANCEL > core.start
-                } else {
-                    across(&t.range, core)
-                        && (!asunder || (t.range.start <= core.start && t.range.end >= core.end))
-                }
-            };
-            touches.iter().filter(|t| (t.id, t.reason) == (touch.id, touch.reason)).filter(counts).count()
+    let asunder = ours.is_empty() && !theirs.is_empty();
+    for touch in mine {
+        // The first place of the gap that lies inside, or across, the touch.
+        let Some(shift) = (0..=play.left + play.right).find_map(|n| {
+            let at = (ours.start + n).checked_sub(play.left)?;
+            across(&touch.range, &(at..at + ours.len())).then_some(at)
+        }) else {
+            continue;
         };
-        if count(mine, ours) > count(other, theirs) {
+        let core = shift..shift + ours.len();
+        let there = theirs.start + shift - ours.start.min(theirs.start + shift);
+        let there = there..there + theirs.len();
+        let nearby = !asunder && (theirs.is_empty() || touch.pair);
+        let same = |t: &&Touch| (t.id, t.reason) == (touch.id, touch.reason);
+        let near = |t: &Touch, core: &Range<usize>| {
+            t.range.start < core.end + CANCEL && t.range.end + CANCEL > core.start
+        };
+        let (left, right) =
+            (core.start - touch.range.start.min(core.start), touch.range.end.saturating_sub(core.end));
+        let (held, found) = if nearby {
+            (
+                mine.iter().filter(same).filter(|t| near(t, &core)).count(),
+                other.iter().filter(same).filter(|t| near(t, &there)).count(),
+            )
+        } else if asunder {
+            let whole = |t: &&Touch| t.range.start + left <= there.start && t.range.end >= there.end + right;
+            (1, other.iter().filter(same).filter(whole).count())
+        } else {
+            (
+                mine.iter().filter(same).filter(|t| across(&t.range, &core)).count(),
+                other.iter().filter(same).filter(|t| across(&t.range, &there)).count(),
+            )
+        };
+        if held > found {
             reasons.push(touch.reason);
         }
     }
@@ -125,8 +159,10 @@ fn one_sided(
 
 /// Whether a range overlaps the core, or has the point inside at which an empty core stands.
 fn across(range: &Range<usize>, core: &Range<usize>) -> bool {
-    range.start < core.end.max(core.start + usize::from(core.is_empty())) && range.end > core.start && {
-        !core.is_empty() || (range.start < core.start && core.start < range.end)
+    if core.is_empty() {
+        range.start < core.start && core.start < range.end
+    } else {
+        range.start < core.end && core.start < range.end
     }
 }
 
@@ -182,7 +218,8 @@ fn chinese(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<T
             let id = key_of(side.slice(name.clone()));
             push(name, Name, id, false);
         }
-        if let Some((length, ())) = pack.not_negation.at(here).filter(|(length, ())| apart(&span(*length))) {
+        let harmless = pack.not_negation.at(here).filter(|(length, name)| *name || apart(&span(*length)));
+        if let Some((length, _)) = harmless {
             negation_to = negation_to.max(at + length);
         }
         if at >= negation_to {
@@ -193,8 +230,7 @@ fn chinese(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<T
                 push(span(1), Negation, 0, false);
             }
         }
-        if let Some((length, ())) = pack.not_obligation.at(here).filter(|(length, ())| apart(&span(*length)))
-        {
+        if let Some((length, ())) = pack.not_obligation.at(here) {
             obligation_to = obligation_to.max(at + length);
         }
         if let Some((length, group)) = pack.obligation.at(here).filter(|_| at >= obligation_to) {
@@ -212,9 +248,9 @@ fn chinese(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<T
         if unit.kind == Kind::Word && side.slice(span(1)).contains(|c: char| c.is_ascii_digit()) {
             push(span(1), Figure, unit.key, false);
         } else if at >= figure_to
-            && let Some((length, date)) = figure(here, pack)
+            && let Some((numeral, length, date)) = figure(here, pack)
         {
-            let id = cause::value(side, span(length))
+            let id = cause::value(side, span(numeral))
                 .map_or_else(|| key_of(side.slice(span(length))), f64::to_bits);
             push(span(length), if date { Date } else { Figure }, id, false);
             figure_to = at + length;
@@ -236,7 +272,8 @@ fn relation(side: &Side<'_>, here: &[Unit], at: usize, pack: &Pack) -> Option<(u
     let towards = pack.towards.contains(&first.key);
     let (one, other) = (pack.short.get(&first.key), *pack.short.get(&second.key)?);
     // 其中非常: 中 belongs to the word before, 非 to the word after.
-    let straddled = |(word, _): &(Range<usize>, Entry)| word.start < at || word.end > at + 2;
+    let straddled =
+        |(word, _): &(Range<usize>, Entry)| word.start < at || (word.start > at && word.end > at + 2);
     if (!towards && one.is_none()) || side.words_at(&(at..at + 2)).any(straddled) {
         return None;
     }
@@ -250,8 +287,8 @@ fn relation(side: &Side<'_>, here: &[Unit], at: usize, pack: &Pack) -> Option<(u
     one.filter(|one| holds && **one != other).map(|one| (one ^ other, true))
 }
 
-/// A figure from the first of the units: its length with the unit of measure, and whether it is a date.
-fn figure(here: &[Unit], pack: &Pack) -> Option<(usize, bool)> {
+/// A figure from the first of the units: its length without and with the unit of measure, and whether it is a date.
+fn figure(here: &[Unit], pack: &Pack) -> Option<(usize, usize, bool)> {
     let numeral = |u: &Unit| u.kind == Kind::Figure || pack.numerals.contains(&u.key);
     let length = here.iter().take_while(|u| numeral(u)).count();
     if length == 0 {
@@ -262,7 +299,7 @@ fn figure(here: &[Unit], pack: &Pack) -> Option<(usize, bool)> {
     let after = here.get(length);
     if after.is_some_and(|u| is(u, "分")) && here.get(length + 1).is_some_and(|u| is(u, "之")) {
         let more = here[length + 2..].iter().take_while(|u| numeral(u)).count();
-        return Some((length + 2 + more, false));
+        return Some((length + 2 + more, length + 2 + more, false));
     }
     let measured = after.is_some_and(|u| pack.units.contains(&u.key) || is(u, "%") || is(u, "多"));
     let date = after.is_some_and(|u| is(u, "月") || is(u, "日") || is(u, "号"))
@@ -276,7 +313,7 @@ fn figure(here: &[Unit], pack: &Pack) -> Option<(usize, bool)> {
             1 => measured,
             _ => true,
         };
-    strong.then_some((length + usize::from(measured), date))
+    strong.then_some((length, length + usize::from(measured), date))
 }
 
 /// The name of a doctrine that ends with the suffix at `at`.
@@ -290,6 +327,14 @@ fn doctrine(side: &Side<'_>, at: usize, length: usize, long: bool, pack: &Pack) 
         start -= 1;
     }
     let lowest = start.saturating_sub(DOCTRINE_LENGTH);
+    // “同舟倡议”: what opens with a mark of quotation is a name from there on, whatever it is made of.
+    let mark = (lowest..start).rev().find(|&at| side.units[at].kind == Kind::Mark);
+    if let Some(mark) =
+        mark.filter(|&at| !quoted && side.slice(at..at + 1).starts_with(['“', '"', '《', '「', '『']))
+        && start - mark > 2
+    {
+        return Some(mark + 1..at + length);
+    }
     while start > lowest {
         let unit = side.units[start - 1];
         let stops = unit.kind == Kind::Mark

@@ -233,12 +233,24 @@ pub(super) fn difference(a: &Side<'_>, b: &Side<'_>) -> (Range<usize>, Range<usi
     (a.core.start + head..a.core.end - tail, b.core.start + head..b.core.end - tail)
 }
 
-/// Whether two readings differ in nothing but marks, width, script and case.
+/// Whether two readings differ in nothing but marks, spaces, width, script and case.
 pub(super) fn same_content(a: &Side<'_>, b: &Side<'_>) -> bool {
-    let content = |side: &Side<'_>| {
-        side.get(side.core.clone()).iter().filter(|u| u.kind != Kind::Mark).map(|u| u.key).collect::<Vec<_>>()
+    let content = |side: &Side<'_>| -> Vec<Unit> {
+        side.get(side.core.clone()).iter().filter(|u| u.kind != Kind::Mark).copied().collect()
     };
-    content(a) == content(b)
+    let (mine, other) = (content(a), content(b));
+    if mine.iter().map(|u| u.key).eq(other.iter().map(|u| u.key)) {
+        return true;
+    }
+    // `can not` against `cannot`: the same letters, cut otherwise.
+    let words = mine.iter().chain(&other).all(|u| u.kind == Kind::Word);
+    words && mine.len() != other.len() && {
+        let letters = |side: &Side<'_>, units: &[Unit]| -> String {
+            let all = units.iter().flat_map(|u| side.text[u.start..u.end].chars());
+            all.map(fold).filter(|c| c.is_alphanumeric()).collect()
+        };
+        letters(a, &mine) == letters(b, &other)
+    }
 }
 
 /// The last `count` characters of a text.

@@ -624,7 +624,10 @@ pub(super) const NEGATION: &str = "不没未无非勿否毋";
 pub(super) const NEGATION_WORDS: &str = "没有 并非 绝非 不是 不会 不能";
 
 /// Words that hold a character of [`NEGATION`] and negate nothing.
-pub(super) const NOT_NEGATION: &str = "不断 不仅 不但 不光 不只 不同 不久 不少 不过 不管 不论 不如 不妨 不禁 不愧 不惜 不由 不料 不得不 不可或缺 不乏 非洲 非常 除非 无论 无疑 无非 未来 未必 否则 是否 能否 可否 与否 非但 莫非 南非 北非 西非 东非 中非 对非 访非 非盟 无比 无限 无数 无穷 前所未有 不言而喻 差不多 了不起 非遗 是非 并非 匈非 不约而同 无私 无辜 不幸 不法 不当 不满 不平 不安 不足 不解";
+pub(super) const NOT_NEGATION: &str = "不断 不仅 不但 不光 不只 不同 不久 不少 不过 不管 不论 不如 不妨 不禁 不愧 不惜 不由 不料 不得不 不可或缺 不乏 非常 除非 无论 无疑 无非 未来 未必 否则 是否 能否 可否 与否 非但 莫非 无比 无限 无数 无穷 前所未有 不言而喻 差不多 了不起 非遗 是非 并非 不约而同 无私 无辜 不幸 不法 不当 不满 不平 不安 不足 不解";
+
+/// Names with a character of [`NEGATION`], which negate nothing even where they are broken.
+pub(super) const NOT_NEGATION_NAMES: &str = "非洲 南非 北非 西非 东非 中非 对非 访非 非盟 亚非 非方 全非";
 
 /// Words of obligation, permission and prohibition, the longer first where one holds the other.
 pub(super) const OBLIGATION: &str = "\
