@@ -2,13 +2,17 @@
 //! reader of old records noticing. They are derived, so they need no version each: a record whose derived tables were
 //! made by another version of the program is derived anew as a whole.
 
-use record::{Date, DateClue, EventClues, Exchange, Outlet, Slug, SourceId, TextSpan, Witness};
+use record::{
+    Date, DateClue, EventClues, Exchange, Juncture, Outlet, Piece, Role, Slug, SourceId, TextSpan, Turn,
+    TurnOrigin, Witness,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the matcher needs of a witness: enough to group without opening its source again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WitnessSketch {
-    /// The witness without the words of its turns: clues, and for each exchange the outlet alone.
+    /// The witness without the words of its turns: clues, and of the opening and of each exchange that it is there, who
+    /// asks, and where its first turn stands.
     pub witness: Witness,
     /// Sampled hashes of the spoken words.
     pub hashes: Vec<u32>,
@@ -26,7 +30,9 @@ struct SketchShape {
     duration: Option<String>,
     series: Option<String>,
     language: String,
-    outlets: Vec<Option<OutletShape>>,
+    /// The first turn of the opening, where there is one.
+    opening: Option<TurnShape>,
+    exchanges: Vec<ExchangeShape>,
     /// Sorted hashes as differences: half the size of the hashes themselves.
     hashes: Vec<u32>,
 }
@@ -39,6 +45,37 @@ struct DateShape {
     span: (u32, u32),
     basis: String,
     weight: u8,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExchangeShape {
+    outlet: Option<OutletShape>,
+    first: Option<TurnShape>,
+}
+
+/// A turn without its words: that it is there, and where.
+#[derive(Serialize, Deserialize)]
+struct TurnShape {
+    question: bool,
+    span: (u32, u32),
+}
+
+impl TurnShape {
+    fn of(turns: &[Turn]) -> Option<Self> {
+        let turn = turns.first()?;
+        let span = turn.span().unwrap_or(TextSpan::empty(0));
+        Some(Self { question: turn.role == Role::Question, span: pair(span) })
+    }
+
+    fn stub(self) -> Turn {
+        Turn {
+            role: if self.question { Role::Question } else { Role::Answer },
+            origin: TurnOrigin::Inferred,
+            label: None,
+            speaker: None,
+            pieces: vec![Piece { span: span(self.span), juncture: Juncture::Start }],
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,16 +99,17 @@ impl WitnessSketch {
     /// The sketch of a witness: its words left out.
     #[must_use]
     pub fn of(witness: &Witness, hashes: &[u32]) -> Self {
+        let first = |turns: &[Turn]| TurnShape::of(turns).map(TurnShape::stub).into_iter().collect();
         let exchanges = witness.exchanges.iter().map(|x| Exchange {
             outlet: x.outlet.clone(),
             headings: Vec::new(),
-            turns: Vec::new(),
+            turns: first(&x.turns),
         });
         Self {
             witness: Witness {
                 source: witness.source,
                 clues: witness.clues.clone(),
-                opening: Vec::new(),
+                opening: first(&witness.opening),
                 exchanges: exchanges.collect(),
                 gaps: Vec::new(),
                 jumps: Vec::new(),
@@ -107,17 +145,19 @@ impl WitnessSketch {
             duration: c.duration.clone(),
             series: c.series.as_ref().map(ToString::to_string),
             language: c.language.clone(),
-            outlets: self
+            opening: TurnShape::of(&self.witness.opening),
+            exchanges: self
                 .witness
                 .exchanges
                 .iter()
-                .map(|x| {
-                    x.outlet.as_ref().map(|o| OutletShape {
+                .map(|x| ExchangeShape {
+                    outlet: x.outlet.as_ref().map(|o| OutletShape {
                         printed: o.printed.clone(),
                         name: o.name.clone(),
                         slug: o.slug.to_string(),
                         near: o.near,
-                    })
+                    }),
+                    first: TurnShape::of(&x.turns),
                 })
                 .collect(),
             hashes: self.hashes.iter().map(|h| h.wrapping_sub(std::mem::replace(&mut before, *h))).collect(),
@@ -136,8 +176,9 @@ impl WitnessSketch {
                 weight: d.weight,
             })
         });
-        let exchanges = shape.outlets.into_iter().map(|o| {
-            let outlet = match o {
+        let stubs = |turn: Option<TurnShape>| turn.map(TurnShape::stub).into_iter().collect();
+        let exchanges = shape.exchanges.into_iter().map(|x| {
+            let outlet = match x.outlet {
                 None => None,
                 Some(o) => Some(Outlet {
                     printed: o.printed,
@@ -146,7 +187,7 @@ impl WitnessSketch {
                     near: o.near,
                 }),
             };
-            Some(Exchange { outlet, headings: Vec::new(), turns: Vec::new() })
+            Some(Exchange { outlet, headings: Vec::new(), turns: stubs(x.first) })
         });
         let mut before = 0u32;
         Some(Self {
@@ -167,7 +208,7 @@ impl WitnessSketch {
                     },
                     language: shape.language,
                 },
-                opening: Vec::new(),
+                opening: stubs(shape.opening),
                 exchanges: exchanges.collect::<Option<_>>()?,
                 gaps: Vec::new(),
                 jumps: Vec::new(),
