@@ -113,7 +113,8 @@ pub struct LocusView<'a> {
 pub struct Context<'a> {
     /// Which language data to judge by.
     pub language: Language,
-    /// Lone readings per 10,000 characters of each witness; a missing one counts as the mean of those known.
+    /// Lone readings per 10,000 characters of each witness; one that is missing or not finite counts as the mean of
+    /// those known. Best counted where three witnesses or more stand: between two, either is always alone.
     pub noise: &'a [f64],
     /// Pairs of witnesses known to share errors: together they are one voice.
     pub kin: &'a [(usize, usize)],

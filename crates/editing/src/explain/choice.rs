@@ -21,7 +21,7 @@ use record::{Cause, Choice, Evidence, Risk};
 use super::cause::{self, Finding, Fluency};
 use super::data::Pack;
 use super::risk::Judged;
-use super::units::{Kind, Side, same_content};
+use super::units::{Kind, Side, difference, same_content};
 use super::{Account, Context, Language, LocusView};
 
 /// Units on either side of the core by which fluency is judged: a word or two, as far as a wrong character disturbs.
@@ -42,10 +42,13 @@ const ALONE: u32 = 4_000;
 const FLUENCY_WEIGHT: f64 = 0.8;
 const FLUENCY_LIMIT: f64 = 12.0;
 
-/// A witness counts as much noisier than another from this factor on, and as noisy at all from this many lone readings
-/// per 10,000 characters.
-const NOISIER: f64 = 2.0;
-const NOISY: f64 = 10.0;
+/// Nats at most between two readings that are both words: 新时代 is not likelier than 新 for being one word of a list.
+const STYLE_LIMIT: f64 = 2.0;
+
+/// A witness counts as noisier than the witnesses against it from this factor on, and as noisy at all from this many
+/// lone readings per 10,000 characters. A recognised scan has a hundred and more, a careful copy fewer than ten.
+const NOISIER: f64 = 1.5;
+const NOISY: f64 = 20.0;
 
 /// The choice with the reasons of the readings not chosen.
 #[derive(Debug)]
@@ -71,6 +74,11 @@ pub(super) fn choose(
     let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, &derived, context) else {
         let because = "No witness holds the passage.".to_owned();
         return Decision { choice: Choice::Undecided { shown: 0, because }, accounts };
+    };
+    let shown = if judged.never_by_vote() {
+        best_attested(shown, sides, held, &fluency, &voices, &derived)
+    } else {
+        shown
     };
     let mut findings: Vec<Option<Finding>> = vec![None; sides.len()];
     for other in (0..sides.len()).filter(|&other| other != shown) {
@@ -220,7 +228,7 @@ fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
 struct Voices {
     /// For each reading the weight of the voices that hold it; a voice split over readings counts in part for each.
     weight: Vec<f64>,
-    /// For each reading the lone readings per 10,000 characters of its best witness.
+    /// For each reading the lone readings per 10,000 characters of its witnesses, on average.
     noise: Vec<f64>,
 }
 
@@ -256,21 +264,19 @@ impl Voices {
         held.iter().flatten().for_each(|&v| spread[v] += 1);
         let weight =
             held.iter().map(|voices| voices.iter().map(|&v| 1.0 / f64::from(spread[v])).sum()).collect();
-        let mean = if context.noise.is_empty() {
-            0.0
-        } else {
-            context.noise.iter().sum::<f64>() / context.noise.len() as f64
+        let mean_of = |rates: &mut dyn Iterator<Item = f64>| {
+            let (sum, count) =
+                rates.filter(|n| n.is_finite()).fold((0.0, 0), |(sum, count), n| (sum + n, count + 1));
+            (count > 0).then(|| sum / f64::from(count))
         };
+        let mean = mean_of(&mut context.noise.iter().copied()).unwrap_or(0.0);
         let noise = locus
             .readings
             .iter()
             .map(|r| {
-                r.witnesses
-                    .iter()
-                    .map(|&w| context.noise.get(w).copied().unwrap_or(mean))
-                    .fold(f64::INFINITY, f64::min)
+                mean_of(&mut r.witnesses.iter().filter_map(|&w| context.noise.get(w).copied()))
+                    .unwrap_or(mean)
             })
-            .map(|n: f64| if n.is_finite() { n } else { mean })
             .collect();
         Self { weight, noise }
     }
@@ -303,7 +309,8 @@ fn likeliest(
     }
     let best_fluency = held.iter().map(|&i| fluency[i].nats).fold(f64::NEG_INFINITY, f64::max);
     let score = |i: usize| {
-        let reads = FLUENCY_WEIGHT * (fluency[i].nats - best_fluency).max(-FLUENCY_LIMIT);
+        let limit = if fluency[i].words { STYLE_LIMIT } else { FLUENCY_LIMIT };
+        let reads = FLUENCY_WEIGHT * (fluency[i].nats - best_fluency).max(-limit);
         let errors: f64 = held
             .iter()
             .filter(|&&j| j != i)
@@ -328,6 +335,28 @@ fn likeliest(
         }
     }
     best.map(|(i, _)| i)
+}
+
+/// What stands in the text where nothing may be decided: the best attested reading, unless it is no word, something
+/// speaks against it, or it is short by a passage that the likelier one holds.
+fn best_attested(
+    likeliest: usize,
+    sides: &[Side<'_>],
+    held: &[usize],
+    fluency: &[Fluency],
+    voices: &Voices,
+    derived: &Derived,
+) -> usize {
+    held.iter()
+        .copied()
+        .filter(|&i| voices.weight[i] > voices.weight[likeliest])
+        .filter(|&i| {
+            let (ours, theirs) = difference(&sides[likeliest], &sides[i]);
+            let lacks = sides[i].content(theirs) == 0 && sides[likeliest].content(ours) > 1;
+            !lacks && !derived.get(likeliest, i).against && (fluency[i].words || !fluency[likeliest].words)
+        })
+        .max_by(|&a, &b| voices.weight[a].total_cmp(&voices.weight[b]).then(b.cmp(&a)))
+        .unwrap_or(likeliest)
 }
 
 /// How canonical a way of writing is: full-width marks beside Han, half-width elsewhere, no compatibility forms.
@@ -407,7 +436,7 @@ fn settle(
         });
     }
     let lone_noise = rivals.iter().map(|&i| voices.noise[i]).fold(f64::INFINITY, f64::min);
-    let noisier = lone_noise >= NOISY && lone_noise >= NOISIER * voices.noise[shown].max(1.0);
+    let noisier = lone_noise >= NOISY && lone_noise >= NOISIER * voices.noise[shown];
     let explained = rivals.iter().all(|&i| {
         finding(i).is_some_and(|f| {
             matches!(
@@ -453,7 +482,7 @@ fn settle(
         }
         if !statement && noisier {
             return chosen(format!(
-                "The independent witnesses stand {vote} for {text}, and the other witness is much the noisier elsewhere."
+                "The independent witnesses stand {vote} for {text}, and the other witness is the noisier elsewhere."
             ));
         }
         return undecided(format!(
