@@ -1,7 +1,9 @@
 //! The apparatus of an exchange: an entry for every place where the witnesses differ. The card that the script shows
 //! on hover and focus is a copy of the entry, so that there is one wording of it.
 
-use record::{Choice, Event, Evidence, MatchedExchange, Reading, Risk, Variant};
+use std::collections::BTreeSet;
+
+use record::{Choice, Event, Evidence, MatchedExchange, Reading, Risk, Segment, Variant};
 
 use super::{
     super::words,
@@ -34,13 +36,20 @@ pub(super) fn apparatus(html: &mut String, event: &Event, x: &MatchedExchange) {
         "<details class=\"apparatus\"><summary>Apparatus: {}{high}</summary>\n<ol>\n",
         words::count(variants.len(), "place", "places")
     );
+    let segments = x.turns.iter().flat_map(|t| &t.paragraphs).flat_map(|p| &p.segments);
+    let placed: BTreeSet<&str> = segments
+        .filter_map(|s| match s {
+            Segment::At(i, _) => event.variants.get(*i).map(|v| v.id.as_str()),
+            Segment::Agreed(_) => None,
+        })
+        .collect();
     for v in variants {
-        entry(html, event, v);
+        entry(html, event, v, placed.contains(v.id.as_str()));
     }
     html.push_str("</ol></details>\n");
 }
 
-fn entry(html: &mut String, event: &Event, v: &Variant) {
+fn entry(html: &mut String, event: &Event, v: &Variant, placed: bool) {
     let id = anchor(event, &v.id);
     let reasons = words::reasons(&v.reasons);
     let reasons = if reasons.is_empty() { reasons } else { format!("{reasons} · ") };
@@ -66,12 +75,12 @@ fn entry(html: &mut String, event: &Event, v: &Variant) {
         Choice::Undecided { because, .. } => ("Undecided:", because),
     };
     put!(html, "</dl>\n<p class=\"because\"><b>{state}</b> {}</p></div>", Esc(because));
-    put!(
-        html,
-        "<p class=\"small\"><a href=\"#{0}.in\">to the text</a> · {1}</p></li>\n",
-        Esc(&id),
-        Esc(&v.id)
-    );
+    let place = if placed {
+        format!("<a href=\"#{}.in\">to the text</a>", Esc(&id))
+    } else {
+        "not marked in the text".to_owned()
+    };
+    put!(html, "<p class=\"small\">{place} · {}</p></li>\n", Esc(&v.id));
 }
 
 fn reading(html: &mut String, event: &Event, v: &Variant, r: &Reading, shown: bool) {

@@ -26,6 +26,11 @@ impl fmt::Display for Esc<'_> {
     }
 }
 
+/// A headline without the marks of Markdown around it.
+pub(super) fn unmarked(text: &str) -> &str {
+    text.trim_start_matches(['#', '*', '_', ' ']).trim_end_matches(['*', '_', ' '])
+}
+
 /// The language of a text for the `lang` attribute, which chooses fonts, line breaking and the reader's voice: by its
 /// characters, and `fallback` where they do not tell.
 pub(super) fn lang<'a>(text: &str, fallback: &'a str) -> &'a str {

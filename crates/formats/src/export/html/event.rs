@@ -1,12 +1,13 @@
 //! An event: its facts, its witnesses, what each holds, then its exchanges and the notes.
 
 use record::{
-    Choice, Correction, Emendation, Event, ExchangeId, Finding, Held, MatchedExchange, Risk, Severity,
+    Choice, Correction, Emendation, Event, ExchangeId, Finding, GapKind, Held, MatchedExchange, Risk,
+    Severity,
 };
 
 use super::{
     super::{texts::Texts, words},
-    escape::{Esc, lang},
+    escape::{Esc, lang, unmarked},
     exchange, put,
 };
 
@@ -136,7 +137,9 @@ fn head(html: &mut String, event: &Event) {
     let variants = &event.variants;
     let high = variants.iter().filter(|v| v.risk == Risk::High).count();
     let open = variants.iter().filter(|v| matches!(v.choice, Choice::Undecided { .. })).count();
-    sum(html, variants.len(), "place where they differ", "places where they differ", "");
+    if event.witnesses.len() > 1 {
+        sum(html, variants.len(), "place where they differ", "places where they differ", "");
+    }
     if high > 0 {
         sum(html, high, "of high risk", "of high risk", "high");
     }
@@ -178,7 +181,8 @@ fn witnesses(html: &mut String, event: &Event, texts: &Texts<'_>) {
             w.siglum,
             Esc(&names)
         );
-        let headline: Vec<_> = w.witness.clues.headline.iter().map(|s| texts.slice(w.siglum, *s)).collect();
+        let headline: Vec<_> =
+            w.witness.clues.headline.iter().map(|s| unmarked(texts.slice(w.siglum, *s))).collect();
         if !headline.is_empty() {
             let words = headline.join(" / ");
             put!(
@@ -203,6 +207,20 @@ fn witnesses(html: &mut String, event: &Event, texts: &Texts<'_>) {
             Esc(&source.encoding),
             hash.get(..12).unwrap_or_default()
         );
+        // What the copy as a whole lacks; a loss inside an exchange is shown there.
+        let limits = w
+            .witness
+            .gaps
+            .iter()
+            .filter(|g| matches!(g.kind, GapKind::Beginning | GapKind::End | GapKind::PageJump));
+        for gap in limits {
+            put!(
+                html,
+                "<span class=\"lost\" title=\"{}\">{}</span>",
+                Esc(&gap.evidence),
+                words::gap(gap.kind)
+            );
+        }
         findings(html, &source.findings);
         html.push_str("</div></li>\n");
     }

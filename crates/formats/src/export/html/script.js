@@ -68,9 +68,9 @@ document.addEventListener("keydown", e => {
 });
 addEventListener("scroll", () => { if (owner && !pinned && !owner.matches(":focus")) hide(); }, { passive: true });
 
-// The next place of high risk, or undecided, in the established text below where the reader is.
+// The next place of high risk in the established text below where the reader is.
 function next() {
-  const marks = [...document.querySelectorAll(".exchange > .turn :is(.mark.high, .mark.undecided, .suspect.high)")];
+  const marks = [...document.querySelectorAll(".exchange > .turn :is(.mark, .suspect).high")];
   const at = marks.indexOf(document.activeElement);
   const m = (at >= 0 ? marks[at + 1] : marks.find(m => m.getBoundingClientRect().top > 90)) ?? marks[0];
   if (!m) return;

@@ -8,7 +8,7 @@ use record::{
 use super::{
     super::{texts::Texts, words},
     apparatus,
-    escape::{Esc, lang},
+    escape::{Esc, lang, unmarked},
     event::language,
     exchange::suspect,
     put,
@@ -68,7 +68,7 @@ fn column(
     let exchange = w.witness.exchanges.get(index).filter(|_| x.id.is_some());
     let marks = marks(event, x, w);
     for heading in exchange.into_iter().flat_map(|e: &Exchange| &e.headings) {
-        let text = texts.slice(w.siglum, heading.span);
+        let text = unmarked(texts.slice(w.siglum, heading.span));
         put!(
             html,
             "<p class=\"printed-heading\" lang=\"{}\" title=\"A heading that the editor set\">{}</p>\n",
