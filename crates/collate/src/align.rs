@@ -19,6 +19,17 @@
 use crate::columns::Column;
 use crate::words::Words;
 
+/// What it is worth that a token equals what a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Agreement {
+    /// Everything, if any text in the column has the token: for putting a text in.
+    Any,
+    /// As much as the share of texts that have it: for weighing a column against another.
+    Shared,
+    /// Nothing: a stretch is set opposite another one as it comes.
+    Nothing,
+}
+
 /// Where a token of the stretch goes, in terms of the columns given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -50,8 +61,7 @@ pub(crate) struct Aligner {
 
 impl Aligner {
     /// Aligns `tokens` (keys) with `columns`; `texts` is how many texts the columns were made of. `lost[i]` says
-    /// that text is lost before token i (i up to their number): there, skipping costs nothing. Empty: nowhere. With
-    /// `agree` off, equal tokens are worth no more than others: a stretch is set opposite another one as it comes.
+    /// that text is lost before token i (i up to their number): there, skipping costs nothing. Empty: nowhere.
     #[expect(clippy::too_many_arguments, reason = "the two sides and what is known of them")]
     pub(crate) fn align(
         &mut self,
@@ -60,7 +70,7 @@ impl Aligner {
         lost: &[bool],
         texts: u32,
         words: &Words<'_>,
-        agree: bool,
+        agreement: Agreement,
         steps: &mut Vec<Step>,
     ) {
         steps.clear();
@@ -146,12 +156,13 @@ impl Aligner {
                         best = own;
                         way = (way & !WAY) | OWN;
                     }
-                    let held = if agree { column.count(token) } else { 0 };
                     let opposite = corner
-                        + if held > 0 {
-                            (column.texts - held) * 8 / column.texts
-                        } else {
-                            words.against(token, column) * SCALE + rare
+                        + match agreement {
+                            Agreement::Shared => words.shared(token, column, texts) * SCALE / 4,
+                            Agreement::Any if column.count(token) > 0 => {
+                                (column.texts - column.count(token)) * 8 / column.texts
+                            }
+                            _ => words.against(token, column) * SCALE + rare,
                         };
                     if opposite < best {
                         best = opposite;
@@ -220,7 +231,15 @@ mod tests {
         let tokens: Vec<char> = tokens.chars().collect();
         let keys: Vec<u32> = tokens.iter().map(|&c| c as u32).collect();
         let mut steps = Vec::new();
-        Aligner::default().align(&made.iter().collect::<Vec<_>>(), &keys, &[], 1, &words, true, &mut steps);
+        Aligner::default().align(
+            &made.iter().collect::<Vec<_>>(),
+            &keys,
+            &[],
+            1,
+            &words,
+            Agreement::Any,
+            &mut steps,
+        );
         let (mut above, mut below, mut at) = (String::new(), String::new(), 0);
         for (&token, step) in tokens.iter().zip(&steps) {
             let (Step::With(c) | Step::Before(c)) = *step;

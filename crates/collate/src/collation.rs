@@ -71,6 +71,36 @@ pub(crate) struct Row {
     pub(crate) moved: Vec<Range<usize>>,
 }
 
+impl Row {
+    /// Whether a token belongs to a moved block.
+    pub(crate) fn is_moved(&self, token: usize) -> bool {
+        let next = self.moved.partition_point(|block| block.end <= token);
+        self.moved.get(next).is_some_and(|block| block.contains(&token))
+    }
+
+    /// The last token before this one that stands in its place.
+    pub(crate) fn home_before(&self, mut token: usize) -> Option<usize> {
+        loop {
+            token = token.checked_sub(1)?;
+            let next = self.moved.partition_point(|block| block.end <= token);
+            match self.moved.get(next).filter(|block| block.contains(&token)) {
+                Some(block) => token = block.start,
+                None => return Some(token),
+            }
+        }
+    }
+
+    /// The first token from this one on that stands in its place.
+    pub(crate) fn home_from(&self, mut token: usize) -> Option<usize> {
+        let mut block = self.moved.partition_point(|block| block.end <= token);
+        while let Some(next) = self.moved.get(block).filter(|next| next.contains(&token)) {
+            token = next.end;
+            block += 1;
+        }
+        (token < self.columns.len()).then_some(token)
+    }
+}
+
 pub(crate) const OMITTED: u32 = u32::MAX;
 pub(crate) const LOST: u32 = u32::MAX - 1;
 
@@ -122,6 +152,7 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
     let words = Words::new(words, options.costs, options.similarity);
     let mut merger = Merger::new(words, anchors::spread(&counts), options, tokens);
     merger.merge(&mut texts);
+    crate::refine::refine(&mut merger.columns, &mut texts, &merger.words);
     crate::slide::slide(&mut merger.columns, &mut texts, &merger.words);
     let columns = std::mem::take(&mut merger.columns);
     let mut findings = std::mem::take(&mut merger.findings);
@@ -156,7 +187,7 @@ fn moves(rows: &[Row]) -> Vec<Move> {
                     .iter()
                     .filter(|&&cell| cell < LOST)
                     .map(|&cell| cell as usize);
-                let at_home = tokens.filter(|token| !other.moved.iter().any(|block| block.contains(token)));
+                let at_home = tokens.filter(|&token| !other.is_moved(token));
                 let ends = at_home.fold(None, |ends: Option<(usize, usize)>, token| {
                     Some(ends.map_or((token, token), |(low, high)| (low.min(token), high.max(token))))
                 });
@@ -248,7 +279,7 @@ fn row(text: Text, width: usize, rank: &[u32]) -> Row {
     }
     for &at in &text.lacunae {
         // The empty cells between the neighbours of the lacuna are lost; moved blocks are nobody's neighbours.
-        let at_home = |token: &usize| !text.moved.iter().any(|block| block.contains(&(*token as u32)));
+        let at_home = |token: &usize| !text.is_moved(*token as u32);
         let before = (0..at as usize).rev().find(at_home);
         let after = (at as usize..columns.len()).find(at_home);
         let from = before.map_or(0, |token| columns[token] as usize + 1);
@@ -381,8 +412,7 @@ impl Collation {
         for (r, row) in self.rows.iter().enumerate() {
             let mut last: Option<usize> = None; // the latest group of this row
             for block in &row.moved {
-                let home = |token: &usize| !row.moved.iter().any(|block| block.contains(token));
-                let after = (0..block.start).rev().find(home).map(|token| row.columns[token] as usize);
+                let after = row.home_before(block.start).map(|token| row.columns[token] as usize);
                 let held = &row.columns[block.clone()];
                 let low = held.iter().min().map_or(0, |&column| column as usize);
                 let high = held.iter().max().map_or(0, |&column| column as usize + 1);
@@ -404,7 +434,6 @@ impl Collation {
         by_place.sort_by_key(|&g| groups[g].after);
         let mut by_place = by_place.into_iter().map(|g| &groups[g]).peekable();
         let mut flat = Vec::with_capacity(self.width);
-        let in_block = |row: &Row, token: usize| row.moved.iter().any(|block| block.contains(&token));
         for place in std::iter::once(None).chain((0..self.width).map(Some)) {
             if let Some(column) = place {
                 let tokens: Vec<Option<usize>> = self
@@ -412,7 +441,7 @@ impl Collation {
                     .iter()
                     .map(|row| (row.cells[column] < LOST).then(|| row.cells[column] as usize))
                     .enumerate()
-                    .map(|(r, token)| token.filter(|&token| !in_block(&self.rows[r], token)))
+                    .map(|(r, token)| token.filter(|&token| !self.rows[r].is_moved(token)))
                     .collect();
                 if tokens.iter().any(Option::is_some) {
                     flat.push(FlatColumn { column, moved: false, cells: self.per_witness(&tokens) });

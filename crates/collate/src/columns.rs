@@ -8,6 +8,7 @@
 //! (its occupancy) says nearly the same as the edges that by-pass it, costs nothing to keep, and what others skip is
 //! cheap to skip again.
 
+use crate::merge::in_blocks;
 use std::ops::Range;
 
 pub(crate) type ColumnId = u32;
@@ -42,43 +43,33 @@ impl Column {
         std::iter::once(self.key).chain(self.more.iter().map(|other| other.0))
     }
 
+    /// The keys with the number of texts that have each.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        std::iter::once((self.key, self.count)).chain(self.more.iter().copied())
+    }
+
     pub(crate) fn add(&mut self, key: u32) {
-        self.texts += 1;
-        if self.texts == 1 {
-            (self.key, self.count) = (key, 1);
+        self.add_many(key, 1);
+    }
+
+    pub(crate) fn add_many(&mut self, key: u32, texts: u32) {
+        if self.texts == 0 {
+            (self.key, self.count) = (key, texts);
         } else if self.key == key {
-            self.count += 1;
-        } else if let Some(other) = self.more.iter_mut().find(|other| other.0 == key) {
-            other.1 += 1;
+            self.count += texts;
+        } else {
+            let at = self.more.iter().position(|other| other.0 == key).unwrap_or_else(|| {
+                self.more.push((key, 0));
+                self.more.len() - 1
+            });
+            let other = &mut self.more[at];
+            other.1 += texts;
             if other.1 > self.count {
                 std::mem::swap(&mut self.key, &mut other.0);
                 std::mem::swap(&mut self.count, &mut other.1);
             }
-        } else {
-            self.more.push((key, 1));
         }
-    }
-
-    pub(crate) fn remove(&mut self, key: u32) {
-        self.texts = self.texts.saturating_sub(1);
-        if self.key == key {
-            self.count -= 1;
-        } else if let Some(at) = self.more.iter().position(|other| other.0 == key) {
-            self.more[at].1 -= 1;
-            if self.more[at].1 == 0 {
-                self.more.remove(at);
-            }
-        }
-        if let Some(best) = (0..self.more.len()).rev().max_by_key(|&i| self.more[i].1)
-            && self.more[best].1 > self.count
-        {
-            let other = &mut self.more[best];
-            std::mem::swap(&mut self.key, &mut other.0);
-            std::mem::swap(&mut self.count, &mut other.1);
-            if other.1 == 0 {
-                self.more.remove(best);
-            }
-        }
+        self.texts += texts;
     }
 }
 
@@ -116,13 +107,12 @@ impl Columns {
     /// Puts a text in: opens the columns that its places ask for and returns the column of each token.
     pub(crate) fn insert(&mut self, keys: &[u32], places: &[Place], moved: &[Range<u32>]) -> Vec<ColumnId> {
         self.texts += 1;
-        let is_moved = |token: u32| moved.iter().any(|block| block.contains(&token));
         // Rank to stand before, whether the token is in its place, token: what a moved block adds stays with the
         // block, before anything else that is put in at its end.
         let mut new: Vec<(u32, bool, u32)> = Vec::new();
         for (token, place) in places.iter().enumerate() {
             if let Place::Before(rank) = place {
-                new.push((*rank, !is_moved(token as u32), token as u32));
+                new.push((*rank, !in_blocks(moved, token as u32), token as u32));
             }
         }
         let mut ids = vec![0; keys.len()];
@@ -167,8 +157,14 @@ impl Columns {
         }
     }
 
-    /// Drops the columns that no text holds any more.
-    pub(crate) fn sweep(&mut self) {
+    /// Counts anew what stands where, after texts were given other columns, and drops the columns left empty.
+    pub(crate) fn recount<'t>(&mut self, texts: impl Iterator<Item = (&'t [u32], &'t [ColumnId])>) {
+        self.all.iter_mut().for_each(|column| *column = Column::default());
+        for (keys, columns) in texts {
+            for (&key, &id) in keys.iter().zip(columns) {
+                self.all[id as usize].add(key);
+            }
+        }
         let all = &self.all;
         self.order.retain(|&id| all[id as usize].texts > 0);
         self.renumber();

@@ -49,6 +49,7 @@ mod loci;
 mod merge;
 mod moves;
 mod options;
+mod refine;
 mod slide;
 mod tokens;
 mod witness;

@@ -208,7 +208,7 @@ impl Collation {
             .iter()
             .rev()
             .copied()
-            .find(|&cell| cell < LOST && !row.moved.iter().any(|block| block.contains(&(cell as usize))));
+            .find(|&cell| cell < LOST && !row.is_moved(cell as usize));
         let at = before.map_or(0, |token| token as usize + 1);
         at..at
     }
@@ -239,9 +239,7 @@ impl Collation {
                 let held = &row.columns[block.clone()];
                 edges.extend(held.iter().min().map(|&column| column as usize));
                 edges.extend(held.iter().max().map(|&column| column as usize + 1));
-                let home = |token: &usize| !row.moved.iter().any(|block| block.contains(token));
-                let next = (block.end..row.columns.len()).find(home);
-                edges.extend(next.map(|token| row.columns[token] as usize));
+                edges.extend(row.home_from(block.end).map(|token| row.columns[token] as usize));
             }
         }
         edges.sort_unstable();

@@ -5,7 +5,7 @@
 //! the order is content alone: equal texts are one text, ties go to the smaller text in code point order. So neither
 //! the order in which a caller names the witnesses nor a second copy of one of them can change the columns.
 
-use crate::align::{Aligner, Step};
+use crate::align::{Agreement, Aligner, Step};
 use crate::anchors::{self, Finder, Run};
 use crate::columns::{Column, ColumnId, Columns, Place};
 use crate::islands::{self, Gap, Island};
@@ -29,6 +29,32 @@ pub(crate) struct Text {
     pub(crate) moved: Vec<Range<u32>>,
     /// Token positions at which the columns do not go on: the edges of moved blocks, ascending.
     pub(crate) breaks: Vec<u32>,
+}
+
+impl Text {
+    /// The first token from this one on that stands in its place, not in a moved block.
+    pub(crate) fn home_from(&self, mut token: u32) -> u32 {
+        if self.moved.is_empty() {
+            return token;
+        }
+        let mut block = self.moved.partition_point(|block| block.end <= token);
+        while let Some(next) = self.moved.get(block).filter(|next| next.contains(&token)) {
+            token = next.end;
+            block += 1;
+        }
+        token
+    }
+
+    /// Whether a token belongs to a moved block.
+    pub(crate) fn is_moved(&self, token: u32) -> bool {
+        in_blocks(&self.moved, token)
+    }
+}
+
+/// Whether one of these ranges, ascending and disjoint, holds the token.
+pub(crate) fn in_blocks(blocks: &[Range<u32>], token: u32) -> bool {
+    let next = blocks.partition_point(|block| block.end <= token);
+    blocks.get(next).is_some_and(|block| block.contains(&token))
 }
 
 /// Stretches up to this many cells are aligned without looking for anchors inside: it is quicker, and it is exact.
@@ -228,8 +254,12 @@ impl<'t> Merger<'t> {
         gaps.push(gap);
         let drowned = islands::drowned(&islands, &gaps, self.coherence);
 
-        let taken: Vec<u32> = blocks.iter().flat_map(|block| block.columns.iter().copied()).collect();
-        let moved = |token: &u32| blocks.iter().any(|block| block.tokens.contains(token));
+        let mut taken: Vec<u32> = blocks.iter().flat_map(|block| block.columns.iter().copied()).collect();
+        taken.sort_unstable();
+        let moved = |token: &u32| {
+            let next = blocks.partition_point(|block| block.tokens.end <= *token);
+            blocks.get(next).is_some_and(|block| block.tokens.contains(token))
+        };
         // Each gap between two kept islands, with what was drowned in it.
         let mut from = 0; // the first token after the last kept island
         let mut low = 0; // the first rank after it
@@ -254,9 +284,10 @@ impl<'t> Merger<'t> {
                     .for_each(|token| places[token as usize] = Place::Before(high));
             } else if reopened {
                 let open: Vec<u32> = (from..to).filter(|token| !moved(token)).collect();
-                let columns: Vec<u32> = (low..high).filter(|rank| !taken.contains(rank)).collect();
+                let columns: Vec<u32> =
+                    (low..high).filter(|rank| taken.binary_search(rank).is_err()).collect();
                 if self.budget.take(columns.len(), open.len()) {
-                    self.cells(text, &open, &columns, high, places, false);
+                    self.cells(text, &open, &columns, high, places, Agreement::Nothing);
                 } else {
                     open.iter().for_each(|&token| places[token as usize] = Place::Before(high));
                 }
@@ -377,7 +408,7 @@ impl<'t> Merger<'t> {
             open.iter().for_each(|&token| places[token as usize] = Place::Before(end));
             return;
         }
-        self.cells(text, open, columns, end, places, true);
+        self.cells(text, open, columns, end, places, Agreement::Any);
     }
 
     /// Aligns cell by cell.
@@ -388,7 +419,7 @@ impl<'t> Merger<'t> {
         columns: &[u32],
         end: u32,
         places: &mut [Place],
-        agree: bool,
+        agreement: Agreement,
     ) {
         let tokens: Vec<u32> = open.iter().map(|&token| text.keys[token as usize]).collect();
         self.lost.clear();
@@ -407,7 +438,7 @@ impl<'t> Merger<'t> {
             &self.lost,
             self.columns.texts,
             &self.words,
-            agree,
+            agreement,
             &mut self.steps,
         );
         for (&token, step) in open.iter().zip(&self.steps) {

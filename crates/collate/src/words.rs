@@ -66,7 +66,20 @@ impl<'t> Words<'t> {
         column.keys().map(|key| self.substitution(token, key)).min().unwrap_or(0)
     }
 
-    fn substitution(&self, a: u32, b: u32) -> u32 {
+    /// What it costs on average over `texts` texts to put a token into a column: replacement for those that hold
+    /// another key there, a gap for those that hold nothing. In quarters.
+    pub(crate) fn shared(&self, token: u32, column: &Column, texts: u32) -> u32 {
+        let replaced: u64 = column
+            .counts()
+            .filter(|&(key, _)| key != token)
+            .map(|(key, count)| u64::from(self.substitution(token, key)) * u64::from(count))
+            .sum();
+        let absent = u64::from(texts.saturating_sub(column.texts));
+        let gaps = u64::from(self.costs.gap_extend * self.weight(token)) * absent;
+        (4 * (replaced + gaps) / u64::from(texts.max(1))) as u32
+    }
+
+    pub(crate) fn substitution(&self, a: u32, b: u32) -> u32 {
         let (first, second) = (self.word(a), self.word(b));
         let heavy = u32::from(first.weight.max(second.weight).max(1));
         if first.kind != second.kind {
