@@ -12,4 +12,4 @@
 pub mod export;
 mod read;
 
-pub use read::{Decoded, Format, Hints, MAX_SOURCE_BYTES, read, source_id};
+pub use read::{Decoded, Format, Hints, MAX_SOURCE_BYTES, read, source_id, too_large};

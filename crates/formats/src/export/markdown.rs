@@ -141,12 +141,12 @@ impl<'a> EventPage<'a> {
         for x in e.opening.iter().chain(&e.exchanges) {
             let cells: Vec<_> =
                 x.held.iter().map(|h| format!("{} {}", words::held_glyph(h), words::held(h))).collect();
-            self.line(format_args!("| {} | {} |", inline(&name(x)), cells.join(" | ")));
+            self.line(format_args!("| {} | {} |", inline(&words::exchange(x)), cells.join(" | ")));
             for (siglum, held) in sigla.iter().zip(&x.held) {
                 if let Held::Absent { cause, evidence } = held {
                     holes.push(format!(
                         "- {}, {siglum}: {}. {}",
-                        inline(&name(x)),
+                        inline(&words::exchange(x)),
                         words::absence(*cause),
                         inline(evidence)
                     ));
@@ -159,7 +159,7 @@ impl<'a> EventPage<'a> {
     }
 
     fn exchange(&mut self, x: &MatchedExchange) {
-        self.line(format_args!("\n### {}\n", inline(&name(x))));
+        self.line(format_args!("\n### {}\n", inline(&words::exchange(x))));
         let formerly: Vec<_> = x.formerly.iter().map(|f| format!("`{}/{f}`", self.event.id)).collect();
         let formerly =
             if formerly.is_empty() { String::new() } else { format!(" (formerly {})", formerly.join(", ")) };
@@ -284,15 +284,6 @@ impl<'a> EventPage<'a> {
         for finding in &e.findings {
             self.line(format_args!("- {}", finding_words(finding)));
         }
-    }
-}
-
-/// The asking outlet, `Opening`, or what an orphan is.
-fn name(x: &MatchedExchange) -> String {
-    match (&x.outlet, &x.id) {
-        (Some(outlet), _) => outlet.name.clone(),
-        (None, None) => "Opening".to_owned(),
-        (None, Some(_)) => "An answer whose question is lost".to_owned(),
     }
 }
 

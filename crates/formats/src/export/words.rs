@@ -2,8 +2,8 @@
 //! what a paper printed is known from its page alone.
 
 use record::{
-    AbsenceCause, Cause, Evidence, GapKind, Held, Joint, Risk, RiskReason, Role, SuspectKind, Variant,
-    VariantClass,
+    AbsenceCause, Cause, EstablishedParagraph, Evidence, GapKind, Held, Joint, MatchedExchange, Risk,
+    RiskReason, Role, SuspectKind, Variant, VariantClass,
 };
 
 pub(super) fn cause(cause: Cause) -> &'static str {
@@ -158,6 +158,53 @@ pub(super) fn sigla(v: &Variant, reading: usize) -> String {
     reading.map(|(s, _)| s.to_string()).collect::<Vec<_>>().join(" ")
 }
 
+/// What an exchange is called: its outlet; else its first words, since a record may hold many whose asker is not named.
+pub(super) fn exchange(x: &MatchedExchange) -> String {
+    if let Some(outlet) = &x.outlet {
+        return outlet.name.clone();
+    }
+    if x.id.is_none() {
+        return "Opening".to_owned();
+    }
+    let question = x.turns.iter().find(|t| t.role == Role::Question);
+    let (what, turn) = match question {
+        Some(q) => ("Question", Some(q)),
+        None => ("Answer without its question", x.turns.first()),
+    };
+    let text = turn.and_then(|t| t.paragraphs.first()).map(EstablishedParagraph::text).unwrap_or_default();
+    match first_words(&text, 36) {
+        "" => what.to_owned(),
+        cut if cut.len() < text.len() => format!("{what}: {}…", cut.trim_end()),
+        cut => format!("{what}: {cut}"),
+    }
+}
+
+/// The first words, in some `width` columns of a Latin letter's width; a word is not cut in two.
+pub(super) fn first_words(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let fits = |(_, c): &(usize, char)| {
+        used += if c.is_ascii() { 1 } else { 2 };
+        used > width
+    };
+    let Some((to, next)) = text.char_indices().find(fits) else { return text };
+    let cut = text.get(..to).unwrap_or_default();
+    let broken = next.is_ascii_alphanumeric() && cut.ends_with(|c: char| c.is_ascii_alphanumeric());
+    if broken { cut.rfind(' ').and_then(|i| cut.get(..i)).unwrap_or(cut) } else { cut }
+}
+
+/// The last words, as [`first_words`].
+pub(super) fn last_words(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let fits = |(_, c): &(usize, char)| {
+        used += if c.is_ascii() { 1 } else { 2 };
+        used > width
+    };
+    let Some((before, c)) = text.char_indices().rev().find(fits) else { return text };
+    let cut = text.get(before + c.len_utf8()..).unwrap_or_default();
+    let broken = c.is_ascii_alphanumeric() && cut.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if broken { cut.find(' ').and_then(|i| cut.get(i + 1..)).unwrap_or(cut) } else { cut }
+}
+
 /// `1 witness`, `3 witnesses`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(n)) }
@@ -194,4 +241,23 @@ pub(super) fn date(date: record::Date) -> String {
     ];
     let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_between_words() {
+        for (context, first, last) in [
+            ("各位记者朋友，上午好！又到了", "各位记者朋友，上", "，上午好！又到了"),
+            ("The Wren will not sail until it ended", "The Wren will", "until it ended"),
+            ("short", "short", "short"),
+            ("Counterrevolutionary", "Counterrevolutio", "terrevolutionary"),
+            ("", "", ""),
+        ] {
+            assert_eq!(first_words(context, 16), first);
+            assert_eq!(last_words(context, 16), last);
+        }
+    }
 }

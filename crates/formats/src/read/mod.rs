@@ -105,7 +105,7 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
 
 /// The refusal of a file of this many bytes, for callers who look at the length before they read.
 #[must_use]
-pub(crate) fn too_large(bytes: u64) -> Finding {
+pub fn too_large(bytes: u64) -> Finding {
     Finding::new(
         FindingCode::TooLarge,
         Severity::Refused,

@@ -12,6 +12,9 @@ use super::{
     put,
 };
 
+/// Width of the words shown on either side of a reading, in Latin letters: a Chinese clause, or three or four words.
+const CONTEXT: usize = 22;
+
 /// The anchor of a variant's entry.
 pub(super) fn anchor(event: &Event, variant: &str) -> String {
     format!("{}/{variant}", event.id)
@@ -107,9 +110,9 @@ fn reading(html: &mut String, event: &Event, v: &Variant, r: &Reading, shown: bo
         put!(
             html,
             "<span class=\"words\" lang=\"{language}\"><span class=\"around\">{}</span>{}<span class=\"around\">{}</span></span>",
-            Esc(last_words(&v.before)),
+            Esc(words::last_words(&v.before, CONTEXT)),
             Esc(&r.text),
-            Esc(first_words(&v.after))
+            Esc(words::first_words(&v.after, CONTEXT))
         );
     }
     if shown {
@@ -145,49 +148,5 @@ fn bounded(text: &str, boundary: &str) -> String {
     match text.split_once(boundary).filter(|_| !boundary.is_empty()) {
         Some((before, after)) => format!("{}<mark>{}</mark>{}", Esc(before), Esc(boundary), Esc(after)),
         None => Esc(text).to_string(),
-    }
-}
-
-/// The last words before a locus: some eight characters of Chinese, or whole words of some twenty-five letters.
-fn last_words(s: &str) -> &str {
-    let room = if s.is_ascii() { 25 } else { 8 };
-    let from = s.char_indices().rev().nth(room - 1).map_or(0, |(i, _)| i);
-    let cut = s.get(from..).unwrap_or_default();
-    // A word cut in two is not shown, unless it is all there is.
-    let broken = from > 0
-        && cut.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && s[..from].ends_with(|c: char| c.is_ascii_alphanumeric());
-    if broken { cut.find(' ').and_then(|i| cut.get(i + 1..)).unwrap_or(cut) } else { cut }
-}
-
-/// The first words after it.
-fn first_words(s: &str) -> &str {
-    let room = if s.is_ascii() { 25 } else { 8 };
-    let to = s.char_indices().nth(room).map_or(s.len(), |(i, _)| i);
-    let cut = s.get(..to).unwrap_or_default();
-    let broken = cut.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && s[to..].starts_with(|c: char| c.is_ascii_alphanumeric());
-    if broken { cut.rfind(' ').and_then(|i| cut.get(..i)).unwrap_or(cut) } else { cut }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn context_is_cut_between_words() {
-        for (context, last, first) in [
-            ("各位记者朋友，上午好！又到了", "，上午好！又到了", "各位记者朋友，上"),
-            (
-                "The Wren will not sail until the inquiry has ended",
-                "the inquiry has ended",
-                "The Wren will not sail",
-            ),
-            ("short", "short", "short"),
-            ("", "", ""),
-        ] {
-            assert_eq!(last_words(context), last);
-            assert_eq!(first_words(context), first);
-        }
     }
 }

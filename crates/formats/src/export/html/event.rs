@@ -27,15 +27,6 @@ pub(super) fn path(event: &Event, exchange: Option<&ExchangeId>) -> String {
     }
 }
 
-/// What an exchange is called in headings.
-pub(super) fn name(x: &MatchedExchange) -> &str {
-    match (&x.outlet, &x.id) {
-        (Some(outlet), _) => &outlet.name,
-        (None, None) => "Opening",
-        (None, Some(_)) => "Answer without its question",
-    }
-}
-
 /// Places of high risk in an exchange: variants and suspects.
 pub(super) fn high(event: &Event, x: &MatchedExchange) -> usize {
     let variants = event.variants.iter().filter(|v| v.exchange == x.id && v.risk == Risk::High).count();
@@ -66,8 +57,8 @@ pub(super) fn contents(html: &mut String, event: &Event) {
             html,
             "<li><a href=\"#{}\" lang=\"{}\">{}</a>{badge}</li>",
             Esc(&path(event, x.id.as_ref())),
-            lang(name(x), "en"),
-            Esc(name(x))
+            lang(&words::exchange(x), "en"),
+            Esc(&words::exchange(x))
         );
     }
     html.push_str("</ol></details>\n");
@@ -240,8 +231,8 @@ fn coverage(html: &mut String, event: &Event) {
             html,
             "<tr><th scope=\"row\"><a href=\"#{}\" lang=\"{}\">{}</a></th>",
             Esc(&path(event, x.id.as_ref())),
-            lang(name(x), "en"),
-            Esc(name(x))
+            lang(&words::exchange(x), "en"),
+            Esc(&words::exchange(x))
         );
         for (w, held) in event.witnesses.iter().zip(&x.held) {
             let state = words::held(held);
@@ -253,8 +244,8 @@ fn coverage(html: &mut String, event: &Event) {
                         holes,
                         "<li><b>{}</b> · <span lang=\"{}\">{}</span>: {}. {}</li>\n",
                         w.siglum,
-                        lang(name(x), "en"),
-                        Esc(name(x)),
+                        lang(&words::exchange(x), "en"),
+                        Esc(&words::exchange(x)),
                         words::absence(*cause),
                         Esc(evidence)
                     );

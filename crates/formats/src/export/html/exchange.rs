@@ -8,7 +8,7 @@ use super::{
     super::{texts::Texts, words},
     apparatus,
     escape::{Esc, lang},
-    event::{copy, high, language, name, path},
+    event::{copy, high, language, path},
     put, witness,
 };
 
@@ -17,10 +17,15 @@ pub(super) fn exchange(html: &mut String, event: &Event, x: &MatchedExchange, te
     let quiet = if high(event, x) == 0 { " quiet" } else { "" };
     put!(html, "<section class=\"exchange{quiet}\" id=\"{}\">\n", Esc(&path));
     for old in &x.formerly {
-        // A citation once given goes on leading here.
+        // A citation once given goes on leading here, unless what it names is held again under its old name.
+        let exchanges = || event.exchanges.iter();
+        let first = exchanges().find(|o| o.formerly.contains(old)).is_some_and(|o| o.id == x.id);
+        if !first || exchanges().any(|o| o.id.as_ref() == Some(old)) {
+            continue;
+        }
         put!(html, "<span id=\"{}/{}\"></span>", Esc(&event.id.to_string()), Esc(old.as_str()));
     }
-    put!(html, "<header><h3 lang=\"{}\">{}</h3>", lang(name(x), "en"), Esc(name(x)));
+    put!(html, "<header><h3 lang=\"{}\">{}</h3>", lang(&words::exchange(x), "en"), Esc(&words::exchange(x)));
     html.push_str("<span class=\"chips\">");
     for (w, held) in event.witnesses.iter().zip(&x.held) {
         if !matches!(held, Held::Absent { .. }) {
