@@ -5,11 +5,16 @@
 //! answer that starts by repeating the end of its question; a trade figure a third of what last year's conference gave.
 //! Such a place is a *suspect*: shown with its reason, never corrected.
 //!
-//! Every rule here states what good language does not do, and was measured on 1.3 million characters of clean ministry
-//! prose before it was let in: a rule that fired there more than once in 50,000 characters stayed out, however many
-//! misprints it found. That is why there is no rule for a rare character that stands alone (every foreign name has
-//! some), for a set phrase with one character changed where the change makes sense, or for a formula that an answer
-//! repeats. No rule names a paper, a person or a phrase of any one text.
+//! Every rule here states what good language does not do, and was measured on 536 clean conferences of a ministry, 1.3
+//! million characters, before it was let in. All rules together accuse 61 places there, one in nine conferences (a dozen
+//! of them true: 明辨事非, 遗撼, 眼晴); 46 are characters that are taken for misread ones, which falls by half once the
+//! rest of the record is known. Put in by force, a doubled word is found in 87 of 100 places, a doubled character in 55,
+//! a look-alike or sound-alike in 25, in 45 with 250 conferences in the record; a lost character in 7 and two exchanged
+//! ones in 23, and only with them. What reads well is not found: a fluent wrong word leaves no trace in one text.
+//!
+//! There is no rule for a rare character that stands alone (every foreign name has some), for a set phrase with one
+//! character changed where the change makes sense, or for a formula that an answer repeats. No rule names a paper, a
+//! person or a phrase of any one text.
 
 mod answers;
 mod corpus;

@@ -1,5 +1,3 @@
-use fst::raw::Output;
-
 use super::{Entry, Lexicon, Word};
 use crate::script::{fold, is_han};
 
@@ -92,8 +90,11 @@ impl Lexicon {
 
     /// Calls `found` with the length in characters of every word of the list that the folded text starts with.
     fn words_from(&self, folded: &[char], mut found: impl FnMut(usize, Entry)) {
-        let (mut node, mut out) = (self.fst().root(), Output::zero());
-        for (i, c) in folded.iter().enumerate() {
+        let Some((mut node, mut out, single)) = folded.first().and_then(|c| self.head(*c)) else { return };
+        if single.freq > 0 {
+            found(1, single);
+        }
+        for (i, c) in folded.iter().enumerate().skip(1) {
             let Some((next, so_far)) = self.walk_folded(node, out, *c) else { return };
             (node, out) = (next, so_far);
             if node.is_final() {

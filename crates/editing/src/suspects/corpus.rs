@@ -2,16 +2,17 @@ use rustc_hash::FxHashMap;
 
 use crate::script::{fold, is_han};
 
-/// Texts beyond which a corpus takes no more, in characters: some two thousand conferences' worth of answers on one
-/// subject, and the bound on its memory.
-const LIMIT: usize = 6_000_000;
+/// Texts beyond which a corpus takes no more, in characters: a thousand conferences, in some 100 MB: more would
+/// teach little about their formulas.
+const LIMIT: usize = 3_000_000;
 
 /// What the rest of the record says: the other events, each once, whatever was printed.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
-    /// How often each three characters follow each other, packed; Chinese characters alone.
-    triples: FxHashMap<u64, u32>,
+    /// How often each two Chinese characters follow each other, packed.
     pairs: FxHashMap<u64, u32>,
+    /// What stands between two Chinese characters, and how often.
+    between: FxHashMap<u64, Vec<(char, u32)>>,
     figures: Vec<super::figures::Statement>,
     characters: usize,
 }
@@ -35,19 +36,34 @@ impl Corpus {
             *self.pairs.entry(pack(window)).or_default() += 1;
         }
         for window in chars.windows(3).filter(|w| w.iter().all(|c| is_han(*c))) {
-            *self.triples.entry(pack(window)).or_default() += 1;
+            let middles = self.between.entry(pack(&[window[0], window[2]])).or_default();
+            match middles.iter_mut().find(|(c, _)| *c == window[1]) {
+                Some((_, count)) => *count += 1,
+                None => middles.push((window[1], 1)),
+            }
         }
         super::figures::collect(text, &mut self.figures);
     }
 
     /// How often two or three Chinese characters, folded, stand together.
     pub(super) fn count(&self, chars: &[char]) -> u32 {
-        let table = match chars.len() {
-            2 => &self.pairs,
-            3 => &self.triples,
-            _ => return 0,
-        };
-        table.get(&pack(chars)).copied().unwrap_or(0)
+        match chars {
+            [a, b] => self.pairs.get(&pack(&[*a, *b])).copied().unwrap_or(0),
+            [a, middle, b] => {
+                self.between(*a, *b).iter().find(|(c, _)| c == middle).map_or(0, |(_, count)| *count)
+            }
+            _ => 0,
+        }
+    }
+
+    /// What the record has between two characters, and how often.
+    pub(super) fn between(&self, left: char, right: char) -> &[(char, u32)] {
+        self.between.get(&pack(&[left, right])).map_or(&[], Vec::as_slice)
+    }
+
+    /// Characters of the texts added.
+    pub(super) fn characters(&self) -> usize {
+        self.characters
     }
 
     pub(super) fn figures(&self) -> &[super::figures::Statement] {
@@ -55,7 +71,7 @@ impl Corpus {
     }
 }
 
-/// Three code points of 21 bits fill 63.
+/// Code points of 21 bits; two fill 42.
 fn pack(chars: &[char]) -> u64 {
     chars.iter().fold(0, |packed, c| packed << 21 | u64::from(*c as u32))
 }

@@ -143,7 +143,7 @@ pub(super) fn collect(text: &str, into: &mut Vec<Statement>) {
                 let limit = (at + 40).min(chars.len());
                 let stop = (at..limit)
                     .find(|i| {
-                        matches!(chars[*i], '.' | ';' | '?')
+                        matches!(chars[*i], '.' | ',' | ';' | '?')
                             && !chars.get(i + 1).is_some_and(char::is_ascii_digit)
                     })
                     .unwrap_or(limit);

@@ -121,7 +121,10 @@ impl<'a> Page<'a> {
         if needle.is_empty() || needle.len() > self.chars.len() {
             return Vec::new();
         }
-        (0..=self.chars.len() - needle.len()).filter(|at| self.chars[*at..].starts_with(&needle)).collect()
+        let (first, rest) = (needle[0], &needle[1..]);
+        (0..=self.chars.len() - needle.len())
+            .filter(|at| self.chars[*at] == first && self.chars[at + 1..].starts_with(rest))
+            .collect()
     }
 }
 

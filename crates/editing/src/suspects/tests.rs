@@ -137,6 +137,36 @@ fn figures_that_another_event_contradicts() {
     assert_eq!(words(&turns, &corpus), []);
 }
 
+/// A record that says the same few sentences again and again, long enough to be listened to.
+fn formulaic(sentences: &str) -> Corpus {
+    let mut corpus = Corpus::empty();
+    for _ in 0..60_000 / sentences.chars().count() + 1 {
+        corpus.add(sentences);
+    }
+    corpus
+}
+
+#[test]
+fn the_record_knows_what_is_meant() {
+    let corpus = formulaic("渔业部愿同有关各方保持联络。渔业部注意到安全问题。渔业部密切关注渔场。");
+    let check = |text: &str, expected: &[(SuspectKind, &str)]| {
+        let found = words(&[view(Role::Answer, text)], &corpus);
+        let found: Vec<(SuspectKind, &str)> = found.iter().map(|(k, w)| (*k, w.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    check("渔业部密切关汪渔场。", &[(SuspectKind::Garbled, "关汪渔")]);
+    check("渔业部愿同有各关方保持联络。", &[(SuspectKind::Garbled, "有各关方")]);
+    check("渔业部注意到安问题。", &[(SuspectKind::Garbled, "安问")]);
+    check("渔业部愿同有关各方保持联络，密切关注渔场。", &[]);
+}
+
+#[test]
+fn a_record_of_a_few_pages_is_not_asked() {
+    let mut corpus = Corpus::empty();
+    corpus.add("渔业部愿同有关各方保持联络。");
+    assert_eq!(words(&[view(Role::Answer, "渔业部愿同有各关方保持联络。")], &corpus), []);
+}
+
 #[test]
 fn near_outlets_are_suspects_of_the_label() {
     let mut turn = view(Role::Question, "请问渔期何时开始？");
