@@ -148,7 +148,7 @@ fn formulaic(sentences: &str) -> Corpus {
 
 #[test]
 fn the_record_knows_what_is_meant() {
-    let corpus = formulaic("渔业部愿同有关各方保持联络。渔业部注意到安全问题。渔业部密切关注渔场。");
+    let corpus = formulaic("渔业部愿同有关各方保持联络。渔业部希望通过对话解决问题。渔业部密切关注渔场。");
     let check = |text: &str, expected: &[(SuspectKind, &str)]| {
         let found = words(&[view(Role::Answer, text)], &corpus);
         let found: Vec<(SuspectKind, &str)> = found.iter().map(|(k, w)| (*k, w.as_str())).collect();
@@ -156,7 +156,7 @@ fn the_record_knows_what_is_meant() {
     };
     check("渔业部密切关汪渔场。", &[(SuspectKind::Garbled, "关汪渔")]);
     check("渔业部愿同有各关方保持联络。", &[(SuspectKind::Garbled, "有各关方")]);
-    check("渔业部注意到安问题。", &[(SuspectKind::Garbled, "安问")]);
+    check("渔业部希通过对话解决问题。", &[(SuspectKind::Garbled, "希通")]);
     check("渔业部愿同有关各方保持联络，密切关注渔场。", &[]);
 }
 
