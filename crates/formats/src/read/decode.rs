@@ -48,9 +48,10 @@ pub(super) fn decode(bytes: &[u8], plan: &Plan) -> Outcome {
     if plan.main == UTF_8
         && plan.bom == 0
         && is_clean(bytes)
-        && let Ok(text) = std::str::from_utf8(bytes)
+        // Twice as fast as the standard library on Chinese.
+        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
     {
-        return Outcome { text: SourceText::identical(text.to_owned()), tally: Tally::default() };
+        return Outcome { text: SourceText::identical(text.into_owned()), tally: Tally::default() };
     }
     let mut sink = Sink::default();
     sink.tally.other = plan.other;

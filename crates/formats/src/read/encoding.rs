@@ -33,7 +33,7 @@ pub(super) fn plan(bytes: &[u8], declared: Option<&str>, findings: &mut Vec<Find
     let rest = bytes.get(bom..).unwrap_or_default();
     let whole = |main| Plan { main, other: None, bom, declared: false };
     let declared = declared.and_then(|label| known_label(label, findings));
-    let is_utf8 = std::str::from_utf8(rest).is_ok();
+    let is_utf8 = Encoding::utf8_valid_up_to(rest) == rest.len();
     if let Some(marked) = marked.filter(|m| *m != UTF_8 || is_utf8) {
         if let Some(declared) = declared.filter(|d| *d != marked) {
             findings.push(unsure(
