@@ -30,6 +30,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use record::{Risk, Role, SuspectKind};
@@ -118,6 +119,9 @@ pub fn find(turns: &[TurnView<'_>], corpus: &Corpus) -> Vec<Suspicion> {
     found.merged()
 }
 
+/// Odd words that are sought again elsewhere; a text with more is damaged throughout.
+const REPEATED: usize = 100;
+
 /// Collects suspicions while rules run.
 #[derive(Debug, Default)]
 struct Findings {
@@ -146,12 +150,14 @@ impl Findings {
     /// Words that were odd at one place are odd wherever the same text has them again.
     fn repeat_elsewhere(&mut self, pages: &[Page<'_>]) {
         let mut again = Vec::new();
+        let mut told = BTreeSet::new();
         for suspicion in &self.all {
             // What a contrast with the neighbourhood made odd may be good elsewhere.
             let of_itself = matches!(suspicion.kind, SuspectKind::Garbled | SuspectKind::BrokenSeries);
             let Place::Words(range) = &suspicion.place else { continue };
             let words = pages[suspicion.turn].text.get(range.clone()).unwrap_or("");
-            if !of_itself || words.chars().count() < 4 || words.contains(['，', '。', ',']) {
+            let telling = of_itself && words.chars().count() >= 4 && !words.contains(['，', '。', ',']);
+            if !telling || told.len() >= REPEATED || !told.insert(words) {
                 continue;
             }
             for (turn, page) in pages.iter().enumerate() {

@@ -49,7 +49,7 @@ fn repeated_end(question: &Page<'_>, answer: &Page<'_>, found: &mut Findings) {
         {
             shared += 1;
         }
-        let sentence = answer.sentences.iter().find(|s| s.contains(&at)).cloned().unwrap_or(at..at + END);
+        let sentence = answer.sentence_at(at);
         let because = format!(
             "the answer repeats the end of its question (“{}”): what it said there is lost",
             answer.printed(at + END - shared..at + END)
@@ -84,15 +84,19 @@ fn quoted(page: &Page<'_>) -> Vec<std::ops::Range<usize>> {
     found
 }
 
+/// Quoted terms of a turn that are compared; who quotes more is no speaker.
+const QUOTED: usize = 100;
+
 /// A quoted term of the question that the answer does not know, while it quotes, more than once, one of the same length
 /// that starts alike and that the question does not know.
 fn unknown_term(question: &Page<'_>, answer: &Page<'_>, found: &mut Findings) {
-    let asked = quoted(question);
-    let said = quoted(answer);
+    let (mut asked, mut said) = (quoted(question), quoted(answer));
+    asked.truncate(QUOTED);
+    said.truncate(QUOTED);
     let mut seen = FxHashSet::default();
     for term in &asked {
         let x = question.folded(term.clone());
-        if !seen.insert(x.clone()) || !answer.places_of(&x).is_empty() {
+        if !seen.insert(x.clone()) || answer.has(&x) {
             continue;
         }
         let half = term.len() / 2;
@@ -101,7 +105,7 @@ fn unknown_term(question: &Page<'_>, answer: &Page<'_>, found: &mut Findings) {
             range.len() == term.len()
                 && answer.chars[range.start..range.start + half]
                     == question.chars[term.start..term.start + half]
-                && question.places_of(&y).is_empty()
+                && !question.has(&y)
                 && said.iter().filter(|other| answer.folded((*other).clone()) == y).count() >= 2
         });
         if let Some(range) = near {
@@ -150,7 +154,6 @@ const PARTIES: [(char, &str); 26] = [
 fn other_relation(question: &Page<'_>, answer: &Page<'_>, found: &mut Findings) {
     let relation = |page: &Page<'_>, party: char| -> Vec<usize> {
         page.places_of(&format!("中{party}"))
-            .into_iter()
             .filter(|at| {
                 let next: String = page.chars[(at + 2).min(page.chars.len())..].iter().take(2).collect();
                 ["关系", "两国", "双方", "合作", "之间"].contains(&next.as_str())

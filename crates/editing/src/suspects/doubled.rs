@@ -61,10 +61,10 @@ fn single(page: &Page<'_>, at: usize, found: &mut Findings) {
         return;
     }
     // The same words with one copy, elsewhere in the same sentence: 两大市场, 两大大城市.
-    let sentence = page.sentences.iter().find(|s| s.contains(&at)).cloned().unwrap_or(0..chars.len());
+    let sentence = page.sentence_at(at);
     let second_starts_word = page.word_starts_at(at + 1).is_some_and(|w| w.len() > 1);
     // 美国国务院 as one word of the list is good as it is.
-    let inside_word = page.words.iter().any(|w| w.len() > 2 && w.range.start <= at && at + 1 < w.range.end);
+    let inside_word = page.word_at(at).is_some_and(|w| w.len() > 2 && at + 1 < w.range.end);
     if at > sentence.start && !second_starts_word && !inside_word {
         let frame = &chars[at - 1..=at];
         let others = (sentence.start..sentence.end.saturating_sub(2))
@@ -93,11 +93,11 @@ fn gain(zh: &Lexicon, page: &Page<'_>, at: usize, found: &mut Findings) {
         return;
     }
     // 关税｜税则, 两国｜国内: two words that meet. In a misprint one copy hangs loose.
-    let loose = |at: usize| page.words.iter().any(|w| w.range == (at..at + 1));
+    let loose = |at: usize| page.word_at(at).is_some_and(|w| w.len() == 1);
     let counted = at > 0 && matches!(chars[at - 1], '一' | '两' | '三' | '各' | '本' | '该' | '我' | '此');
     if counted
         || chars[at] == '应'
-        || !(loose(at) || loose(at + 1) || page.words.iter().any(|w| w.range == (at..at + 2)))
+        || !(loose(at) || loose(at + 1) || page.word_starts_at(at).is_some_and(|w| w.len() == 2))
     {
         return;
     }

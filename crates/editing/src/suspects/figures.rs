@@ -148,7 +148,10 @@ pub(super) fn collect(text: &str, into: &mut Vec<Statement>) {
                     })
                     .unwrap_or(limit);
                 let tail = &chars[at..stop];
-                let from = (0..at).rev().find(|i| matches!(chars[*i], '.' | ';' | '?')).map_or(0, |i| i + 1);
+                let from = (at.saturating_sub(200)..at)
+                    .rev()
+                    .find(|i| matches!(chars[*i], '.' | ';' | '?'))
+                    .map_or(at.saturating_sub(200), |i| i + 1);
                 let sentence: String = chars[from..stop].iter().collect();
                 let nearest = relations(&sentence);
                 let parties = if nearest.is_empty() { &context } else { &nearest };

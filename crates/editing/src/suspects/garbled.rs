@@ -110,7 +110,8 @@ fn misread(page: &Page<'_>, i: usize, pages: &[Page<'_>], corpus: &Corpus, found
     if let Some((_, is, wanted, how)) = best {
         // A name is printed again and again; a misprint is not.
         let printed = page.folded(left.range.start..right.range.end);
-        if pages.iter().map(|p| p.places_of(&printed).len()).sum::<usize>() > 1 || corpus.count(&[a, b]) > 0 {
+        let again = pages.iter().flat_map(|p| p.places_of(&printed)).nth(1).is_some();
+        if again || corpus.count(&[a, b]) > 0 {
             return;
         }
         let range = left.range.start..right.range.end;

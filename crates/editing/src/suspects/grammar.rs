@@ -90,8 +90,7 @@ fn attribute_before_verb(page: &Page<'_>, words: &[super::page::Token], i: usize
 /// 我们愿…，不要…: a speaker's own wish that ends in a prohibition, which is always addressed to others: the addressee is
 /// lost between the two.
 fn own_prohibition(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &mut Findings) {
-    let clauses: Vec<_> =
-        page.clauses.iter().filter(|c| sentence.start <= c.start && c.end <= sentence.end).cloned().collect();
+    let clauses = page.clauses_in(&sentence);
     let text = |i: usize| page.folded(clauses[i].clone());
     // An appeal anywhere before names an addressee.
     let appeals =
@@ -100,8 +99,9 @@ fn own_prohibition(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &mu
         if !text(i).starts_with("不要") {
             continue;
         }
-        let Some(wish) =
-            (0..i).rev().find(|j| text(*j).starts_with("我们愿") || text(*j).starts_with("中方愿"))
+        let Some(wish) = (i.saturating_sub(8)..i)
+            .rev()
+            .find(|j| text(*j).starts_with("我们愿") || text(*j).starts_with("中方愿"))
         else {
             continue;
         };
@@ -118,8 +118,7 @@ fn own_prohibition(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &mu
 
 /// 不仅 with 了, and 也会 in the next clause: what has happened beside what will, in one sentence about the future.
 fn done_and_to_come(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &mut Findings) {
-    let clauses: Vec<_> =
-        page.clauses.iter().filter(|c| sentence.start <= c.start && c.end <= sentence.end).cloned().collect();
+    let clauses = page.clauses_in(&sentence);
     for pair in clauses.windows(2) {
         let (first, second) = (page.folded(pair[0].clone()), page.folded(pair[1].clone()));
         // 阻挡不了, 为了: 了 of another word.
@@ -138,7 +137,7 @@ fn done_and_to_come(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &m
 
 /// 是在…指出，: 是 that stresses a circumstance ends in 的.
 fn stated_when(page: &Page<'_>, sentence: std::ops::Range<usize>, found: &mut Findings) {
-    for clause in page.clauses.iter().filter(|c| sentence.start <= c.start && c.end < sentence.end) {
+    for clause in page.clauses_in(&sentence).iter().filter(|c| c.end < sentence.end) {
         let text = page.folded(clause.clone());
         let Some(at) = text.find("是在") else { continue };
         let ends = ["中指出", "上指出", "中强调", "上强调", "时指出", "时强调", "中表示", "时表示"];

@@ -49,7 +49,7 @@ fn enumeration(page: &Page<'_>, at: usize, found: &mut Findings) {
     let chars = &page.chars;
     let after = &chars[at + 1..];
     let starts = |s: &str| after.len() >= s.chars().count() && s.chars().zip(after).all(|(a, b)| a == *b);
-    let clause = page.clauses.iter().find(|c| c.contains(&at)).cloned().unwrap_or(at..at + 1);
+    let clause = page.clause_at(at);
     let before = page.folded(clause.start..at);
     let around = |width: usize| at.saturating_sub(4).max(clause.start)..(at + 1 + width).min(clause.end);
     if let Some(pronoun) = PRONOUNS.iter().find(|p| starts(p)) {

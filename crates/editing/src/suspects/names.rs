@@ -111,7 +111,7 @@ fn taken_up(page: &Page<'_>, found: &mut Findings) {
             && words
             && second.freq < 300
             && second.freq < first.freq
-            && page.places_of(&page.folded(again.clone())).len() == 1
+            && page.places_of(&page.folded(again.clone())).nth(1).is_none()
         {
             let because = format!(
                 "the sentence seems to take up “{}” before it, with another character",

@@ -115,17 +115,48 @@ impl<'a> Page<'a> {
         self.words.binary_search_by_key(&at, |w| w.range.end).ok().map(|i| &self.words[i])
     }
 
-    /// The places where a folded string stands, in characters.
-    pub(super) fn places_of(&self, needle: &str) -> Vec<usize> {
-        let needle: Vec<char> = needle.chars().collect();
-        if needle.is_empty() || needle.len() > self.chars.len() {
-            return Vec::new();
-        }
-        let (first, rest) = (needle[0], &needle[1..]);
-        (0..=self.chars.len() - needle.len())
-            .filter(|at| self.chars[*at] == first && self.chars[at + 1..].starts_with(rest))
-            .collect()
+    /// The word that holds a character.
+    pub(super) fn word_at(&self, at: usize) -> Option<&Token> {
+        self.words.get(self.words.partition_point(|w| w.range.end <= at)).filter(|w| w.range.start <= at)
     }
+
+    /// The sentence that holds a character, at most [`REACH`] characters of it on either side.
+    pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
+        near(&self.sentences, at)
+    }
+
+    /// The clause that holds a character, as far as [`Page::sentence_at`].
+    pub(super) fn clause_at(&self, at: usize) -> Range<usize> {
+        near(&self.clauses, at)
+    }
+
+    /// The clauses of a sentence.
+    pub(super) fn clauses_in(&self, sentence: &Range<usize>) -> &[Range<usize>] {
+        let from = self.clauses.partition_point(|c| c.start < sentence.start);
+        let to = self.clauses.partition_point(|c| c.end <= sentence.end);
+        self.clauses.get(from..to.max(from)).unwrap_or(&[])
+    }
+
+    /// The places where a folded string stands, in characters.
+    pub(super) fn places_of(&self, needle: &str) -> impl Iterator<Item = usize> {
+        let needle: Vec<char> = needle.chars().collect();
+        let first = needle.first().copied();
+        (0..self.chars.len())
+            .filter(move |at| Some(self.chars[*at]) == first && self.chars[*at..].starts_with(&needle))
+    }
+
+    /// Whether a folded string stands anywhere.
+    pub(super) fn has(&self, needle: &str) -> bool {
+        self.places_of(needle).next().is_some()
+    }
+}
+
+/// How far a rule looks along a sentence. A text without stops is no prose, and must not cost the square of its length.
+const REACH: usize = 300;
+
+fn near(stretches: &[Range<usize>], at: usize) -> Range<usize> {
+    let found = stretches.get(stretches.partition_point(|s| s.end <= at)).filter(|s| s.start <= at);
+    found.map_or(at..at + 1, |s| s.start.max(at.saturating_sub(REACH))..s.end.min(at + REACH))
 }
 
 fn stretches(length: usize, parts: impl Fn(usize) -> bool) -> Vec<Range<usize>> {

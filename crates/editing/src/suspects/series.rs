@@ -16,7 +16,7 @@ pub(super) fn find(page: &Page<'_>, found: &mut Findings) {
         if items.len() >= 2 {
             run_together(page, &items, found);
         }
-        if items.len() >= 3 {
+        if (3..=12).contains(&items.len()) {
             odd_one(page, &items, found);
         }
     }
@@ -139,12 +139,16 @@ fn mirrored(page: &Page<'_>, pair: &[Range<usize>], found: &mut Findings) {
 /// `…不能再等了，…不能再拖了，…不能再退`: clauses that carry the same two or three characters, of which the earlier end in
 /// 了 and the last, at a full stop, does not.
 fn anaphora(page: &Page<'_>, sentence: Range<usize>, found: &mut Findings) {
-    let clauses: Vec<Range<usize>> =
-        page.clauses.iter().filter(|c| sentence.start <= c.start && c.end <= sentence.end).cloned().collect();
+    let clauses = page.clauses_in(&sentence);
     for three in clauses.windows(3) {
         let ends = |c: &Range<usize>| page.chars[c.end - 1] == '了';
         let last = three[2].clone();
-        if last.end != sentence.end || !ends(&three[0]) || !ends(&three[1]) || ends(&last) || last.len() < 6 {
+        if last.end != sentence.end
+            || !ends(&three[0])
+            || !ends(&three[1])
+            || ends(&last)
+            || !(6..=80).contains(&last.len())
+        {
             continue;
         }
         let refrain = (last.start..last.end - 3).find(|at| {
