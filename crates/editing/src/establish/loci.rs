@@ -40,6 +40,8 @@ pub(super) struct Place {
     pub(super) kind: PlaceKind,
     pub(super) columns: std::ops::Range<usize>,
     pub(super) readings: Vec<PlaceReading>,
+    /// Of a passage: how many of the readings, the first ones, have it.
+    pub(super) present: usize,
 }
 
 /// What some texts have at a place: indices into the turn's texts, with ranges of tokens.
@@ -92,7 +94,10 @@ fn places(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
     let options = LocusOptions { passage: PASSAGE, ..LocusOptions::default() };
     let mut out = Vec::new();
     let styles: Vec<Style> = texts.iter().map(|t| Style::of(&t.text)).collect();
-    for locus in c.collation.loci(&options) {
+    for mut locus in c.collation.loci(&options) {
+        if locus.difference == Difference::Substantive {
+            trim(c, &styles, &mut locus);
+        }
         let mut readings = Vec::new();
         for r in &locus.readings {
             if locus.difference == Difference::Orthographic {
@@ -109,13 +114,15 @@ fn places(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
             readings = unstyled(readings, c, &styles);
         }
         if readings.len() >= 2 {
-            out.push(Place { kind: PlaceKind::Locus, columns: locus.columns.clone(), readings });
+            out.push(Place { kind: PlaceKind::Locus, columns: locus.columns.clone(), readings, present: 0 });
         }
     }
     out.extend(passages(c, texts));
+    widen(c, &mut out);
     out.extend(moves(c));
     out.extend(overlaps(c, texts));
-    out.sort_by_key(|p| (p.columns.start, p.kind != PlaceKind::Passage, std::cmp::Reverse(p.columns.end)));
+    // A passage is told after the differences inside it: they are read where they stand, it is seen at its end.
+    out.sort_by_key(|p| (p.columns.end, p.kind == PlaceKind::Passage, p.columns.start));
     out
 }
 
@@ -170,6 +177,87 @@ impl Style {
                 }
             })
             .collect()
+    }
+}
+
+/// From how many tokens an omission is shown with the string that stands at both its ends.
+const SKIPPED: usize = 8;
+
+/// `…公理何在？美国[如果…何在？美国]面对…`: where the same string stands before and at the end of what a text lacks, the place
+/// of the gap is not determined; any cut between the two copies leaves the same text. The place is widened to hold both
+/// copies, so that the reader sees them and nobody is misled about which copy was lost.
+fn widen(c: &Collated, places: &mut [Place]) {
+    let taken: Vec<std::ops::Range<usize>> = places.iter().map(|p| p.columns.clone()).collect();
+    for (i, place) in places.iter_mut().enumerate() {
+        let lacking =
+            place.readings.iter().any(|r| r.lost.is_none() && r.holders.iter().all(|(_, t)| t.is_empty()));
+        if !lacking || place.columns.len() < SKIPPED {
+            continue;
+        }
+        let Some((w, tokens)) =
+            place.readings.iter().flat_map(|r| &r.holders).find(|(_, t)| t.len() >= SKIPPED)
+        else {
+            continue;
+        };
+        let keys = |k: usize| c.witnesses[*w].tokens().get(k).map(|t| t.key);
+        // A column next to the place may be taken in if nobody differs there and everybody goes on there.
+        let holders: Vec<usize> = place.readings.iter().flat_map(|r| &r.holders).map(|(w, _)| *w).collect();
+        let plain = |column: usize| {
+            holders.iter().all(|w| matches!(c.collation.cell(*w, column), Cell::Token(_)))
+                && !taken.iter().enumerate().any(|(k, r)| k != i && r.contains(&column))
+        };
+        let mut right = 0;
+        while right < tokens.len()
+            && place.columns.end + right < c.collation.width()
+            && keys(tokens.start + right).is_some()
+            && keys(tokens.start + right) == keys(tokens.end + right)
+            && plain(place.columns.end + right)
+        {
+            right += 1;
+        }
+        let mut left = 0;
+        while left < tokens.len()
+            && left < tokens.start
+            && left < place.columns.start
+            && keys(tokens.start - left - 1) == keys(tokens.end - left - 1)
+            && plain(place.columns.start - left - 1)
+        {
+            left += 1;
+        }
+        if left + right < 2 {
+            continue;
+        }
+        place.columns = place.columns.start - left..place.columns.end + right;
+        for (w, t) in place.readings.iter_mut().flat_map(|r| &mut r.holders) {
+            *t = c.collation.tokens_in(*w, &place.columns);
+        }
+    }
+}
+
+/// Takes columns off both ends of a locus where the texts say the same and print it as they print it everywhere.
+fn trim(c: &Collated, styles: &[Style], locus: &mut collate::Locus) {
+    let holders: Vec<usize> = locus.readings.iter().flat_map(|r| r.holders().map(|h| h.witness)).collect();
+    let same = |column: usize| {
+        let mut forms = holders.iter().map(|w| match c.collation.cell(*w, column) {
+            Cell::Token(t) => Some(styles[*w].neutral(c.witnesses[*w].printed(t))),
+            _ => None,
+        });
+        let first = forms.next().flatten();
+        first.is_some() && forms.all(|f| f == first)
+    };
+    let (mut from, mut to) = (locus.columns.start, locus.columns.end);
+    while from < to && same(from) {
+        from += 1;
+    }
+    while to > from + 1 && same(to - 1) {
+        to -= 1;
+    }
+    if from == to || (from, to) == (locus.columns.start, locus.columns.end) {
+        return;
+    }
+    locus.columns = from..to;
+    for h in locus.readings.iter_mut().flat_map(|r| &mut r.forms).flat_map(|f| &mut f.holders) {
+        h.tokens = c.collation.tokens_in(h.witness, &locus.columns);
     }
 }
 
@@ -240,6 +328,7 @@ fn passages(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
             continue;
         }
         let mut readings: Vec<PlaceReading> = present.into_iter().map(|(_, r)| r).collect();
+        let present = readings.len();
         for lost in [false, true] {
             let holders: Vec<(usize, std::ops::Range<usize>)> = same
                 .iter()
@@ -251,7 +340,7 @@ fn passages(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
                 readings.push(PlaceReading { lost: kind.flatten(), holders });
             }
         }
-        out.push(Place { kind: PlaceKind::Passage, columns, readings });
+        out.push(Place { kind: PlaceKind::Passage, columns, readings, present });
     }
     out
 }
@@ -273,6 +362,7 @@ fn moves(c: &Collated) -> Vec<Place> {
                     kind: PlaceKind::Moved,
                     columns: m.columns.clone(),
                     readings: vec![home, away],
+                    present: 0,
                 });
             }
             None => {}
@@ -285,7 +375,7 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
     let mut out = Vec::new();
     for (t, text) in texts.iter().enumerate() {
         let Some(w) = c.witnesses.get(t) else { continue };
-        for (offset, _) in &text.overlaps {
+        for (offset, ..) in &text.overlaps {
             let token = w.tokens().partition_point(|k| (k.start as usize) < *offset);
             let column =
                 if token < w.tokens().len() { c.collation.column_of(t, token) } else { c.collation.width() };
@@ -295,7 +385,7 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
             }
             let copy = PlaceReading { holders: vec![(t, token..token)], lost: None };
             let readings = vec![PlaceReading { holders, lost: None }, copy];
-            out.push(Place { kind: PlaceKind::Overlap, columns: column..column, readings });
+            out.push(Place { kind: PlaceKind::Overlap, columns: column..column, readings, present: 0 });
         }
     }
     out
@@ -425,7 +515,17 @@ pub(super) fn variants(
                 broken: broken(c, texts, r),
             })
             .collect();
-        let view = LocusView { readings: views, moved: place.kind == PlaceKind::Moved, neighbours };
+        // Inside a passage the witnesses that hold it may differ; that is told at loci of its own. Here one of them
+        // speaks for all, and the question is only who has the passage.
+        let present = if place.kind == PlaceKind::Passage { place.present } else { 1 };
+        let spare = present.saturating_sub(1);
+        let mut all = views;
+        let extra: Vec<ReadingView<'_>> = all.drain(1..1 + spare).collect();
+        if let Some(first) = all.first_mut() {
+            first.witnesses.extend(extra.iter().flat_map(|v| v.witnesses.iter().copied()));
+            first.witnesses.sort_unstable();
+        }
+        let view = LocusView { readings: all, moved: place.kind == PlaceKind::Moved, neighbours };
         let usage = |_: &str| 0;
         let ctx = Context {
             language: context.language,
@@ -434,14 +534,22 @@ pub(super) fn variants(
             usage: &usage,
             known: context.known,
         };
-        let told = explain::explain(&view, &ctx);
+        let mut told = explain::explain(&view, &ctx);
+        told.accounts.splice(1..1, std::iter::repeat_n(explain::Account::default(), spare));
+        if let Choice::Chosen { reading: k, .. } | Choice::Undecided { shown: k, .. } = &mut told.choice
+            && *k > 0
+        {
+            *k += spare;
+        }
         let readings: Vec<Reading> = place
             .readings
             .iter()
-            .zip(&view.readings)
+            .zip(&printed)
             .zip(told.accounts)
-            .map(|((r, v), account)| {
+            .map(|((r, text), account)| {
                 let mut account = account;
+                let away = place.kind == PlaceKind::Moved && std::ptr::eq(r, &place.readings[1]);
+                let text = if away { "" } else { text.as_str() };
                 // A list that starts with its third item, a paragraph that starts in mid-sentence: the head is lost.
                 if r.lost == Some(GapKind::HeadLost) && matches!(account.cause, None | Some(Cause::Unknown)) {
                     account.cause = Some(Cause::HeadLost);
@@ -450,14 +558,14 @@ pub(super) fn variants(
                         .push(Evidence::Note("the paragraph has lost its head in this witness".to_owned()));
                 }
                 Reading {
-                    text: v.text.to_owned(),
+                    text: text.to_owned(),
                     witnesses: r
                         .holders
                         .iter()
                         .map(|(w, t)| {
                             (
                                 Siglum::nth(texts[*w].witness),
-                                span(&texts[*w], &c.witnesses[*w], t, v.text.is_empty()),
+                                span(&texts[*w], &c.witnesses[*w], t, text.is_empty()),
                             )
                         })
                         .collect(),
@@ -511,9 +619,7 @@ fn span(text: &TurnText, w: &collate::Witness, tokens: &std::ops::Range<usize>, 
     let k = w.tokens();
     let start = k.get(tokens.start).map_or(text.text.len(), |t| t.start as usize);
     if absent || tokens.is_empty() {
-        // Absent words stand behind the token before them: the next one may lie beyond a caption.
-        let after = tokens.start.checked_sub(1).and_then(|i| k.get(i)).map_or(start, |t| t.end as usize);
-        return text.place(after, after);
+        return text.place(start, start);
     }
     let end = k.get(tokens.end - 1).map_or(start, |t| t.end as usize);
     text.place(start, end)
@@ -557,15 +663,13 @@ fn overlap(
         let mut witnesses = Vec::new();
         for (w, t) in &r.holders {
             let mut at = span(&texts[*w], &c.witnesses[*w], t, true);
+            let here =
+                |o: &usize| c.witnesses[*w].tokens().partition_point(|k| (k.start as usize) < *o) == t.start;
             if k == 1
-                && let Some((o, copy)) = texts[*w].overlaps.iter().find(|(o, _)| {
-                    c.witnesses[*w].tokens().partition_point(|k| (k.start as usize) < *o) == t.start
-                })
+                && let Some((_, copy, words)) = texts[*w].overlaps.iter().find(|(o, ..)| here(o))
             {
                 at = *copy;
-                // The copy is kept out of the words; what it says is what the words say right behind it.
-                let n = copy.len();
-                text = texts[*w].text.get(o.saturating_sub(n)..*o).unwrap_or_default().to_owned();
+                text.clone_from(words);
             }
             witnesses.push((Siglum::nth(texts[*w].witness), at));
         }

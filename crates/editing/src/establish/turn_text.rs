@@ -18,8 +18,8 @@ pub(super) struct TurnText {
     pub(super) lacunae: Vec<(usize, GapKind)>,
     /// Offsets at which the page had broken the words.
     pub(super) breaks: Vec<(usize, Break)>,
-    /// Characters printed twice at a break: the offset, and where the copy stands.
-    pub(super) overlaps: Vec<(usize, TextSpan)>,
+    /// Characters printed twice at a break: the offset, where the copy stands, and what it says.
+    pub(super) overlaps: Vec<(usize, TextSpan, String)>,
 }
 
 impl TurnText {
@@ -61,7 +61,7 @@ impl TurnText {
             out.pieces.push((out.text.len(), p.span));
             out.text.push_str(source.slice(p.span));
             if let Some(o) = of.overlaps.iter().find(|o| o.start() == p.span.end()) {
-                out.overlaps.push((out.text.len(), *o));
+                out.overlaps.push((out.text.len(), *o, source.slice(*o).to_owned()));
             }
         }
         if let Some(kind) = lost_after(turn, of) {
@@ -81,7 +81,7 @@ impl TurnText {
                 .map_or(0, |(start, span)| (span.start() + offset.saturating_sub(*start)).min(span.end()))
         };
         if from >= to {
-            return TextSpan::empty(at(from, from > 0));
+            return TextSpan::empty(at(from, from > 0 && from == self.text.len()));
         }
         TextSpan::between(at(from, false), at(to, true))
     }
