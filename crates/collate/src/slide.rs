@@ -66,11 +66,12 @@ pub(crate) fn slide(columns: &mut Columns, texts: &mut [Text], words: &Words<'_>
         while end < width && strip.sets[end] == strip.sets[start] {
             end += 1;
         }
-        let next = end;
-        if strip.counts[start] < all {
-            try_gap(&mut strip, texts, words, &border, start, end);
-        }
-        start = next;
+        // Past the gap where it now is: half of a gap is not a gap.
+        start = if strip.counts[start] < all {
+            end + try_gap(&mut strip, texts, words, &border, start, end)
+        } else {
+            end
+        };
     }
 }
 
@@ -83,6 +84,7 @@ impl Strip<'_> {
 }
 
 /// Slides the gap of those texts that lack the columns from `start` to `end` but hold those next to them.
+/// Returns how far to the right it went.
 fn try_gap(
     strip: &mut Strip<'_>,
     texts: &mut [Text],
@@ -90,13 +92,13 @@ fn try_gap(
     border: &[bool],
     start: usize,
     end: usize,
-) {
+) -> usize {
     let same = |a: usize, b: usize| strip.key(a).is_some() && strip.key(a) == strip.key(b);
     // Cheap refusals first: nearly every gap stays where it is.
     let right_possible = end < strip.sets.len() && same(start, end);
     let left_possible = start > 0 && same(start - 1, end - 1);
     if !right_possible && !left_possible {
-        return;
+        return 0;
     }
     // The texts that would slide: those in the next column that are not in the gap. All of the gap must be in the
     // next column too, or its other texts would lose their counterpart.
@@ -108,7 +110,7 @@ fn try_gap(
     let shift = movers.iter().fold(0u64, |sum, &t| sum.wrapping_add(mark(t)));
     let held = strip.sets[start];
     if movers.is_empty() {
-        return;
+        return 0;
     }
     let fits = |rank: usize| strip.sets[rank] == held.wrapping_add(shift);
     let right = (0..FURTHEST.min(strip.sets.len() - end))
@@ -118,7 +120,7 @@ fn try_gap(
         .take_while(|&step| same(start - 1 - step, end - 1 - step) && fits(start - 1 - step))
         .count();
     if right + left == 0 {
-        return;
+        return 0;
     }
     // A text whose tokens near the gap are moved, or that has a lacuna there, keeps it where it is.
     let stays = |t: usize| {
@@ -132,7 +134,7 @@ fn try_gap(
             || text.lacunae.iter().any(|&at| low <= at && at <= high + 1)
     };
     if movers.iter().any(|&t| stays(t)) {
-        return;
+        return 0;
     }
     let strength = |rank: usize| edge(strip, words, border, rank);
     let score = |offset: isize| {
@@ -140,7 +142,7 @@ fn try_gap(
         let (first, last) = (place(start), place(end));
         (if first.min(last) > 0 { first + last } else { 0 }, offset)
     };
-    let Some((_, offset)) = (-(left as isize)..=right as isize).map(score).max() else { return };
+    let Some((_, offset)) = (-(left as isize)..=right as isize).map(score).max() else { return 0 };
     let steps: Vec<(usize, usize)> = if offset >= 0 {
         (0..offset as usize).map(|step| (end + step, start + step)).collect()
     } else {
@@ -157,6 +159,7 @@ fn try_gap(
         strip.counts[from] -= movers.len() as u32;
         strip.counts[to] += movers.len() as u32;
     }
+    offset.max(0) as usize
 }
 
 /// The token of a text in the column of a rank; moved blocks are searched too.
