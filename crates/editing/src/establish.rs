@@ -98,7 +98,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     mark_skips(&mut exchanges, &variants);
     let opening = opening.is_some().then(|| exchanges.remove(0));
     let suspects = find_suspects(&members, &shared, &variants);
-    let unconfirmed = coverage::unconfirmed(&all);
+    let unconfirmed = coverage::unconfirmed(&all, language, &known);
     let mut event = Event {
         id: identity::event_id(&members, &in_force, &mut findings),
         date: None,

@@ -184,6 +184,42 @@ pub fn explain(locus: &LocusView<'_>, context: &Context<'_>) -> Explanation {
     }
 }
 
+/// The words of a text that no reader should rely on while one witness alone attests them: figures with their units,
+/// relations between two parties, names of doctrines. Ranges count bytes of the text.
+#[must_use]
+pub fn needs_confirming(
+    text: &str,
+    language: Language,
+    known: &Known,
+) -> Vec<(std::ops::Range<usize>, RiskReason)> {
+    let context = Context { language, noise: &[], kin: &[], usage: &|_| 0, known };
+    let mut out = Vec::new();
+    let mut at = 0;
+    // Sentence by sentence: the cost of judging grows with the window, and nothing reaches across a full stop.
+    for sentence in text.split_inclusive(['。', '！', '？', '\n', '?', '!']) {
+        for (range, reason, pair) in risk::touched(sentence, &context) {
+            let (words, next) = (&sentence[range.clone()], &sentence[range.end..]);
+            let wanted = match reason {
+                // Years and ordinals are confirmed by everything around them; amounts are not.
+                RiskReason::Figure => {
+                    words.contains(|c: char| c.is_ascii_digit() || matches!(c, '亿' | '万' | '%'))
+                        && !words.ends_with(['年', '周', '届', '日', '月', '时'])
+                        && !next.starts_with(['年', '周', '届', '世', '时'])
+                }
+                // A name set in quotation or title marks; a bare …主义 is a common noun as often as not.
+                RiskReason::Doctrine => words.ends_with("思想") || next.starts_with(['》', '”', '’']),
+                RiskReason::Party => pair && zh::PAIR_NOUNS.split(' ').any(|noun| next.starts_with(noun)),
+                _ => false,
+            };
+            if wanted {
+                out.push((at + range.start..at + range.end, reason));
+            }
+        }
+        at += sentence.len();
+    }
+    out
+}
+
 /// The class of the locus.
 ///
 /// Who lacks what is a matter of attestation: the shorter side is an omission where the longer is held by at least as

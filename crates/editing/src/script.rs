@@ -13,5 +13,5 @@ mod glyph;
 mod sound;
 
 pub use fold::{fold, fold_str, is_han};
-pub use glyph::{Likeness, look_alike};
+pub use glyph::{Likeness, faintly_alike, look_alike};
 pub use sound::{SoundGrade, sound_alike};

@@ -1,11 +1,12 @@
 //! How much of the event each witness holds, and why the rest is missing.
 
 use record::{
-    AbsenceCause, Correction, Coverage, Emendation, Event, GapKind, Held, RiskReason, Role, Siglum,
-    Unconfirmed, Witness,
+    AbsenceCause, Correction, Coverage, Emendation, Event, GapKind, Held, Risk, Role, Siglum, Unconfirmed,
+    Witness,
 };
 
 use super::Shared;
+use crate::explain::{self, Known, Language};
 
 /// Whether the witness holds the exchange with this index whole, in part, or not at all and why.
 pub(super) fn held(witness: &Witness, index: Option<usize>) -> Held {
@@ -96,44 +97,25 @@ pub(super) fn of(event: &mut Event, emendations: &[&Emendation]) -> Coverage {
     }
 }
 
-/// Figures: digits with their unit, years and days left out, which other evidence confirms.
-fn figures(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(i) = text[at..].find(|c: char| c.is_ascii_digit()) {
-        let from = at + i;
-        let digits = text[from..]
-            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
-            .map_or(text.len(), |n| from + n);
-        let unit = text[digits..]
-            .chars()
-            .take(5)
-            .take_while(|c| c.is_alphabetic() || *c == '%')
-            .map(char::len_utf8)
-            .sum::<usize>();
-        let rest = &text[digits..digits + unit];
-        at = digits;
-        if !rest.starts_with(['年', '月', '日', '届', '时']) && !rest.is_empty() {
-            out.push(from..digits + unit);
-        }
-    }
-    out
-}
-
-/// Figures that rest on one witness alone.
-pub(super) fn unconfirmed(all: &[&Shared]) -> Vec<Unconfirmed> {
+/// Figures, relations and doctrines that rest on one witness alone, each wording once an exchange.
+pub(super) fn unconfirmed(all: &[&Shared], language: Language, known: &Known) -> Vec<Unconfirmed> {
     let mut out = Vec::new();
     for x in all {
+        let mut told: Vec<&str> = Vec::new();
         for t in &x.turns {
             let [text] = &t.texts[..] else { continue };
-            for range in figures(&text.text) {
-                let (reason, risk) = (RiskReason::Figure, record::Risk::High);
+            for (range, reason) in explain::needs_confirming(&text.text, language, known) {
+                let words = &text.text[range.clone()];
+                if told.contains(&words) {
+                    continue;
+                }
+                told.push(words);
                 out.push(Unconfirmed {
                     siglum: Siglum::nth(text.witness),
                     span: text.place(range.start, range.end),
-                    text: text.text[range].to_owned(),
+                    text: words.to_owned(),
                     reason,
-                    risk,
+                    risk: Risk::High,
                     exchange: x.id.clone(),
                 });
             }

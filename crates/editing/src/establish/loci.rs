@@ -405,7 +405,8 @@ pub(super) fn reliability<'a>(
             .filter_map(|w| w.siglum().as_str().parse::<Siglum>().ok())
             .map(Siglum::place)
             .collect();
-        if c.witnesses.len() >= 2 {
+        // Between two witnesses nobody stands alone: either may err.
+        if c.witnesses.len() >= 3 {
             for (t, w) in c.witnesses.iter().enumerate() {
                 noise[member[t]].compared += w.tokens().len();
             }
@@ -415,10 +416,6 @@ pub(super) fn reliability<'a>(
             for r in &p.readings {
                 match &r.holders[..] {
                     [(w, _)] if largest >= 2 => noise[member[*w]].alone += 1,
-                    // Of two witnesses either may err: half an error each, in whole numbers.
-                    [(w, _)] if p.readings.len() == 2 && (p.columns.start + *w).is_multiple_of(2) => {
-                        noise[member[*w]].alone += 1;
-                    }
                     [(a, _), (b, _)] if largest >= 3 => {
                         *pairs
                             .entry((member[*a].min(member[*b]), member[*a].max(member[*b])))

@@ -25,7 +25,7 @@ use record::{Cause, Evidence, EyeSkip};
 use super::data::Pack;
 use super::units::{Kind, Side, Unit, difference, head, same_content, tail};
 use super::{Break, Context, Language, LocusView, Lost, en};
-use crate::script::{fold_str, is_han, look_alike, sound_alike};
+use crate::script::{faintly_alike, fold_str, is_han, look_alike, sound_alike};
 
 /// Natural logarithm of the chance that a misread or misheard character becomes just this one: a handful look or sound
 /// like it.
@@ -147,7 +147,12 @@ pub(super) fn derive(
     {
         return finding;
     }
-    if let Some(finding) = alike(source, &old, target, &new, wordless, fluency[to].wordless(fluency[from])) {
+    let odd = !fluency[to].words
+        || !fluency[from].words
+        || (fluency[from].nats - fluency[to].nats).abs() >= NO_WORD / 2.0;
+    if let Some(finding) =
+        alike(source, &old, target, &new, wordless, fluency[to].wordless(fluency[from]), odd)
+    {
         return finding;
     }
     if gained == 0 {
@@ -514,7 +519,7 @@ fn new_double(
 }
 
 /// Glyphs or syllables that pass for one another, unit by unit. `wordless` says that the result is no word, `sense` that
-/// it is one and what it would come from is not.
+/// it is one and what it would come from is not, `odd` that either reads badly.
 fn alike(
     source: &Side<'_>,
     old: &Range<usize>,
@@ -522,6 +527,7 @@ fn alike(
     new: &Range<usize>,
     wordless: bool,
     sense: bool,
+    odd: bool,
 ) -> Option<Finding> {
     // A slip seldom makes sense of nonsense.
     let likeness = if sense { LIKENESS - 3.0 } else { LIKENESS };
@@ -533,8 +539,13 @@ fn alike(
                 Some((first_char(source, old.start + n)?, first_char(target, new.start + n)?))
             })
         };
-        let looks: Option<Vec<_>> =
-            pairs().map(|(a, b)| look_alike(a, b).map(|l| (a, b, l.because))).collect();
+        let looks: Option<Vec<_>> = pairs()
+            .map(|(a, b)| {
+                // Where one side is no word, something was misread, and a fainter likeness will do.
+                let alike = if odd { faintly_alike(a, b) } else { look_alike(a, b) };
+                alike.map(|l| (a, b, l.because))
+            })
+            .collect();
         let sounds = pairs().all(|(a, b)| sound_alike(a, b).is_some());
         let (one, other) = whole_words(source, old, target, new);
         let heard = format!("“{other}” and “{one}” sound alike.");

@@ -97,6 +97,26 @@ pub(super) fn judge(
     Judged { risk, reasons }
 }
 
+/// What a stretch of text touches, as ranges of its bytes: each thing once, in the order of the text. Used where no second
+/// witness stands, so that there is nothing to compare.
+pub(super) fn touched(text: &str, context: &Context<'_>) -> Vec<(Range<usize>, RiskReason, bool)> {
+    let pack = Pack::of(context.language);
+    let reading = super::ReadingView { text, ..Default::default() };
+    let sides = Side::all(&[reading], context.language);
+    let Some(side) = sides.first() else { return Vec::new() };
+    let mut found: Vec<(Range<usize>, RiskReason, bool)> = touches(side, pack, context)
+        .into_iter()
+        .filter_map(|t| {
+            let (first, last) =
+                (side.units.get(t.range.start)?, side.units.get(t.range.end.checked_sub(1)?)?);
+            Some((first.start..last.end, t.reason, t.pair))
+        })
+        .collect();
+    found.sort_by_key(|(range, reason, _)| (range.start, range.end, *reason));
+    found.dedup();
+    found
+}
+
 /// Where a gap may stand without changing the texts: `by` units to the left and to the right. 俄[俄]罗斯 and [俄]俄罗斯 are
 /// one and the same difference.
 #[derive(Clone, Copy, Default)]

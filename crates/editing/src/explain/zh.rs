@@ -240,7 +240,7 @@ pub(super) const PAIRS: &str = "以巴 巴以 印巴 朝韩 韩朝 法德 德法
 pub(super) const DOUBTFUL_PAIRS: &str = "中以 中意 中加 中马 中老 中古 中土 中新 新中 古中 以中 意中 加中 老中 马中 台中 中台 日以 以日 日加 欧加 中西 西中 中港 中拉 日新 中越 中阿";
 
 /// What shows that two short forms are a compound: 中老铁路, 中新关系.
-pub(super) const PAIR_NOUNS: &str = "关系 两国 双边 友好 合作 铁路 经济 贸易 边境 建交 双方 战略 论坛 走廊 友谊 元首 领导人 外长 高层 人文 命运 经贸 峰会 班列 之间";
+pub(super) const PAIR_NOUNS: &str = "关系 两国 双边 友好 合作 铁路 经济 贸易 边境 建交 双方 战略 论坛 走廊 友谊 元首 领导人 外长 高层 人文 命运 经贸 峰会 班列 之间 结盟 同盟 联盟 冲突 对抗 战争 断交 和解";
 
 /// Characters before a short form that make a relation: 对华, 访非, 驻美.
 pub(super) const TOWARDS: &str = "对访驻涉赴援亲反遏仇";
