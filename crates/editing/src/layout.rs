@@ -131,12 +131,14 @@ fn wrap_of(lines: &[Line<'_>]) -> Wrap {
         })
     };
     let n = lines.len();
-    // Two fifths of all lines exactly full and next to none longer: prose set one paragraph a line never does that.
-    let sharp = |(_, count, over): (usize, usize, usize)| count * 5 >= n * 2 && over * 10 <= n;
+    // Two fifths of all lines exactly full and next to none longer but the title: prose set one paragraph a line never
+    // does that.
+    let longer = |over: usize| over <= 1 + n / 10;
+    let sharp = |(_, count, over): (usize, usize, usize)| count * 5 >= n * 2 && longer(over);
     if sharp(characters) && characters.1 >= cells.1 {
         return Wrap::Characters(characters.0);
     }
-    if near(cells.0).count() * 2 >= n && cells.2 * 10 <= n && cells.0 >= 12 {
+    if near(cells.0).count() * 2 >= n && longer(cells.2) && cells.0 >= 12 {
         return Wrap::Columns(cells.0);
     }
     if sharp(characters) { Wrap::Characters(characters.0) } else { Wrap::None }
@@ -154,7 +156,7 @@ fn words_wrap(lines: &[Line<'_>]) -> Wrap {
     let pairs = || lines.windows(2).filter(|w| !w[1].blank_before);
     let full = pairs().filter(|w| width(&w[0]) + 1 + first_word(w[1].text) > measure).count();
     let all = pairs().count();
-    if all >= 5 && full * 5 >= all * 3 { Wrap::Words(measure) } else { Wrap::None }
+    if all >= 4 && full * 5 >= all * 3 { Wrap::Words(measure) } else { Wrap::None }
 }
 
 fn first_word(s: &str) -> usize {

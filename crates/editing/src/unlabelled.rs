@@ -30,17 +30,25 @@ const LOST_OFTEN: i32 = 14;
 pub(crate) fn roles(pack: &Pack, paragraphs: &[Paragraph]) -> Vec<Option<Opens>> {
     let per_paragraph = labels_every_paragraph(paragraphs);
     let first = paragraphs.iter().position(|p| p.label.is_some()).unwrap_or(paragraphs.len());
-    let mut out: Vec<Option<Opens>> = vec![None; paragraphs.len()];
-    // Without a pack's own count of question words only the labels speak.
-    let (rarely, often) = if pack.code == "zh" { (LOST_RARELY, LOST_OFTEN) } else { (200, 200) };
     let body = &paragraphs[first..];
-    let guess = decode(pack, body, per_paragraph, rarely);
-    let lost = guess.iter().filter(|o| o.is_some_and(|o| o.origin == TurnOrigin::Inferred)).count();
-    let labelled = body.iter().filter(|p| p.label.is_some()).count();
-    let decided =
-        if lost > 0 && lost * 12 >= labelled { decode(pack, body, per_paragraph, often) } else { guess };
-    out[first..].copy_from_slice(&decided);
+    let states = match pack.question_score {
+        Some(score) => sides(score, body),
+        None => vec![],
+    };
+    let mut out: Vec<Option<Opens>> = vec![None; first];
+    out.extend(opened(body, &states, per_paragraph));
     out
+}
+
+/// On which side every paragraph stands.
+fn sides(score: fn(&str) -> i32, body: &[Paragraph]) -> Vec<usize> {
+    // Only paragraphs without a label need their wording read.
+    let wording: Vec<i32> =
+        body.iter().map(|p| if p.label.is_some() { 0 } else { score(p.text()) }).collect();
+    let guess = decode(body, &wording, LOST_RARELY);
+    let lost = (1..body.len()).filter(|i| body[*i].label.is_none() && guess[*i] != guess[i - 1]).count();
+    let labelled = body.iter().filter(|p| p.label.is_some()).count();
+    if lost > 0 && lost * 12 >= labelled { decode(body, &wording, LOST_OFTEN) } else { guess }
 }
 
 /// Whether the attribution is repeated at every paragraph, as live transcripts do.
@@ -75,7 +83,8 @@ fn fixed_role(kind: &LabelKind) -> Role {
 const Q: usize = 0;
 const A: usize = 1;
 
-fn decode(pack: &Pack, body: &[Paragraph], per_paragraph: bool, lost: i32) -> Vec<Option<Opens>> {
+/// The cheapest explanation of the whole sequence, where a lost label costs `lost`.
+fn decode(body: &[Paragraph], wording: &[i32], lost: i32) -> Vec<usize> {
     let n = body.len();
     if n == 0 {
         return vec![];
@@ -87,9 +96,8 @@ fn decode(pack: &Pack, body: &[Paragraph], per_paragraph: bool, lost: i32) -> Ve
     for (i, p) in body.iter().enumerate() {
         let before = if i == 0 { [0, 0] } else { best[i - 1] };
         let role = p.label.as_ref().map(|l| fixed_role(&l.kind));
-        let wording = (pack.question_score)(p.text());
         for state in [Q, A] {
-            let emission = if state == Q { -wording } else { 0 };
+            let emission = if state == Q { -wording[i] } else { 0 };
             for previous in [Q, A] {
                 let step = match role {
                     Some(Role::Question) if state == A => FAR,
@@ -127,22 +135,26 @@ fn decode(pack: &Pack, body: &[Paragraph], per_paragraph: bool, lost: i32) -> Ve
     for i in (1..n).rev() {
         states[i - 1] = from[i][states[i]];
     }
-    let mut out = Vec::with_capacity(n);
+    states
+}
+
+/// The turns that labels open, and those that a change of sides opens without one.
+fn opened(body: &[Paragraph], states: &[usize], per_paragraph: bool) -> Vec<Option<Opens>> {
     let mut last_label: Option<&str> = None;
+    let mut out = Vec::with_capacity(body.len());
     for (i, p) in body.iter().enumerate() {
-        let opens = match &p.label {
+        out.push(match &p.label {
             Some(l) => {
                 let again = per_paragraph && last_label == Some(l.text.as_str());
                 last_label = Some(&l.text);
                 (!again).then(|| Opens { role: fixed_role(&l.kind), origin: TurnOrigin::Labelled })
             }
-            None if i > 0 && states[i] != states[i - 1] => {
+            None if i > 0 && !states.is_empty() && states[i] != states[i - 1] => {
                 let role = if states[i] == Q { Role::Question } else { Role::Answer };
                 Some(Opens { role, origin: TurnOrigin::Inferred })
             }
             None => None,
-        };
-        out.push(opens);
+        });
     }
     out
 }

@@ -5,21 +5,27 @@ use std::sync::LazyLock;
 use record::Slug;
 use regex::Regex;
 
-use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, strip_closers};
+use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
 
 pub(crate) const PACK: Pack = Pack {
     code: "en",
     label,
     label_alone,
+    nameable: |_| true,
+    organisation,
     ends_sentence,
     is_closed,
     form,
+    stage,
     inline_jump,
     jump_page,
     dateline,
     facts,
-    question_score,
+    // Nobody has counted yet what English questions and answers look like without their labels.
+    question_score: None,
     opens,
+    closes,
+    follows_up,
     enumerator,
     outlet,
     person,
@@ -27,25 +33,22 @@ pub(crate) const PACK: Pack = Pack {
     heading_limit: 90,
 };
 
-macro_rules! regex {
-    ($name:ident, $pattern:expr) => {
-        #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled by the tests")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).unwrap());
-    };
-}
-
-// `Q` without a colon is followed by two or more blanks, or by one and a capital: `Q  Thank you`, but not `Q uestion`.
-regex!(BARE_QA, r"^(?:\*{0,2})(Q|A)(?:\*{0,2})(?:[.:]\s*|[\s\u{a0}]{2,}|[\s\u{a0}](?:[\p{Lu}\d“‘\x22—(]))");
 regex!(
     GENERIC,
-    r"^\*{0,2}(QUESTION|QUESTIONER|REPORTER|ANSWER|Question|Reporter|Answer|MODERATOR|OPERATOR|Moderator|Operator|INTERPRETER|Interpreter|TRANSLATOR)(?:\s*\([^)]{1,40}\))?\*{0,2}\s*[:.]\*{0,2}\s*"
+    r"^(QUESTION|QUESTIONER|REPORTER|ANSWER|Question|Reporter|Answer|MODERATOR|OPERATOR|Moderator|Operator|INTERPRETER|Interpreter|TRANSLATOR|Translator|JOURNALIST|Journalist|PRESS)(?:\s*#?\d{1,2})?(?:\s*\([^)]{1,40}\))?[*_]{0,2}\s*[:.][*_]{0,2}\s*"
 );
 // MR. X:  MS. JEAN-PIERRE:  CHAIR POWELL.  ACTING ADMINISTRATOR SLAVITT:
-regex!(CAPITALS, r"^\*{0,2}((?:\p{Lu}[\p{Lu}.’'\-]+\s?){1,6})(?:\s*\([^)]{1,60}\))?\s*[:.]\*{0,2}\s+");
+regex!(
+    CAPITALS,
+    r"^((?:\p{Lu}[\p{Lu}.’'\-]+\s?){1,6})(?:\s*\([^)]{1,60}\)){0,2}[*_]{0,2}\s*[:.][*_]{0,2}(?:\s+|$)"
+);
+// Ms Marsh:  Mao Ning:  China Daily:  The President:  Mr. X (Country) (spoke in French):  Speaker 4 (00:12):
 regex!(
     MIXED,
-    r"^\*{0,2}((?:\p{Lu}[\p{L}.’'&\-]*|\d+)(?:\s(?:\p{Lu}[\p{L}.’'&\-]*|of|the|and|for|de|al|el|bin|van|von|\d+)){0,6})(?:\s*\((?:\d{1,2}:)?\d{1,2}:\d{2}\)|\s*\([^)]{1,60}\))?\s*:\*{0,2}(?:\s+|$)"
+    r"^((?:\p{Lu}[\p{L}.’'&\-]*|\d+)(?:\s(?:\p{Lu}[\p{L}.’'&\-]*|of|the|and|for|de|al|el|bin|van|von|\d+)){0,6})(?:\s*\((?:\d{1,2}:)?\d{1,2}:\d{2}\)|\s*\([^)]{1,60}\)){0,2}[*_]{0,2}\s*:[*_]{0,2}(?:\s+|$)"
 );
+// `[10:05]`, `(01:33)`: when it was said.
+regex!(STAMP, r"^[(\[](?:\d{1,2}:)?\d{1,2}:\d{2}[)\]]\s+");
 
 const NO_LABEL: &[&str] = &[
     "Note",
@@ -92,26 +95,55 @@ const NO_LABEL: &[&str] = &[
 
 fn hit(m: &regex::Captures<'_>, kind: LabelKind, sure: bool) -> Option<LabelHit> {
     let whole = m.get(0)?;
-    Some(LabelHit { len: whole.end(), text: m.get(1)?.as_str().trim().to_owned(), kind, sure })
+    let text = m.get(1)?.as_str().trim().to_owned();
+    Some(LabelHit { len: whole.end(), tail: 0, text, kind, sure })
 }
 
-fn label(p: &str) -> Option<LabelHit> {
-    if let Some(m) = BARE_QA.captures(p) {
-        let kind = if &m[1] == "Q" { LabelKind::Question(None) } else { LabelKind::Answer };
-        // `A` with one blank is an article far more often than an answer.
-        if &m[1] == "A" && !m[0].contains([':', '.']) {
-            return None;
-        }
-        let mut h = hit(&m, kind, true)?;
-        // The last branch of the pattern has taken the first character of the words.
-        h.len = m
-            .get(0)?
-            .as_str()
-            .trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, ':' | '.'))
-            .len();
-        return Some(h);
+/// `Q` and `A` at the start of a paragraph, with or without colon, number and emphasis.
+fn letter(p: &str) -> Option<LabelHit> {
+    let asks = p.starts_with('Q');
+    let digits = p[1..].len() - p[1..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = p[1 + digits..].trim_start_matches(['*', '_']);
+    let marked = after.starts_with([':', '.']);
+    let words = after.trim_start_matches([':', '.', '*', '_']).trim_start();
+    let gap = &after[..after.len() - after.trim_start().len()];
+    // Without a colon, two blanks or more follow it, or one and a capital: `Q  Thank you`, but not `Q uestion`.
+    let blanks = gap.chars().count();
+    let starts =
+        words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“‘\"—–(¿…[".contains(c));
+    let bare = digits <= 2 && (blanks >= 2 || blanks == 1 && starts && asks);
+    if !marked && (!bare || words.is_empty()) {
+        return None;
     }
-    if let Some(m) = GENERIC.captures(p) {
+    let kind = if asks { LabelKind::Question(None) } else { LabelKind::Answer };
+    // `A. First point`, `A  fine day`: what stands alone for an answer may be an item or an article.
+    let sure = asks || after.starts_with(':');
+    Some(LabelHit { len: p.len() - words.len(), tail: 0, text: p[..1].to_owned(), kind, sure })
+}
+
+fn label(paragraph: &str) -> Option<LabelHit> {
+    let at = if paragraph.starts_with(['(', '[']) { STAMP.find(paragraph).map_or(0, |m| m.end()) } else { 0 };
+    let p = &paragraph[at..];
+    if !p.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
+    let mut hit = label_here(p)?;
+    hit.len += at;
+    Some(hit)
+}
+
+fn label_here(p: &str) -> Option<LabelHit> {
+    if p.starts_with(['Q', 'A'])
+        && let Some(hit) = letter(p)
+    {
+        return Some(hit);
+    }
+    // Six capitalised words and two brackets are the longest attribution.
+    let front = super::beginning(p, 240);
+    if !front.contains([':', '.']) {
+        return None;
+    }
+    if let Some(m) = GENERIC.captures(front) {
         let kind = match m[1].to_ascii_uppercase().as_str() {
             "ANSWER" => LabelKind::Answer,
             "MODERATOR" | "OPERATOR" => LabelKind::Moderator,
@@ -120,18 +152,21 @@ fn label(p: &str) -> Option<LabelHit> {
         };
         return hit(&m, kind, true);
     }
-    if let Some(m) = CAPITALS.captures(p) {
+    if let Some(m) = CAPITALS.captures(front) {
         let name = m[1].trim().trim_end_matches('.');
         // `USA.` or `COVID.` may end a sentence of one word; a full stop labels only after a title.
-        let colon = m[0].trim_end().trim_end_matches('*').ends_with(':');
+        let colon = m[0].trim_end().trim_end_matches(['*', '_']).ends_with(':');
         let titled = TITLES.iter().any(|t| name.starts_with(t));
         if name.len() >= 2 && (colon || titled && name.contains(' ')) {
             return hit(&m, LabelKind::Named(tidy(name)), colon && titled);
         }
     }
-    let m = MIXED.captures(p)?;
+    if !front.contains(':') {
+        return None;
+    }
+    let m = MIXED.captures(front)?;
     let name = m[1].trim();
-    if NO_LABEL.contains(&name) {
+    if NO_LABEL.contains(&name) || name.chars().all(|c| c.is_ascii_digit()) {
         return None;
     }
     match registry(name) {
@@ -145,7 +180,10 @@ fn tidy(name: &str) -> String {
 }
 
 fn label_alone(p: &str) -> Option<LabelHit> {
-    let core = p.trim().trim_end_matches(':').trim_matches('*');
+    if p.len() > 160 {
+        return None;
+    }
+    let core = p.trim().trim_end_matches([':', '*', '_']).trim_matches(['*', '_']);
     let kind = match core {
         "Q" | "QUESTION" | "Question" | "REPORTER" | "Reporter" => LabelKind::Question(None),
         "A" | "ANSWER" | "Answer" => LabelKind::Answer,
@@ -157,7 +195,57 @@ fn label_alone(p: &str) -> Option<LabelHit> {
             return Some(h);
         }
     };
-    Some(LabelHit { len: p.len(), text: core.to_owned(), kind, sure: true })
+    Some(LabelHit { len: p.len(), tail: 0, text: core.to_owned(), kind, sure: true })
+}
+
+/// Words that end the names of those who send reporters.
+const ORGANISATIONS: &[&str] = &[
+    "News",
+    "Press",
+    "Agency",
+    "Service",
+    "Times",
+    "Post",
+    "Herald",
+    "Tribune",
+    "Daily",
+    "Journal",
+    "Gazette",
+    "Chronicle",
+    "Observer",
+    "Standard",
+    "Mail",
+    "Broadcasting",
+    "Corporation",
+    "Television",
+    "TV",
+    "Radio",
+    "Network",
+    "Media",
+    "Voice",
+    "Wire",
+    "Weekly",
+    "Review",
+    "Magazine",
+    "Telegraph",
+    "Guardian",
+    "Globe",
+    "Mirror",
+    "Courier",
+    "Monitor",
+    "Today",
+    "Channel",
+    "Group",
+    "Newspaper",
+    "Online",
+    "Tidings",
+    "Mercury",
+    "Examiner",
+    "Sentinel",
+];
+
+fn organisation(name: &str) -> bool {
+    registry(name).is_some() || name.split_whitespace().any(|w| ORGANISATIONS.contains(&w))
 }
 
 const TITLES: &[&str] = &[
@@ -204,8 +292,10 @@ const TITLES: &[&str] = &[
 
 fn person(label: &str) -> String {
     let words: Vec<&str> = label.split_whitespace().collect();
+    let courtesy = |w: &str| matches!(w.trim_end_matches('.'), "Mr" | "Ms" | "Mrs" | "Dr" | "Miss" | "Sir");
     match words[..] {
-        [.., last] if label.chars().all(|c| !c.is_lowercase()) => last.to_owned(),
+        [.., last] if words.len() > 1 && label.chars().all(|c| !c.is_lowercase()) => last.to_owned(),
+        [first, .., last] if courtesy(first) => last.to_owned(),
         _ => label.to_owned(),
     }
 }
@@ -235,32 +325,50 @@ regex!(
 );
 regex!(
     END_MARK,
-    r"^(?i)(?:\(?(?:END|ENDS|THE END)\)?\.?(?:\s+\d{1,2}:\d{2}\s*[AP]\.?M\.?.{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?:the )?(?:press )?(?:conference|briefing) (?:lasted|ended|concluded).{0,40}\)?)$"
+    r"^(?i)(?:[*_]*\(?(?:END|ENDS|THE END)\)?\.?[*_]*(?:[\s\u{a0}]+\d{1,2}:\d{2}\s*[AP]\.?M\.?.{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?:the )?(?:press )?(?:conference|briefing) (?:lasted|ended|concluded).{0,40}\)?)$"
 );
-regex!(SEPARATOR, r"^[\s*·•—\-_=#~]+$");
+regex!(SEPARATOR, r"^[\s*·•—\-_=#~|:]+$");
 regex!(STAGE, r"^(?:\([\p{L}\s.,’'\-]{2,60}\.?\)|\[[\p{L}\s.,’'\-]{2,60}\]|\((?:\d{1,2}:)?\d{1,2}:\d{2}\))$");
 regex!(CLOCK, r"(?i)^\(?(?:as delivered\s*)?\d{1,2}:\d{2}\s*[AP]\.?\s?M\.?(?:\s*[A-Z]{2,4})?\)?$");
 regex!(
     PAGE_HEAD,
-    r"^(?i)(?:page\s+)?\d{1,3}\s*(?:of\s+\d{1,3})?$|^(?:\p{Lu}[\p{L}’']+\s){1,5}\|?\s*(?:page\s+)?\d{1,3}$"
+    r"^(?:(?i:page\s+)?\d{1,3}\s*(?:of\s+\d{1,3})?|(?:\p{Lu}[\p{L}’']+\s){1,5}\|?\s*(?i:page\s+)?\d{1,3})$"
+);
+// THE TIDEWATER   Thursday, September 4, 2031   Page 2
+regex!(
+    MASTHEAD,
+    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*\d{4}.*\b(?:page|p\.)\s*[a-z]?\d+$|\b(?:page|p\.)\s*[a-z]?\d+\b.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*\d{4}$|^.{3,40}\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:\p{L}+\s+\d{1,2}|\d{1,2}\s+\p{L}+),?\s+\d{4}$|\bVol\..*\bNo\."
 );
 
 fn form(p: &str) -> Option<Form> {
+    if p.len() > 1200 {
+        return None;
+    }
+    let p = p.trim_matches(['*', '_']);
     let n = p.chars().count();
-    if n <= 60 {
-        if END_MARK.is_match(p.trim()) {
+    if p.is_empty() || SEPARATOR.is_match(p) {
+        return Some(Form::Separator);
+    }
+    if n <= 100 {
+        // `END          1:10 P.M. EST` is set in the middle of the page.
+        let tight: String = p.split_whitespace().collect::<Vec<_>>().join(" ");
+        if END_MARK.is_match(&tight) {
             return Some(Form::EndMark);
         }
-        if SEPARATOR.is_match(p) {
-            return Some(Form::Separator);
+        if p.contains(|c: char| c.is_ascii_digit()) && (MASTHEAD.is_match(&tight) || CLOCK.is_match(&tight)) {
+            return Some(Form::PageHead);
         }
+    }
+    if n <= 60 {
         if let Some(m) = JUMP.captures(p) {
             return Some(Form::Jump { onward: m.get(1).is_some() });
         }
-        if STAGE.is_match(p) {
+        if p.starts_with(['(', '['])
+            && (STAGE.is_match(p) || STAMP.find(&format!("{p} ")).is_some_and(|m| m.end() > p.len()))
+        {
             return Some(Form::Stage);
         }
-        if CLOCK.is_match(p) || PAGE_HEAD.is_match(p) {
+        if p.ends_with(|c: char| c.is_ascii_digit()) && PAGE_HEAD.is_match(p) {
             return Some(Form::PageHead);
         }
         if CREDIT.is_match(p) {
@@ -270,7 +378,30 @@ fn form(p: &str) -> Option<Form> {
     (n <= 400 && CAPTION.is_match(p)).then_some(Form::Caption)
 }
 
+/// `(Laughter.)`, `(Applause)`, `(Laughs.)`: what was heard and not said. `(inaudible)` is not one of them: there words
+/// were said, and are lost.
+fn stage(inner: &str) -> bool {
+    let low = inner.trim().trim_end_matches('.').to_ascii_lowercase();
+    let words = [
+        "laughter",
+        "applause",
+        "laughs",
+        "laugh",
+        "laughing",
+        "cross-talk",
+        "crosstalk",
+        "chuckles",
+        "pause",
+    ];
+    words.iter().any(|w| low == *w || low.starts_with(w) && low.len() < 40)
+        || low.ends_with("laughter")
+        || low.ends_with("applause")
+}
+
 fn inline_jump(p: &str) -> Option<usize> {
+    if !p.ends_with([')', ']']) {
+        return None;
+    }
     INLINE_JUMP.find(p).filter(|m| m.start() > 0).map(|m| m.start())
 }
 
@@ -293,8 +424,20 @@ regex!(
 regex!(ISO_DATE, r"\b(\d{4})-(\d{2})-(\d{2})\b");
 regex!(
     WHO,
-    r"((?:Press Secretary|Foreign Minister|Prime Minister|Foreign Ministry Spokesperson|Spokesperson|Spokesman|Spokeswoman|Minister(?: of [\p{Lu}][\p{L} ]{2,30})?|Secretary(?: of [\p{Lu}][\p{L}]+)?|President|Chair(?:man|woman)?|Governor|Director|Mayor|Chancellor|Ambassador))[\s\u{a0}]+((?:\p{Lu}[\p{L}.’'\-]+[\s\u{a0}]?){1,4})"
+    r"(?i:\b(press secretary|foreign minister|prime minister|foreign ministry spokesperson|spokesperson|spokesman|spokeswoman|minister(?: of (?-i:\p{Lu})[\p{L} ]{2,30})?|secretary(?: of (?-i:\p{Lu})[\p{L}]+)?|president|chair(?:man|woman)?|governor|director|mayor|chancellor|ambassador))[\s\u{a0}]+((?:\p{Lu}[\p{L}.’'\-]+[\s\u{a0}]?){1,4})"
 );
+// the spokeswoman of the Ministry of External Affairs, Odile Marsh,
+regex!(
+    OFFICE_FIRST,
+    r"\b(?i:the )?(?i:(spokesperson|spokesman|spokeswoman|minister|secretary|president|governor|director|chair))(?: (?:of|for) [^,.;]{3,60}), ((?:\p{Lu}[\p{L}’'\-]+ ?){2,4})(?:,|\.|$)"
+);
+// Ms Odile Marsh, spokeswoman of the Ministry
+regex!(
+    NAME_FIRST,
+    r"\b(?:(?:Mr|Ms|Mrs|Dr)\.? )?((?:\p{Lu}[\p{L}’'\-]+ ){1,3}\p{Lu}[\p{L}’'\-]+), (?:the )?(spokesperson|spokesman|spokeswoman|foreign minister|prime minister|minister|secretary|president|governor|director|chair)\b"
+);
+regex!(WEEKDAY, r"(?i)\b(?:on|last|,)\s+(mon|tues|wednes|thurs|fri|satur|sun)day\b");
+regex!(YESTERDAY, r"(?i)\b(?:yesterday|last night)\b");
 regex!(
     VENUE,
     r"\b(?:in|at) the ((?:\p{Lu}[\p{L}.’']+ ){1,4}(?:Room|Hall|Center|Centre|Building|House|Ministry|Palace|Theater|Theatre|Auditorium))"
@@ -325,10 +468,29 @@ fn facts(text: &str) -> LeadFacts {
         f.year = number(c.get(1));
         f.month_day = number(c.get(2)).and_then(small).zip(number(c.get(3)).and_then(small));
     }
-    if let Some(c) = WHO.captures(text) {
-        f.role = Some(c[1].to_owned());
-        f.speaker = Some(tidy(c[2].trim_end_matches([',', '.', ' ']))).filter(|s| !s.is_empty());
+    let who = |role: Option<regex::Match<'_>>, name: Option<regex::Match<'_>>| {
+        let name = tidy(name?.as_str().trim_end_matches([',', '.', ' ']));
+        let name = ["Mr ", "Ms ", "Mrs ", "Dr ", "Mr. ", "Ms. ", "Mrs. ", "Dr. "]
+            .iter()
+            .find_map(|t| name.strip_prefix(t).map(str::to_owned))
+            .unwrap_or(name);
+        Some((capitalised(role?.as_str()), name)).filter(|(_, n)| !n.is_empty())
+    };
+    let found = (OFFICE_FIRST.captures(text).and_then(|c| who(c.get(1), c.get(2))))
+        .or_else(|| NAME_FIRST.captures(text).and_then(|c| who(c.get(2), c.get(1))))
+        .or_else(|| WHO.captures(text).and_then(|c| who(c.get(1), c.get(2))));
+    if let Some((role, name)) = found {
+        f.role = Some(role);
+        f.speaker = Some(name);
     }
+    f.relative = match WEEKDAY.captures(text) {
+        Some(c) => {
+            let day = c[1].to_ascii_lowercase();
+            let days = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"];
+            days.iter().position(|d| *d == day).and_then(|i| u8::try_from(i).ok()).map(Relative::Weekday)
+        }
+        None => YESTERDAY.is_match(text).then_some(Relative::Yesterday),
+    };
     f.venue = VENUE.captures(text).map(|c| c[1].to_owned());
     let low = text.to_lowercase();
     f.conference = [
@@ -346,6 +508,20 @@ fn facts(text: &str) -> LeadFacts {
     f
 }
 
+/// The first letters of an office set as in a title: the same office has the same name in every printing.
+fn capitalised(role: &str) -> String {
+    let word = |w: &str| {
+        let mut c = w.chars();
+        match c.next() {
+            Some(first) if !matches!(w, "of" | "for" | "the" | "and") => {
+                first.to_uppercase().collect::<String>() + c.as_str()
+            }
+            _ => w.to_owned(),
+        }
+    };
+    role.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
 fn series(f: &LeadFacts) -> Slug {
     record::slug(&format!("en-{}", f.role.as_deref().unwrap_or("conference")), "en-conference")
 }
@@ -354,34 +530,41 @@ fn dateline(p: &str) -> Option<usize> {
     DATELINE.find(p).map(|m| m.end())
 }
 
-fn question_score(p: &str) -> i32 {
-    let s = strip_closers(p);
-    let mut score = -35;
-    if s.ends_with('?') {
-        score += 45;
+fn closes(p: &str) -> bool {
+    if p.len() > 400 {
+        return false;
     }
     let low = p.to_lowercase();
-    if [
-        "can you",
-        "could you",
-        "do you",
-        "does the",
-        "will the",
-        "what is",
-        "what’s your",
-        "how do",
-        "is there",
-        "are you",
-        "why ",
-        "any comment",
-        "your reaction",
+    [
+        "thank you all",
+        "thanks, everyone",
+        "thank you, everyone",
+        "thanks everyone",
+        "thank you everyone",
+        "thanks all",
+        "thank you very much, everyone",
+        "concludes the briefing",
+        "concludes our briefing",
+        "concludes the press conference",
+        "we are out of time",
+        "that was the last",
     ]
     .iter()
     .any(|w| low.contains(w))
-    {
-        score += 15;
-    }
-    score
+}
+
+fn follows_up(p: &str) -> bool {
+    let low = super::beginning(p, 60).to_lowercase();
+    [
+        "a follow-up",
+        "follow-up,",
+        "follow up on that",
+        "just to follow up",
+        "a quick follow",
+        "to follow up on that",
+    ]
+    .iter()
+    .any(|w| low.contains(w))
 }
 
 fn opens(p: &str) -> bool {

@@ -8,21 +8,27 @@ use std::sync::LazyLock;
 use record::Slug;
 use regex::Regex;
 
-use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, strip_closers};
+use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
 
 pub(crate) const PACK: Pack = Pack {
     code: "zh",
     label,
     label_alone,
+    nameable,
+    organisation,
     ends_sentence,
     is_closed,
     form,
+    // `（众笑）` stands inside the sentences of Chinese transcripts and is printed as part of them.
+    stage: |_| false,
     inline_jump,
     jump_page,
     dateline,
     facts,
-    question_score,
+    question_score: Some(question_score),
     opens,
+    closes,
+    follows_up,
     enumerator,
     outlet,
     person,
@@ -30,19 +36,60 @@ pub(crate) const PACK: Pack = Pack {
     heading_limit: 40,
 };
 
-macro_rules! regex {
-    ($name:ident, $pattern:expr) => {
-        #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled by the tests")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).unwrap());
-    };
-}
-
 // ---- attributions -------------------------------------------------------------------------------------------------
 
-// An attribution is a short run without any mark that divides a sentence, then a colon of either width.
-regex!(LABEL, r"^[\[【（(]?\s*([^：:\n。！？!?；;，,、“”…]{1,36}?)\s*[\]】）)]?\s*[：:]\s*");
 // `[10:05]`, `（10:05:30）`: when it was said, not who said it.
 regex!(STAMP, r"^[\[【（(]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[\]】）)]\s*");
+
+fn stamp(s: &str) -> usize {
+    if s.starts_with(['[', '【', '（', '(']) { STAMP.find(s).map_or(0, |m| m.end()) } else { 0 }
+}
+
+/// Longest attribution, in characters: office, two titles and a name.
+const LONGEST: usize = 36;
+
+/// An attribution is a short run without any mark that divides a sentence, then a colon of either width: the words
+/// before the colon, and where the words after it start.
+fn before_colon(s: &str) -> Option<(&str, usize)> {
+    for (n, (i, c)) in s.char_indices().enumerate() {
+        match c {
+            '：' | ':' => {
+                let after = &s[i + c.len_utf8()..];
+                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+                // `王毅（10:05）：`
+                if digit(s[..i].chars().next_back()) && digit(after.chars().next()) {
+                    continue;
+                }
+                let end = s.len() - after.trim_start().len();
+                return Some((&s[..i], end));
+            }
+            '\n' | '。' | '！' | '？' | '!' | '?' | '；' | ';' | '，' | ',' | '、' | '“' | '”' | '…' =>
+            {
+                return None;
+            }
+            _ if n > LONGEST + 12 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The words of an attribution without brackets around them and without the time that may follow the name.
+fn bare(printed: &str) -> &str {
+    let mut s = printed.trim();
+    if let Some(open) = s.rfind(['[', '【', '（', '(']).filter(|i| *i > 0)
+        && STAMP.find(&s[open..]).is_some_and(|m| open + m.end() == s.len())
+    {
+        s = s[..open].trim_end();
+    }
+    s.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '（' | '(' | '[' | '【' | ']' | '】' | '*' | '_')
+    })
+    .trim_end_matches(|c: char| {
+        // `记者（某报）` keeps its bracket.
+        matches!(c, '）' | ')') && !s.trim_start_matches(['（', '(']).contains(['（', '('])
+    })
+}
 
 /// Words that stand before a colon at the start of a line and attribute nothing.
 const NO_LABEL: &[&str] = &[
@@ -105,6 +152,20 @@ const NO_LABEL: &[&str] = &[
     "策划",
     "视频",
     "监制",
+    "其一",
+    "其二",
+    "其三",
+    "备注",
+    "说明",
+    "提示",
+    "声明",
+    "地址",
+    "邮箱",
+    "网站",
+    "阅读",
+    "附件",
+    "字号",
+    "分享",
 ];
 
 /// Offices, as they stand in an attribution.
@@ -171,7 +232,11 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
     if bare.is_empty() || NO_LABEL.contains(&bare) {
         return None;
     }
-    Some(match bare {
+    // `问1`, `Q2`: numbered.
+    let unnumbered = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = matches!(unnumbered, "问" | "問" | "答" | "Q" | "A" | "问题" | "問題" | "提问" | "回答");
+    Some(match if numbered { unnumbered } else { bare } {
+        "问题" | "問題" if numbered && unnumbered.len() < bare.len() => (LabelKind::Question(None), true),
         "问" | "問" | "记者" | "記者" | "记者问" | "記者問" | "提问" | "提問" | "有记者问" | "有記者問"
         | "媒体" | "媒體" | "记者提问" | "現場提問" | "现场提问" | "Q" => {
             (LabelKind::Question(None), true)
@@ -239,44 +304,58 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
 }
 
 fn label(paragraph: &str) -> Option<LabelHit> {
-    let stamp = STAMP.find(paragraph).map_or(0, |m| m.end());
-    let rest = &paragraph[stamp..];
-    let m = LABEL.captures(rest)?;
-    let whole = m.get(0)?;
-    let printed = m.get(1)?.as_str();
-    // A time of day is no label: 上午10:05.
-    if printed.ends_with(|c: char| c.is_ascii_digit())
-        && rest[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
-    {
+    let start = stamp(paragraph);
+    let rest = &paragraph[start..];
+    let (printed, end) = before_colon(rest)?;
+    let text = bare(printed);
+    if text.is_empty() || text.chars().nth(LONGEST).is_some() {
         return None;
     }
-    let (kind, sure) = kind_of(printed)?;
-    // `[10:05]` may also follow the name.
-    let after = STAMP.find(&rest[whole.end()..]).map_or(0, |m| m.end());
-    Some(LabelHit { len: stamp + whole.end() + after, text: tidy(printed), kind, sure })
-}
-
-fn tidy(printed: &str) -> String {
-    printed
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '[' | '【' | ']' | '】'))
-        .to_owned()
+    let (kind, sure) = kind_of(text)?;
+    // `[10:05]` may also follow the colon.
+    let end = start + end;
+    let end = end + stamp(&paragraph[end..]);
+    Some(LabelHit { len: end, tail: 0, text: text.to_owned(), kind, sure })
 }
 
 fn label_alone(paragraph: &str) -> Option<LabelHit> {
-    let stamp = STAMP.find(paragraph).map_or(0, |m| m.end());
-    let core = paragraph[stamp..].trim_end_matches(['：', ':']).trim_matches(['[', ']', '【', '】']).trim();
+    // Thirty characters and a time.
+    if paragraph.len() > 140 {
+        return None;
+    }
+    let core = bare(paragraph[stamp(paragraph)..].trim_end_matches(['：', ':', ' ', '*', '_']));
     if core.is_empty()
         || core.chars().count() > 30
         || core.contains(['。', '，', ',', '？', '?', '！', '、', '；', '“'])
     {
         return None;
     }
+    let (kind, sure) = kind_of(core)?;
     // `新华社记者 某某摄` is a credit.
     if form(core).is_some() {
         return None;
     }
-    let (kind, sure) = kind_of(core)?;
-    Some(LabelHit { len: paragraph.len(), text: tidy(core), kind, sure })
+    Some(LabelHit { len: paragraph.len(), tail: 0, text: core.to_owned(), kind, sure })
+}
+
+/// Words that no name holds, though a clause before a colon may: they refuse a label that only recurs.
+const NOT_A_NAME: &[&str] = &[
+    "是", "的", "了", "我", "你", "他", "说", "称", "为", "有", "在", "要", "这", "那", "如下", "包括",
+    "强调",
+];
+
+fn nameable(name: &str) -> bool {
+    !NOT_A_NAME.iter().any(|w| name.contains(w)) && (2..=12).contains(&name.chars().count())
+}
+
+fn organisation(name: &str) -> bool {
+    const TAILS: &[&str] = &[
+        "社", "报", "報", "台", "臺", "网", "網", "刊", "电视", "電視", "广播", "廣播", "新闻", "新聞",
+        "之声", "日报", "时报", "晚报", "卫视", "衛視", "频道", "传媒", "集团", "TV", "论坛", "评论", "电台",
+    ];
+    registry(name).is_some()
+        || name.chars().count() >= 3
+            && TAILS.iter().any(|t| name.trim_end_matches(['》', '”', '」']).ends_with(t))
 }
 
 fn person(label: &str) -> String {
@@ -336,7 +415,7 @@ regex!(AGENCY_END, r"(?:。|！)\s*(?:据\s*)?\p{Han}{2,8}(?:社|报|网|台)(?:
 regex!(CAPTION_HEAD, r"^(?:[上下左右]?图(?:为|[①②③1-9]|[:：])|题图|资料图|▲|△|△|▼|◀|▶)");
 regex!(
     END_MARK,
-    r"^[（(【]?\s*(?:(?:整场|此次|本场)?(?:记者会|發布會|发布会|吹风会|见面会|记者招待会|招待会|会见|提问|全程|活动|例会)[^。，]{0,10}(?:历时|歷時|持续|进行了|用时|长达|约)[^。]{1,24}|(?:全文完|完|本文完|实录完|記者會結束|记者会结束|发布会结束)|据\p{Han}{2,10}\d{1,2}月\d{1,2}日\s*电|\p{Han}{2,8}\d{1,2}月\d{1,2}日电)\s*[。.]?[）)】]?$"
+    r"^[（(【]?\s*(?:(?:整场|此次|本场)?(?:记者会|發布會|发布会|吹风会|见面会|记者招待会|招待会|会见|提问|全程|活动|例会)[^。，]{0,10}(?:历时|歷時|持续|进行了|用时|长达|约)[^。]{1,24}|(?:全文完|完|本文完|实录完|記者會結束|记者会结束|发布会结束)|据?\p{Han}{2,10}\s*(?:\d{4}年)?\d{1,2}月\d{1,2}日\s*(?:专|專)?[电電])\s*[。.]?[）)】]?$"
 );
 regex!(
     PAGE_HEAD,
@@ -346,26 +425,43 @@ regex!(
     TEASER,
     r"(?:>>|＞＞|》》|→|▶|☞)\s*[A-Z]?\d{0,3}\s*[版页]?|^(?:导读|导\s*读|今日看点|相关报道|相关新闻|详见\S{0,10}版)"
 );
-regex!(SEPARATOR, r"^[\s*＊·•—\-－_=#~～◆■□●○★☆※　.．…]+$");
+// `（本报记者某某整理）` under the last answer; not `（记者笑）` in the middle of one.
+regex!(
+    FOOT,
+    r"^[（(【\[][^（）()]{0,60}(?:本报记者|本報記者|[社报網网台]记者|[社報網臺]記者|通讯员|整理|编辑|編輯|责编|全文见|全文見|全文刊|来源|來源|供稿|供图)[^（）()]{0,40}[）)】\]]$"
+);
 
+fn is_mark_of_layout(c: char) -> bool {
+    c.is_whitespace() || "*＊·•—-－_=#~～◆■□●○★☆※.．…|".contains(c)
+}
+
+/// Every pattern here reads short paragraphs only, and most of them only paragraphs that end or start as theirs do:
+/// nine of ten paragraphs are told apart by their length and last character.
 fn form(p: &str) -> Option<Form> {
-    let n = p.chars().count();
-    if SEPARATOR.is_match(p) {
+    // 220 characters of at most four bytes.
+    if p.len() > 880 {
+        return None;
+    }
+    // `|:---|` divides the head of a table from its rows.
+    let layout = |c| is_mark_of_layout(c) || c == ':' && p.starts_with('|');
+    if p.starts_with(layout) && p.chars().all(layout) {
         return Some(Form::Separator);
     }
+    let n = p.chars().count();
     if n <= 24 {
         if let Some(m) = JUMP.captures(p) {
             return Some(Form::Jump { onward: m.get(1).is_some() });
         }
-        if STAMP.find(p).is_some_and(|m| m.end() == p.len()) {
+        let time = stamp(p);
+        if time > 0 && time == p.len() {
             return Some(Form::Stage);
         }
     }
-    if n <= 48 && END_MARK.is_match(p) {
+    if n <= 48 && ENDS.iter().any(|w| p.contains(w)) && END_MARK.is_match(p) {
         return Some(Form::EndMark);
     }
     if n <= 40 && !p.contains(['。', '，']) {
-        if PAGE_HEAD.is_match(p) && (p.contains('版') || p.contains("星期") || p.contains("责编")) {
+        if (p.contains('版') || p.contains("星期") || p.contains("责编")) && PAGE_HEAD.is_match(p) {
             return Some(Form::PageHead);
         }
         if TEASER.is_match(p) {
@@ -381,13 +477,32 @@ fn form(p: &str) -> Option<Form> {
     if n <= 60 && TEASER.find(p).is_some_and(|m| m.end() == p.len() && m.len() > 2) {
         return Some(Form::Teaser);
     }
+    if n <= 80 && p.starts_with(['（', '(', '【', '[']) && FOOT.is_match(p) {
+        return Some(Form::Credit);
+    }
     // A caption is short, says what is seen, and is signed.
-    let caption = n <= 220 && (PHOTO.is_match(p) || AGENCY_END.is_match(p) || CAPTION_HEAD.is_match(p));
+    let end = p.trim_end_matches(['）', ')', '。', ' ', '　']);
+    let signed = end.ends_with(['摄', '攝', '图', '圖', '影', '片', '发', '發']) && PHOTO.is_match(p)
+        || end.ends_with(['社', '报', '报', '网', '台', '发', '电', '图']) && AGENCY_END.is_match(p);
+    let caption = n <= 220 && (signed || is_caption_head(p));
     (caption && label(p).is_none_or(|l| !l.sure)).then_some(Form::Caption)
 }
 
+/// What every end mark holds.
+const ENDS: &[&str] = &["历时", "歷時", "持续", "进行了", "用时", "长达", "约", "完", "结束", "結束", "电"];
+
+fn is_caption_head(p: &str) -> bool {
+    p.starts_with(['上', '下', '左', '右', '图', '圖', '题', '资', '▲', '△', '▼', '◀', '▶'])
+        && CAPTION_HEAD.is_match(p)
+}
+
 fn inline_jump(p: &str) -> Option<usize> {
-    INLINE_JUMP.find(p).filter(|m| m.start() > 0).map(|m| m.start())
+    if !p.ends_with(['）', ')', '】', ']', '版', '页', '頁']) {
+        return None;
+    }
+    // Longer than any jump line.
+    let tail = p.char_indices().rev().nth(40).map_or(0, |(i, _)| i);
+    INLINE_JUMP.find(&p[tail..]).map(|m| tail + m.start()).filter(|at| *at > 0)
 }
 
 fn jump_page(p: &str) -> Option<String> {
@@ -398,12 +513,20 @@ fn jump_page(p: &str) -> Option<String> {
 
 regex!(
     DATELINE,
-    r"^[（(]?\s*(?:据)?(?:\p{Han}{2,12}?(?:社|报|網|网|台|讯|訊)\s*)?\p{Han}{0,12}?\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:电|電|讯|訊)\s*[）)]?(?:\s*[（(][^（）()]{1,30}[）)])?[\s　]*"
+    r"^[（(]?\s*(?:据)?(?:\p{Han}{2,12}?(?:社|报|網|网|台|讯|訊)\s*)?\p{Han}{0,12}?\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:专|專)?(?:电|電|讯|訊)\s*[）)]?(?:\s*[（(][^（）()]{1,30}[）)])?[\s　]*"
 );
 regex!(FULL_DATE, r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
 regex!(MONTH_DAY, r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
 regex!(ISO_DATE, r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b");
 regex!(YEAR, r"(\d{4})\s*年?\s*(?:全国|度|[“\x22]?两会|省|市)");
+// `2031国民议院会议特别报道`: a label of the page, with the year and without a day.
+regex!(YEAR_LABEL, r"^\s*(\d{4})\s*年?\s*\S{0,14}(?:会议|大会|两会|特别报道|特刊|专题|专刊|会议报道)");
+regex!(
+    OCCASION,
+    r"第[〇零一二三四五六七八九十]{1,3}[届屆]\p{Han}{2,12}?第?[一二三四五六七八九十]{1,2}次\p{Han}{0,2}[会會][议議]"
+);
+regex!(YESTERDAY, r"昨日|昨天|昨晚");
+regex!(TODAY, r"今天|今日");
 regex!(
     SESSION,
     r"(?:第?([〇零一二三四五六七八九十]{1,3})届)\s*(?:全国)?(?:人大|人民代表大会|政协)\S{0,6}?第?([一二三四五六七八九十])次\s*会议"
@@ -442,21 +565,31 @@ fn facts(text: &str) -> LeadFacts {
         Some((u8::try_from(m).ok()?, u8::try_from(d).ok()?))
             .filter(|(m, d)| (1..=12).contains(m) && (1..=31).contains(d))
     };
-    if let Some(c) = FULL_DATE.captures(text).or_else(|| ISO_DATE.captures(text)) {
+    let dated = text.contains(|c: char| c.is_ascii_digit());
+    if let Some(c) = FULL_DATE.captures(text).or_else(|| ISO_DATE.captures(text)).filter(|_| dated) {
         f.year = number(c.get(1));
         f.month_day = number(c.get(2)).zip(number(c.get(3))).and_then(|(m, d)| day(m, d));
     } else {
         if let Some(c) = MONTH_DAY.captures(text) {
             f.month_day = number(c.get(1)).zip(number(c.get(2))).and_then(|(m, d)| day(m, d));
         }
-        f.year = YEAR.captures(text).and_then(|c| number(c.get(1))).filter(|y| (1900..2100).contains(y));
+        let label = || (text.len() < 120).then(|| YEAR_LABEL.captures(text)).flatten();
+        let year = YEAR.captures(text).or_else(label);
+        f.year = year.and_then(|c| number(c.get(1))).filter(|y| (1900..2100).contains(y));
     }
+    // Later sentences of a lead tell of other days.
+    let first = text.find('。').map_or(text, |i| &text[..i]);
+    f.relative = if YESTERDAY.is_match(first) {
+        Some(Relative::Yesterday)
+    } else {
+        TODAY.is_match(first).then_some(Relative::Today)
+    };
     if let Some(c) = SESSION.captures(text) {
         f.occasion = Some(c[0].to_owned());
-        let political = c[0].contains("政协");
-        let n = chinese_number(&c[1]);
-        // The consultative conference sits in the same spring; its numbering runs one behind the congress.
-        f.session_year = session_year(if political { n } else { n }, chinese_number(&c[2]));
+        // The consultative conference sits in the same spring and counts the same way.
+        f.session_year = session_year(chinese_number(&c[1]), chinese_number(&c[2]));
+    } else if let Some(m) = OCCASION.find(text) {
+        f.occasion = Some(m.as_str().to_owned());
     }
     f.venue = VENUE.captures(text).map(|c| c[1].to_owned());
     if let Some(c) = WHO.captures(text) {
@@ -650,6 +783,36 @@ fn question_score(p: &str) -> i32 {
     score
 }
 
+fn closes(p: &str) -> bool {
+    if p.chars().count() > 120 {
+        return false;
+    }
+    let thanks =
+        ["谢谢大家", "謝謝大家", "谢谢各位", "謝謝各位", "感谢大家", "感謝大家", "感谢各位", "感謝各位"];
+    let over = [
+        "记者会到此结束",
+        "記者會到此結束",
+        "发布会到此结束",
+        "發布會到此結束",
+        "到此结束",
+        "到此結束",
+        "时间到了",
+        "時間到了",
+        "时间关系",
+        "今天就到这里",
+        "今天就到這裡",
+        "今天就到這裏",
+    ];
+    over.iter().any(|w| p.contains(w)) || thanks.iter().any(|w| p.contains(w))
+}
+
+fn follows_up(p: &str) -> bool {
+    let head: String = p.chars().take(14).collect();
+    ["追问", "追問", "跟进一个问题", "接着刚才的问题", "还是刚才的问题", "還是剛才的問題"]
+        .iter()
+        .any(|w| head.contains(w))
+}
+
 fn opens(p: &str) -> bool {
     let head: String = p.chars().take(30).collect();
     [
@@ -682,6 +845,10 @@ fn opens(p: &str) -> bool {
 regex!(ENUMERATOR, r"^(?:首先|第?([一二三四五六七八九十]{1,2})(?:是|、|，|,)|其次|再次)");
 
 fn enumerator(p: &str) -> Option<u32> {
+    if !p.starts_with(['首', '第', '其', '再', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+    {
+        return None;
+    }
     let c = ENUMERATOR.captures(p)?;
     Some(match c.get(1) {
         Some(n) => u32::from(chinese_number(n.as_str())),
@@ -699,11 +866,13 @@ const OUTLETS: &str = include_str!("outlets-zh.tsv");
 struct Registry {
     /// Folded printed name → index into `names`.
     by_name: std::collections::BTreeMap<String, usize>,
+    /// The names of six characters and more, for misprints.
+    long: Vec<(Vec<char>, usize)>,
     names: Vec<(String, Slug)>,
 }
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    let mut r = Registry { by_name: std::collections::BTreeMap::new(), names: Vec::new() };
+    let mut r = Registry { by_name: std::collections::BTreeMap::new(), names: Vec::new(), long: Vec::new() };
     for line in OUTLETS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
         let mut fields = line.split('\t');
         let (Some(slug), Some(name)) = (fields.next(), fields.next()) else { continue };
@@ -714,6 +883,8 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
             r.by_name.entry(fold(alias)).or_insert(i);
         }
     }
+    r.long = r.by_name.iter().map(|(k, i)| (k.chars().collect(), *i)).collect();
+    r.long.retain(|(k, _): &(Vec<char>, usize)| k.len() >= 6);
     r
 });
 
@@ -739,28 +910,27 @@ fn outlet(printed: &str) -> OutletName {
         return OutletName { name: shown, slug: slug.clone(), near: false };
     }
     // One character more, less or other in a long name is a misprint of the known name, not another outlet.
-    let n = folded.chars().count();
-    if n >= 6 {
-        let near = REGISTRY.by_name.iter().filter(|(k, _)| k.chars().count() >= 6 && one_edit(k, &folded));
-        let mut hits: Vec<usize> = near.map(|(_, i)| *i).collect();
-        hits.sort_unstable();
-        hits.dedup();
-        if let [i] = hits[..] {
-            let (name, slug) = &REGISTRY.names[i];
-            let known = REGISTRY.by_name.iter().find(|(k, j)| **j == i && one_edit(k, &folded));
-            let name = known.map_or_else(
-                || name.clone(),
-                |(k, _)| if fold(name) == *k { name.clone() } else { k.clone() },
-            );
+    let folded: Vec<char> = folded.chars().collect();
+    if folded.len() >= 6 {
+        let near: Vec<&(Vec<char>, usize)> =
+            REGISTRY.long.iter().filter(|(k, _)| one_edit(k, &folded)).collect();
+        if let [(k, i), rest @ ..] = &near[..]
+            && rest.iter().all(|(_, j)| j == i)
+        {
+            let (name, slug) = &REGISTRY.names[*i];
+            let known: String = k.iter().collect();
+            let name = if fold(name) == known { name.clone() } else { known };
             return OutletName { name, slug: slug.clone(), near: true };
         }
     }
     OutletName { slug: record::slug(&spelled(&shown), "outlet"), name: shown, near: false }
 }
 
-fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+fn one_edit(a: &[char], b: &[char]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
     a.len().max(b.len()) - head - tail == 1
 }

@@ -1,0 +1,91 @@
+//! Every byte of the source in exactly one block.
+
+use record::{Block, BlockRole, Finding, FindingCode, Severity, SourceText, TextSpan, Witness};
+
+use crate::layout;
+use crate::restore::{Item, Kind};
+
+/// Accounts for every byte: claims in text order, and between them white space or what nobody claimed.
+pub(super) fn blocks(
+    text: &SourceText,
+    items: &[Item],
+    witnesses: &[Witness],
+    stages: &[TextSpan],
+) -> Vec<Block> {
+    let mut claims: Vec<(TextSpan, BlockRole)> = Vec::new();
+    for w in witnesses {
+        for t in w.turns() {
+            claims.extend(t.pieces.iter().map(|p| (p.span, BlockRole::Turn)));
+            claims.extend(t.label.iter().map(|l| (l.span, BlockRole::Label)));
+        }
+        claims.extend(w.overlaps.iter().map(|s| (*s, BlockRole::Overlap)));
+        claims.extend(w.clues.lead.iter().map(|s| (*s, BlockRole::Lead)));
+        claims.extend(w.clues.headline.iter().map(|s| (*s, BlockRole::Headline)));
+    }
+    claims.extend(stages.iter().map(|s| (*s, BlockRole::Stage)));
+    let mut claimed: Vec<TextSpan> = claims.iter().map(|(s, _)| *s).collect();
+    claimed.sort();
+    for item in items {
+        let role = match &item.kind {
+            Kind::Words(_) => BlockRole::Unplaced,
+            Kind::Heading(_) => BlockRole::Heading,
+            Kind::EndMark => BlockRole::EndMark,
+            Kind::Jump { .. } => BlockRole::JumpLine,
+            Kind::Other(BlockRole::Lead) => BlockRole::Dateline,
+            Kind::Other(r) => *r,
+        };
+        for s in item.unit.spans() {
+            let next = claimed.get(claimed.partition_point(|c| c.end() <= s.start()));
+            match next.filter(|c| c.overlaps(s)) {
+                None => claims.push((s, role)),
+                // The part in front of what the lead has taken.
+                Some(first) if role == BlockRole::Dateline && first.start() > s.start() => {
+                    claims.push((TextSpan::between(s.start(), first.start()), role));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    claims.sort_by_key(|(s, _)| (s.start(), s.end()));
+    let whole = text.as_str();
+    let mut out: Vec<Block> = Vec::new();
+    let mut at = 0;
+    for (s, role) in claims {
+        if s.is_empty() || s.start() < at {
+            continue;
+        }
+        unclaimed(whole, at, s.start(), &mut out);
+        out.push(Block { role, span: s });
+        at = s.end();
+    }
+    unclaimed(whole, at, whole.len(), &mut out);
+    out
+}
+
+fn unclaimed(text: &str, from: usize, to: usize, out: &mut Vec<Block>) {
+    let mut at = from;
+    while at < to {
+        let gap = &text[at..to];
+        let blank = gap.len() - gap.trim_start_matches(layout::is_blank).len();
+        if blank > 0 {
+            out.push(Block { role: BlockRole::WhiteSpace, span: TextSpan::between(at, at + blank) });
+            at += blank;
+            continue;
+        }
+        let solid = gap.find(layout::is_blank).unwrap_or(gap.len());
+        // Marks of layout between claims (a bracket of a label, `#`) are no words.
+        let words = gap[..solid].chars().any(char::is_alphanumeric);
+        let role = if words { BlockRole::Unplaced } else { BlockRole::WhiteSpace };
+        out.push(Block { role, span: TextSpan::between(at, at + solid) });
+        at += solid;
+    }
+}
+
+/// What to tell the user of text that no rule could place.
+pub(super) fn unplaced(text: &SourceText, blocks: &[Block]) -> Option<Finding> {
+    let mut open = blocks.iter().filter(|b| b.role == BlockRole::Unplaced);
+    let first = open.next()?;
+    let n = 1 + open.count();
+    let message = format!("{n} stretch{} of text could not be placed", if n == 1 { "" } else { "es" });
+    Some(Finding::new(FindingCode::Unplaced, Severity::Note, message).at(text.bytes_of(first.span)))
+}

@@ -1,0 +1,273 @@
+//! What each paragraph is: attributed words, words that go on, a heading, or none of the conference's words.
+
+use record::BlockRole;
+
+use crate::labels::{self, Cue, Inventory};
+use crate::language::{self, LabelHit, LabelKind, Pack, ends_asking};
+use crate::lexicon;
+use crate::restore::{self, Item, Kind, Unit};
+
+/// A paragraph longer than this may be several that extraction has run together: its inner attributions are counted
+/// with the others. In bytes.
+const RUN_TOGETHER: usize = 3000;
+
+/// `##`, `###`: the level of a Markdown heading, and where its words start.
+pub(super) fn markdown_level(text: &str) -> Option<(u8, usize)> {
+    let level = text.bytes().take_while(|b| *b == b'#').count();
+    let rest = &text[level..];
+    ((1..=6).contains(&level) && rest.starts_with([' ', '\u{3000}', '\t']))
+        .then(|| (level as u8, text.len() - rest.trim_start().len()))
+}
+
+/// Gives every paragraph its kind: form, Markdown heading, attribution; headings without mark come last, since they
+/// are known by what stands around them.
+pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
+    let cues: Vec<Cue> = units.iter().map(|u| Cue::of(pack, &u.text)).collect();
+    let named = names_given(pack, &units, &cues);
+    let mut inventory = Inventory::of(pack, &units, &cues, &named);
+    for (unit, cue) in units.iter().zip(&cues).filter(|(u, _)| u.text.len() > RUN_TOGETHER) {
+        let start = cue.label.as_ref().map_or(0, |h| h.len);
+        let found: Vec<(usize, LabelHit)> = inside(pack, &unit.text, start, &|_| true);
+        inventory.count_inside(found.iter().map(|(_, h)| h));
+    }
+    let mut items = Vec::with_capacity(units.len());
+    for (unit, cue) in units.into_iter().zip(cues) {
+        let cuts = cuts(pack, &inventory, &unit, &cue);
+        let Some((first, _)) = cuts.first() else {
+            push_kind(pack, &inventory, unit, cue, &mut items);
+            continue;
+        };
+        push_kind(pack, &inventory, unit.part(0, *first), cue, &mut items);
+        let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
+        for ((at, hit), end) in cuts.into_iter().zip(ends) {
+            let cue = Cue { label: Some(hit), alone: None };
+            push_kind(pack, &inventory, unit.part(at, end), cue, &mut items);
+        }
+    }
+    settle(&mut inventory, &mut items);
+    captions_by_credit(&mut items);
+    headings(pack, &mut items);
+    items
+}
+
+/// The people that headline and lead name: what stands before the first thing that looks like an attribution.
+fn names_given(pack: &Pack, units: &[Unit], cues: &[Cue]) -> Vec<String> {
+    let before = cues.iter().position(|c| c.label.is_some()).unwrap_or(units.len());
+    let texts = units[..before.min(14)].iter().map(|u| language::beginning(&u.text, 1200));
+    let mut names: Vec<String> = texts.filter_map(|t| (pack.facts)(t).speaker).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Tells from the whole text which names ask.
+fn settle(inventory: &mut Inventory, items: &mut [Item]) {
+    let mut turns: Vec<(LabelHit, bool)> = Vec::new();
+    for item in items.iter().filter(|i| i.is_words()) {
+        match item.label() {
+            Some(l) => turns.push((l.clone(), ends_asking(item.words()))),
+            None => {
+                if let Some((_, asks)) = turns.last_mut() {
+                    *asks |= ends_asking(item.words());
+                }
+            }
+        }
+    }
+    inventory.learn_askers(&turns);
+    for i in items {
+        if let Kind::Words(Some(l)) = &mut i.kind {
+            inventory.settle(l);
+        }
+    }
+}
+
+fn push_kind(pack: &Pack, inventory: &Inventory, unit: Unit, cue: Cue, items: &mut Vec<Item>) {
+    let text = &unit.text;
+    if text.is_empty() {
+        return;
+    }
+    if let Some((level, skip)) = markdown_level(text) {
+        // A label set as a heading is still a label.
+        let sure = cue.label.as_ref().or(cue.alone.as_ref()).is_some_and(|h| h.sure);
+        if !sure {
+            let kind = (pack.form)(&text[skip..]).map_or(Kind::Heading(level), restore::role_of);
+            items.push(Item { unit, kind });
+            return;
+        }
+    }
+    if let Some(hit) = cue.label.filter(|h| inventory.accepts(pack, h)) {
+        // `新的趋势：` alone is a lead-in; a label with nothing behind it must be sure of itself.
+        if hit.len + hit.tail < text.len() || inventory.accepts_alone(pack, &hit, true) {
+            match (pack.inline_jump)(text).filter(|at| *at > hit.len) {
+                Some(at) => push_with_jump(&unit, at, Some(hit), items),
+                None => items.push(Item { unit, kind: Kind::Words(Some(hit)) }),
+            }
+            return;
+        }
+    }
+    if let Some(form) = (pack.form)(text) {
+        items.push(Item { unit, kind: restore::role_of(form) });
+        return;
+    }
+    let colon = text.trim_end_matches(['*', '_', ' ']).ends_with([':', '：']);
+    if let Some(hit) = cue.alone.filter(|h| inventory.accepts_alone(pack, h, colon)) {
+        items.push(Item { unit, kind: Kind::Words(Some(hit)) });
+        return;
+    }
+    match (pack.inline_jump)(text) {
+        Some(at) => push_with_jump(&unit, at, None, items),
+        None => items.push(Item { unit, kind: Kind::Words(None) }),
+    }
+}
+
+fn push_with_jump(unit: &Unit, at: usize, label: Option<LabelHit>, items: &mut Vec<Item>) {
+    let label = label.map(|l| LabelHit { tail: 0, ..l });
+    items.push(Item { unit: unit.part(0, at), kind: Kind::Words(label) });
+    items.push(Item { unit: unit.part(at, unit.text.len()), kind: Kind::Jump { onward: true } });
+}
+
+/// Where to cut a paragraph: before every attribution that stands inside it after the end of a sentence, since
+/// extraction had lost the line ends. A lone one may be reported speech; it is believed where the turn before it is of
+/// the other side.
+fn cuts(pack: &Pack, inventory: &Inventory, unit: &Unit, cue: &Cue) -> Vec<(usize, LabelHit)> {
+    let text = &unit.text;
+    let first = cue.label.as_ref().filter(|h| inventory.accepts(pack, h));
+    let start = first.map_or(0, |h| h.len);
+    let found = inside(pack, text, start, &|hit| inventory.accepts(pack, hit));
+    // In a paragraph that runs turns together there are several; a single one needs to alternate.
+    match &found[..] {
+        [] => vec![],
+        [(_, hit)] => {
+            let Some(first) = first else { return vec![] };
+            let fits = first.asks() != hit.asks() || hit.kind == LabelKind::FollowUp;
+            if hit.sure || fits { found } else { vec![] }
+        }
+        _ => found,
+    }
+}
+
+/// How far back an open bracket is looked for, in bytes.
+const BRACKETS: usize = 400;
+
+/// The attributions inside a text from `start` on, each after the end of a sentence and outside brackets.
+fn inside(
+    pack: &Pack,
+    text: &str,
+    start: usize,
+    accepts: &dyn Fn(&LabelHit) -> bool,
+) -> Vec<(usize, LabelHit)> {
+    let mut out = Vec::new();
+    // A label's colon is near: look back from each colon rather than ahead from each sentence.
+    let mut from = start;
+    for (colon, mark) in text[start..].match_indices([':', '：']) {
+        let colon = start + colon;
+        let after = colon + mark.len();
+        // The label starts after the last mark that ends a sentence, or after a space.
+        let breaks = text[from..colon].char_indices().rev().find(|(_, c)| {
+            matches!(
+                c,
+                '。' | '？'
+                    | '！'
+                    | '?'
+                    | '!'
+                    | '…'
+                    | '”'
+                    | '』'
+                    | '」'
+                    | '）'
+                    | ')'
+                    | '*'
+                    | '＊'
+                    | '\u{a0}'
+                    | '.'
+            )
+        });
+        let at = breaks.map_or(from, |(i, c)| from + i + c.len_utf8());
+        let at = at + (text[at..].len() - text[at..].trim_start().len());
+        from = after;
+        if at <= start || at >= after || !(pack.ends_sentence)(&text[..at]) {
+            continue;
+        }
+        // `（记者：没有。）` is an aside inside a turn.
+        let mut near = at.saturating_sub(BRACKETS).max(start);
+        while !text.is_char_boundary(near) {
+            near += 1;
+        }
+        if text[at..].starts_with(['（', '(']) || inside_brackets(&text[near..at]) {
+            continue;
+        }
+        let Some(hit) = labels::label(pack, &text[at..]) else { continue };
+        if at + hit.len >= after && accepts(&hit) {
+            out.push((at, LabelHit { tail: 0, ..hit }));
+        }
+    }
+    out
+}
+
+/// Whether a bracket that these words opened is still open at their end.
+fn inside_brackets(words: &str) -> bool {
+    match (words.rfind(['（', '(']), words.rfind(['）', ')'])) {
+        (Some(open), Some(close)) => open > close,
+        (open, _) => open.is_some(),
+    }
+}
+
+/// `3月7日，…举行记者会。` directly over `某社记者 某某摄` is the picture's text, not the lead.
+fn captions_by_credit(items: &mut [Item]) {
+    for i in 1..items.len() {
+        let credit = matches!(items[i].kind, Kind::Other(BlockRole::Credit))
+            && items[i].unit.text.trim_end_matches(['）', ')']).ends_with(['摄', '攝']);
+        if credit
+            && matches!(items[i - 1].kind, Kind::Words(None))
+            && items[i - 1].unit.text.chars().count() <= 160
+        {
+            items[i - 1].kind = Kind::Other(BlockRole::Caption);
+        }
+    }
+}
+
+/// Headings without a mark: short paragraphs that end as no sentence does, between closed words and a new start.
+fn headings(pack: &Pack, items: &mut [Item]) {
+    let first_label = items.iter().position(|i| i.label().is_some()).unwrap_or(items.len());
+    let last_words = items.iter().rposition(Item::is_words).unwrap_or(0);
+    for i in (first_label..items.len()).rev() {
+        if !matches!(items[i].kind, Kind::Words(None)) || i == last_words {
+            continue;
+        }
+        let text = &items[i].unit.text;
+        if text.len() > pack.heading_limit * 4 || text.contains('。') || text.ends_with(['，', '、', ','])
+        {
+            continue;
+        }
+        // `…谁得利？` over a question may be a quoted heading, or the end of the answer: only its repetition in the
+        // words below would tell, and a rhetorical question is commoner.
+        let n = text.chars().count();
+        if n > pack.heading_limit || (pack.is_closed)(text) {
+            continue;
+        }
+        let before = items[..i].iter().rev().find(|x| x.is_words() || matches!(x.kind, Kind::EndMark));
+        if before.is_some_and(|b| b.is_words() && !(pack.is_closed)(b.words())) {
+            continue;
+        }
+        // What a label alone on its line announces is what is said, not a heading.
+        if items[i - 1].label().is_some_and(|l| l.len >= items[i - 1].unit.text.len()) {
+            continue;
+        }
+        let Some(after) = items[i + 1..].iter().find(|x| x.is_words() || matches!(x.kind, Kind::Heading(_)))
+        else {
+            continue;
+        };
+        let before_turn = matches!(after.kind, Kind::Heading(_)) || after.label().is_some_and(LabelHit::asks);
+        let is_heading = before_turn || {
+            let short = n * 5 <= pack.heading_limit * 2;
+            short
+                && !restore::starts_open(pack, after.words())
+                && (pack.code != "zh"
+                    || lexicon::joins_well(restore::tail(text), restore::head(after.words())) < 0.5)
+                && !text.ends_with(['”', '》'])
+        };
+        if is_heading {
+            items[i].kind = Kind::Heading(2);
+        }
+    }
+}
