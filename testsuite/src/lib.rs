@@ -1,5 +1,6 @@
 //! Instruments: what measures how well the project does, and tests of the project as a whole.
 
+pub mod accuracy;
 pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
