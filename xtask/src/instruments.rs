@@ -1,0 +1,26 @@
+//! The instruments of `testsuite`, for `cargo xtask degrade` and `cargo xtask accuracy`.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use testsuite::{accuracy, degrade};
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.split_first() {
+        Some((task, rest)) if task == "degrade" => ended(degrade::run(rest)),
+        Some((task, rest)) if task == "accuracy" => ended(accuracy::run(rest)),
+        _ => ended(Err("it is called by `cargo xtask degrade` and `cargo xtask accuracy`")),
+    }
+}
+
+fn ended<E: Display>(done: Result<(), E>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            let _ = writeln!(io::stderr(), "error: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
