@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -94,7 +95,10 @@ fn every_path_in_the_documents_exists() {
             }
         }
     }
-    assert!(seen > 60, "only {seen} paths were found: the documents are written otherwise than this test reads them");
+    assert!(
+        seen > 60,
+        "only {seen} paths were found: the documents are written otherwise than this test reads them"
+    );
     assert!(missing.is_empty(), "named and not there:\n{}", missing.join("\n"));
 }
 
@@ -181,7 +185,9 @@ fn crate_walls_hold() {
 fn pure_crates_do_nothing_outside() {
     let mut found = Vec::new();
     for file in files() {
-        let pure = ["record", "collate", "editing", "formats"].iter().any(|c| file.starts_with(&format!("crates/{c}/src/")));
+        let pure = ["record", "collate", "editing", "formats"]
+            .iter()
+            .any(|c| file.starts_with(&format!("crates/{c}/src/")));
         if !pure || !file.ends_with(".rs") {
             continue;
         }
@@ -201,8 +207,21 @@ fn pure_crates_do_nothing_outside() {
 #[test]
 fn nothing_speaks_to_a_network() {
     const NETWORK: &[&str] = &[
-        "attohttpc", "curl", "h2", "hyper", "isahc", "minreq", "native-tls", "openssl", "openssl-sys", "quinn",
-        "reqwest", "rustls", "surf", "tungstenite", "ureq",
+        "attohttpc",
+        "curl",
+        "h2",
+        "hyper",
+        "isahc",
+        "minreq",
+        "native-tls",
+        "openssl",
+        "openssl-sys",
+        "quinn",
+        "reqwest",
+        "rustls",
+        "surf",
+        "tungstenite",
+        "ureq",
     ];
     for (name, (_, all)) in dependencies() {
         let found: Vec<_> = NETWORK.iter().filter(|n| all.contains(**n)).collect();
@@ -214,7 +233,9 @@ fn nothing_speaks_to_a_network() {
             assert!(!NETWORK.contains(&name.trim_matches('"')), "{name} is linked in");
         }
     }
-    for file in files().iter().filter(|f| f.starts_with("crates/") && f.contains("/src/") && f.ends_with(".rs")) {
+    for file in
+        files().iter().filter(|f| f.starts_with("crates/") && f.contains("/src/") && f.ends_with(".rs"))
+    {
         assert!(!read(file).contains("std::net"), "{file} opens a connection");
     }
 }
@@ -229,15 +250,37 @@ fn every_command_is_shown_in_the_readme() {
     assert!(commands.len() >= 8, "{commands:?}");
     let readme = read("README.md");
     for command in commands {
-        assert!(readme.contains(&format!("onrecord {command}")), "README.md does not show `onrecord {command}`");
+        assert!(
+            readme.contains(&format!("onrecord {command}")),
+            "README.md does not show `onrecord {command}`"
+        );
     }
+}
+
+#[test]
+fn every_exit_code_is_in_the_readme() {
+    let source = read("crates/app/src/exit.rs");
+    let (_, help) = source.split_once("Exit codes:\n").unwrap();
+    let (help, _) = help.split_once('"').unwrap();
+    let readme = read("README.md");
+    let mut count = 0;
+    for line in help.lines() {
+        let (code, meaning) = line.trim().split_once(' ').unwrap();
+        let row = format!("| {code} | {} |", meaning.trim());
+        assert!(readme.contains(&row), "README.md has no row {row:?}");
+        count += 1;
+    }
+    assert!(count >= 7, "only {count} exit codes were found");
 }
 
 #[test]
 fn every_finding_code_is_documented() {
     let source = read("crates/record/src/finding.rs");
-    let codes: Vec<&str> =
-        source.lines().filter_map(|l| l.split_once("=> \"")).filter_map(|(_, r)| r.split('"').next()).collect();
+    let codes: Vec<&str> = source
+        .lines()
+        .filter_map(|l| l.split_once("=> \""))
+        .filter_map(|(_, r)| r.split('"').next())
+        .collect();
     assert!(codes.len() >= 19, "{codes:?}");
     let documented = read("docs/findings.md");
     for code in &codes {
@@ -253,9 +296,14 @@ fn causes_risks_and_kinds_are_in_the_glossary() {
     let glossary = read("GLOSSARY.md");
     for file in ["apparatus", "event", "witness", "source"] {
         let source = read(&format!("crates/record/src/{file}.rs"));
-        for code in source.lines().filter_map(|l| l.split_once("=> \"")).filter_map(|(_, r)| r.split('"').next()) {
+        for code in
+            source.lines().filter_map(|l| l.split_once("=> \"")).filter_map(|(_, r)| r.split('"').next())
+        {
             let code = code.trim();
-            assert!(glossary.contains(&format!("`{code}`")), "GLOSSARY.md does not know `{code}` ({file}.rs)");
+            assert!(
+                glossary.contains(&format!("`{code}`")),
+                "GLOSSARY.md does not know `{code}` ({file}.rs)"
+            );
         }
     }
 }
@@ -285,7 +333,8 @@ fn decisions_are_numbered_and_dated() {
 const RUN: usize = 18;
 
 fn han_runs(text: &str, mut each: impl FnMut(&[char])) {
-    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    let is_han =
+        |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     for run in text.split(|c| !is_han(c)) {
         let run: Vec<char> = run.chars().collect();
         run.windows(RUN).for_each(&mut each);
@@ -297,7 +346,8 @@ fn han_runs(text: &str, mut each: impl FnMut(&[char])) {
 fn no_real_newspaper_is_quoted() {
     let folder = root().join("../shared/newspapers");
     let Ok(real) = fs::read_dir(&folder) else {
-        eprintln!("skipped: {} is not there", folder.display());
+        // Past the capture of the test's output: who reads the log should see it.
+        let _ = writeln!(std::io::stderr(), "skipped: {} is not there", folder.display());
         return;
     };
     let mut runs: HashSet<Vec<char>> = HashSet::new();
@@ -312,7 +362,11 @@ fn no_real_newspaper_is_quoted() {
     for file in files() {
         let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
         han_runs(&text, |run| {
-            assert!(!runs.contains(run), "{file} quotes a real newspaper: {}", run.iter().collect::<String>());
+            assert!(
+                !runs.contains(run),
+                "{file} quotes a real newspaper: {}",
+                run.iter().collect::<String>()
+            );
         });
     }
 }
