@@ -24,6 +24,7 @@ const NOISE: f64 = 0.02;
 struct Clean {
     name: String,
     text: String,
+    english: bool,
 }
 
 /// Which printings are made of each transcript.
@@ -65,6 +66,8 @@ struct Tally {
     /// Of all witnesses together; divided by their number where it is shown.
     witnesses: usize,
     worse: usize,
+    /// Characters of the clean turns that more than half of the printings have damaged.
+    outvoted: usize,
     variants: usize,
     high: usize,
     fates: BTreeMap<Damage, Fate>,
@@ -82,6 +85,7 @@ impl Tally {
         self.best += other.best;
         self.witnesses += other.witnesses;
         self.worse += other.worse;
+        self.outvoted += other.outvoted;
         self.variants += other.variants;
         self.high += other.high;
         for (damage, f) in other.fates {
@@ -122,20 +126,23 @@ pub(super) fn measure(plan: &mut Plan, out: &mut String) -> Result<(), AccuracyE
     );
     if plan.has(Part::Degraded) {
         let mut tallies = Vec::new();
-        for mix in &MIXES {
-            say(&format!("degraded printings, {}", mix.name));
-            tallies.push((mix.name, over(&cleans, mix.profiles, NOISE)));
+        for (english, language) in [(false, "Chinese"), (true, "English")] {
+            for mix in &MIXES {
+                say(&format!("degraded printings, {language}, {}", mix.name));
+                let of: Vec<&Clean> = cleans.iter().filter(|c| c.english == english).collect();
+                tallies.push(Row { language, mix, tally: over(&of, mix.profiles, NOISE) });
+            }
         }
         write(&material, &tallies, out);
-        for (mix, tally) in &tallies {
-            plan.examples.extend(tally.examples.iter().map(|e| format!("degraded\t{mix}\t{e}")));
+        for Row { mix, tally, .. } in &tallies {
+            plan.examples.extend(tally.examples.iter().map(|e| format!("degraded\t{}\t{e}", mix.name)));
         }
     }
     if plan.has(Part::Curves) {
-        // Every second transcript: a curve needs less of them than a figure does.
-        let half: Vec<Clean> = cleans.into_iter().step_by(2).collect();
+        // Every second of the Chinese ones: a curve needs less of them than a figure does.
+        let half: Vec<&Clean> = cleans.iter().filter(|c| !c.english).step_by(2).collect();
         out.push_str(&format!(
-            "\n## Character error against noise\n\nMixed printings of {} of these transcripts: the established text, and the mean witness beside it.\n",
+            "\n## Character error against noise\n\nMixed printings of {} of the Chinese transcripts: the established text, and the mean witness beside it.\n",
             half.len()
         ));
         let mut table = Table::new(&["noise", "2 witnesses", "3 witnesses", "5 witnesses", "mean witness"]);
@@ -157,25 +164,42 @@ pub(super) fn measure(plan: &mut Plan, out: &mut String) -> Result<(), AccuracyE
     Ok(())
 }
 
-fn write(material: &str, tallies: &[(&'static str, Tally)], out: &mut String) {
+/// The figures of one mix in one language.
+struct Row {
+    language: &'static str,
+    mix: &'static Mix,
+    tally: Tally,
+}
+
+fn write(material: &str, tallies: &[Row], out: &mut String) {
     out.push_str(&format!(
         "\n## Degraded printings\n\n{material}. Each printing is damaged at {} % of its characters with a seed of its own. Character error is the edit \
          distance to the clean turns over their characters, width, case and script folded, white space between letters alone counted. \
-         Wanted of three witnesses: established text ≤ 0.2 %, never worse than the best witness; of five: ≤ 0.05 %.\n",
+         Wanted of three witnesses: established text ≤ 0.2 %, never worse than the best witness; of five: ≤ 0.05 %. *Outvoted*: characters that more than half \
+         of the printings have damaged, since like places are damaged alike; what a perfect vote would still get wrong.\n",
         NOISE * 100.0
     ));
     let mut table = Table::new(&[
-        "printings", "characters", "established", "best witness", "mean witness", "worse than the best", "not taken for one event",
+        "language",
+        "printings",
+        "characters",
+        "established",
+        "outvoted",
+        "best witness",
+        "mean witness",
+        "worse than the best",
+        "not taken for one event",
     ]);
-    for (mix, t) in tallies {
-        let n = mix.chars().next().and_then(|c| c.to_digit(10)).unwrap_or(1);
+    for Row { language, mix, tally: t } in tallies {
         let whole = t.characters as f64;
         table.row(vec![
-            (*mix).to_owned(),
+            (*language).to_owned(),
+            mix.name.to_owned(),
             t.characters.to_string(),
             per_cent(t.established as f64, whole),
+            per_cent(t.outvoted as f64, whole),
             per_cent(t.best as f64, whole),
-            per_cent(t.witnesses as f64 / f64::from(n), whole),
+            per_cent(t.witnesses as f64 / mix.profiles.len() as f64, whole),
             format!("{} of {}", t.worse, t.conferences),
             t.parted.to_string(),
         ]);
@@ -186,11 +210,12 @@ fn write(material: &str, tallies: &[(&'static str, Tally)], out: &mut String) {
          that touch what is never decided by vote, a variant at their place is of high risk. Wanted: cause right ≥ .90, high seen ≥ .98.\n",
     );
     let mut table =
-        Table::new(&["printings", "in a variant", "cause right", "high seen", "variants", "of high risk"]);
-    for (mix, t) in tallies {
+        Table::new(&["language", "printings", "in a variant", "cause right", "high seen", "variants", "of high risk"]);
+    for Row { language, mix, tally: t } in tallies {
         let (all, evident) = (t.all(|_| true), t.all(Damage::leaves_evidence));
         table.row(vec![
-            (*mix).to_owned(),
+            (*language).to_owned(),
+            mix.name.to_owned(),
             share_of(all.in_variant, all.edits),
             share_of(evident.cause_right, evident.edits),
             share_of(all.high_seen, all.high),
@@ -199,8 +224,18 @@ fn write(material: &str, tallies: &[(&'static str, Tally)], out: &mut String) {
         ]);
     }
     table.write(out);
-    let whole = tallies.iter().fold(Tally::default(), |a, (_, t)| a.add(t.clone()));
-    out.push_str("\nAll of these printings together, by what was done to the text:\n");
+    for language in ["Chinese", "English"] {
+        let of = tallies.iter().filter(|r| r.language == language);
+        let whole = of.fold(Tally::default(), |a, r| a.add(r.tally.clone()));
+        if whole.conferences == 0 {
+            continue;
+        }
+        out.push_str(&format!("\nAll {language} printings together, by what was done to the text:\n"));
+        by_damage(&whole, out);
+    }
+}
+
+fn by_damage(whole: &Tally, out: &mut String) {
     let mut table = Table::new(&["damage", "edits", "in a variant", "cause right", "high seen", "named most often"]);
     for (damage, f) in &whole.fates {
         let mut named: Vec<(&str, usize)> = whole
@@ -229,7 +264,8 @@ fn cleans(shared: Option<&Path>, quick: bool) -> Result<Vec<Clean>, AccuracyErro
     let mut out = Vec::new();
     for path in files(&samples, "txt")? {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        out.push(Clean { name: format!("sample {name}"), text: get_text(&path)? });
+        let english = name.starts_with("en");
+        out.push(Clean { name: format!("sample {name}"), text: get_text(&path)?, english });
     }
     let Some(shared) = shared else { return Ok(out) };
     let (of_zh, of_en) = if quick { (4, 1) } else { (40, 10) };
@@ -243,7 +279,7 @@ fn cleans(shared: Option<&Path>, quick: bool) -> Result<Vec<Clean>, AccuracyErro
         let field = |name: &str| value[name].as_str().unwrap_or_default();
         let body = field("text").lines().map(str::trim).filter(|l| !l.is_empty());
         let lines: Vec<&str> = std::iter::once(field("title")).chain(body).collect();
-        out.push(Clean { name: format!("zh {}", field("id")), text: lines.join("\n") + "\n" });
+        out.push(Clean { name: format!("zh {}", field("id")), text: lines.join("\n") + "\n", english: false });
     }
 
     let paths = files(&shared.join("data/briefings-en"), "md")?;
@@ -252,6 +288,7 @@ fn cleans(shared: Option<&Path>, quick: bool) -> Result<Vec<Clean>, AccuracyErro
         out.push(Clean {
             name: format!("en {}", name.unwrap_or_default()),
             text: unwrapped(&get_text(path)?),
+            english: true,
         });
     }
     Ok(out)
@@ -280,7 +317,7 @@ fn unwrapped(markdown: &str) -> String {
     out
 }
 
-fn over(cleans: &[Clean], profiles: &[Profile], noise: f64) -> Tally {
+fn over(cleans: &[&Clean], profiles: &[Profile], noise: f64) -> Tally {
     cleans.par_iter().map(|c| one(c, profiles, noise)).reduce(Tally::default, Tally::add)
 }
 
@@ -320,11 +357,26 @@ fn one(clean: &Clean, profiles: &[Profile], noise: f64) -> Tally {
     tally.variants = event.variants.len();
     tally.high = event.variants.iter().filter(|v| v.risk == Risk::High).count();
     let spoken = truth.spoken();
+    tally.outvoted = outvoted(&clean.text, &spoken, &edits);
     for (printing, edits) in printings.iter().zip(&edits) {
         explained(clean, &spoken, printing, edits, &event, &mut tally);
     }
     unresolved(&truth, &event, &clean.name, &mut tally);
     tally
+}
+
+/// How many characters of the clean turns more than half of the printings have damaged; an edit that only puts
+/// something in counts at the character before which it stands.
+fn outvoted(clean: &str, spoken: &[TextSpan], edits: &[Vec<Edit>]) -> usize {
+    let at = offsets(clean);
+    let mut damaged = vec![0_usize; at.len()];
+    for edit in edits.iter().flatten() {
+        for n in &mut damaged[edit.clean_start..edit.clean_end.max(edit.clean_start + 1).min(at.len())] {
+            *n += 1;
+        }
+    }
+    let inside = |b: usize| spoken.iter().any(|s| s.start() <= b && b < s.end());
+    damaged.iter().zip(&at).filter(|(n, b)| **n * 2 > edits.len() && inside(**b)).count()
 }
 
 /// Byte offsets of the characters of a text, with its length at the end.
