@@ -8,6 +8,7 @@ mod identity;
 mod loci;
 mod reading_text;
 mod turn_text;
+mod usage;
 
 use record::{
     Cause, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
@@ -21,6 +22,7 @@ use crate::matching::{self, ExchangeText};
 use crate::suspects;
 use loci::Collated;
 use turn_text::TurnText;
+use usage::Usage;
 
 /// A turn of the event with the texts of the witnesses that hold it.
 struct SharedTurn {
@@ -59,17 +61,14 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     let mut findings = Vec::new();
     let collated: Vec<Vec<Collated>> = all
         .iter()
-        .map(|x| {
-            x.turns
-                .iter()
-                .map(|t| loci::collate_turn(t.role, &t.texts, members.len(), &mut findings))
-                .collect()
-        })
+        .map(|x| x.turns.iter().map(|t| loci::collate_turn(&t.texts, &mut findings)).collect())
         .collect();
     let (noise, kin) = loci::reliability(members.len(), collated.iter().flatten());
     let rates: Vec<f64> = noise.iter().map(|n| n.per_10_000().unwrap_or(f64::NAN)).collect();
     let names = known_names(&members);
     let known = Known::new(names.iter().map(|(n, r)| (n.as_str(), *r)));
+
+    let usage = if language == Language::Zh { Usage::default() } else { Usage::of(&all) };
 
     let mut variants: Vec<Variant> = Vec::new();
     let mut exchanges = Vec::new();
@@ -77,7 +76,8 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
         let mut established = Vec::new();
         for (t, (turn, collated)) in x.turns.iter().zip(turns).enumerate() {
             let base = variants.len();
-            let context = loci::Explaining { language, noise: &rates, kin: &kin, known: &known };
+            let context =
+                loci::Explaining { language, noise: &rates, kin: &kin, known: &known, usage: &usage };
             let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context);
             for v in &mut here {
                 choose_by_hand(v, &in_force);

@@ -96,8 +96,8 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     let mut sets = Sets::new(n);
 
     let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for k in 0..n {
-        for h in &c(k).sketch.hashes {
+    for (k, i) in order.iter().enumerate() {
+        for h in &candidates[*i].sketch.hashes {
             holders.entry(*h).or_default().push(k as u32);
         }
     }
@@ -126,8 +126,8 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     join_fragments(&mut sets, n, &|k| c(k).witness, &day);
 
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for k in 0..n {
-        groups.entry(sets.root(k)).or_default().push(order[k]);
+    for (k, i) in order.iter().enumerate() {
+        groups.entry(sets.root(k)).or_default().push(*i);
     }
     groups.into_values().collect()
 }

@@ -2,8 +2,8 @@
 
 use collate::{Cell, Collation, Difference, Kind, LocusOptions, Options, Tokenizer};
 use record::{
-    Cause, Choice, Evidence, ExchangeId, GapKind, NoiseEstimate, Reading, Risk, Role, Siglum, TextSpan,
-    Variant, VariantClass,
+    Cause, Choice, Evidence, ExchangeId, GapKind, NoiseEstimate, Reading, Risk, Siglum, TextSpan, Variant,
+    VariantClass,
 };
 
 use super::turn_text::TurnText;
@@ -16,12 +16,9 @@ const PASSAGE: usize = 24;
 
 /// The texts of one turn, aligned.
 pub(super) struct Collated {
-    pub(super) role: Role,
     pub(super) witnesses: Vec<collate::Witness>,
     pub(super) collation: Collation,
     pub(super) places: Vec<Place>,
-    /// Number of witnesses of the event.
-    members: usize,
 }
 
 /// What kind of place it is.
@@ -56,14 +53,10 @@ pub(super) struct Explaining<'a> {
     pub(super) noise: &'a [f64],
     pub(super) kin: &'a [(usize, usize)],
     pub(super) known: &'a Known,
+    pub(super) usage: &'a super::Usage,
 }
 
-pub(super) fn collate_turn(
-    role: Role,
-    texts: &[TurnText],
-    members: usize,
-    findings: &mut Vec<record::Finding>,
-) -> Collated {
+pub(super) fn collate_turn(texts: &[TurnText], findings: &mut Vec<record::Finding>) -> Collated {
     let mut tokenizer = Tokenizer::new().fold(|c, out| out.push(script::fold(c)));
     let mut witnesses = Vec::with_capacity(texts.len());
     for t in texts {
@@ -81,7 +74,7 @@ pub(super) fn collate_turn(
             findings.push(super::coarse(format!("{f:?}")));
         }
     }
-    let mut collated = Collated { role, witnesses, collation, places: vec![], members };
+    let mut collated = Collated { witnesses, collation, places: vec![] };
     if collated.witnesses.len() == texts.len() && texts.len() > 1 {
         collated.places = places(&collated, texts);
     } else {
@@ -523,7 +516,7 @@ pub(super) fn variants(
             first.witnesses.sort_unstable();
         }
         let view = LocusView { readings: all, moved: place.kind == PlaceKind::Moved, neighbours };
-        let usage = |_: &str| 0;
+        let usage = |words: &str| context.usage.elsewhere(words);
         let ctx = Context {
             language: context.language,
             noise: context.noise,
@@ -701,12 +694,5 @@ fn overlap(
         choice: Choice::Chosen { reading: 0, because },
         before,
         after,
-    }
-}
-
-impl Collated {
-    /// Number of witnesses of the event, whether they hold this turn or not.
-    pub(super) fn members(&self) -> usize {
-        self.members
     }
 }

@@ -85,7 +85,6 @@ pub(super) fn paragraphs(
         column += 1;
     }
     writer.paragraph();
-    debug_assert!(c.members() >= c.witnesses.len());
     writer.done
 }
 
