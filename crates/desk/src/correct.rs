@@ -158,11 +158,11 @@ impl Desk {
             }
             CorrectionRequest::Date { day } => Correction::Date(parse_day(day)?),
             CorrectionRequest::Reported { questions } => {
-                if *questions < row.digest.coverage.exchanges {
+                if *questions < row.digest.coverage.with_question {
                     return Err(usage(
                         format!(
                             "the record holds {} exchanges of {}, more than the {questions} reported",
-                            row.digest.coverage.exchanges, row.id
+                            row.digest.coverage.with_question, row.id
                         ),
                         "check the number; follow-ups may have been counted as exchanges".to_owned(),
                     ));

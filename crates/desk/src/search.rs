@@ -398,9 +398,17 @@ impl<'a> Comparison<'a> {
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         let (other_id, other_digest) = &self.events[other.0];
         let other_exchange = in_order(other_digest).nth(other.1)?;
+        // A word that both questions ask about names the topic better than one that an answer dwells upon.
+        let theirs = &self.weights[other.0][other.1].1;
+        let asked_about = |word: &u32| {
+            1.0 + f64::from(u8::from(question.contains_key(word)) + u8::from(theirs.contains_key(word)))
+        };
         let mut shared: Vec<(f64, &str)> = all
             .iter()
-            .filter_map(|(word, w)| Some((w * self.profile.get(word)?, self.words[*word as usize].as_str())))
+            .filter_map(|(word, w)| {
+                let weight = w * self.profile.get(word)? * asked_about(word);
+                Some((weight, self.words[*word as usize].as_str()))
+            })
             .collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let asked = |x: &ExchangeDigest| {

@@ -190,13 +190,22 @@ impl From<&archive::CoverageDigest> for CoverageView {
 }
 
 impl CoverageView {
-    /// `13 of 23 exchanges held`; without a reported number, `13 exchanges held`.
+    /// `13 of 23 exchanges held`; without a reported number, `13 exchanges held, of an unknown number`.
+    ///
+    /// Exchanges with their question are counted, since questions are what is reported. An answer without its question
+    /// may be the rest of a question that is counted, so it stands beside.
     #[must_use]
     pub fn in_words(&self) -> String {
-        match self.reported {
-            Some(n) => format!("{} of {n} exchanges held", self.exchanges),
-            None if self.exchanges == 1 => "1 exchange held, of an unknown number".to_owned(),
-            None => format!("{} exchanges held, of an unknown number", self.exchanges),
+        let orphans = self.exchanges.saturating_sub(self.with_question);
+        let beside = match orphans {
+            0 => String::new(),
+            1 => ", and 1 answer without its question".to_owned(),
+            n => format!(", and {n} answers without their questions"),
+        };
+        match (self.reported, self.with_question) {
+            (Some(n), held) => format!("{held} of {n} exchanges held{beside}"),
+            (None, 1) => format!("1 exchange held, of an unknown number{beside}"),
+            (None, held) => format!("{held} exchanges held, of an unknown number{beside}"),
         }
     }
 }

@@ -13,14 +13,14 @@ use crate::screen::{Look, Screen};
 /// revoked and stays in the ledger as revoked.
 #[derive(Args)]
 #[command(
-    group = ArgGroup::new("what").required(true).args(["choose", "replace", "identify", "event_date", "reported", "revoke", "list"]),
+    group = ArgGroup::new("what").required(true).args(["choose", "replace", "identify", "date", "reported", "revoke", "list"]),
     after_help = "\
 Examples:
   onrecord correct cn-fm/2031-03-07 --reported 23 --reason \"closing remark of the moderator\"
   onrecord correct cn-fm/2031-03-07 --choose v-3fa2c1 --reading 欧洲 --reason \"page image\"
   onrecord correct cn-fm/2031-03-07/gazette --replace \"大大\" --with \"大\" --reason \"set twice\"
   onrecord correct cn-fm/2031-03-07/orphan-3fa2c1 --identify \"Harbour Post\" --reason \"live stream\"
-  onrecord correct cn-fm/undated-3fa2c1 --event-date 2031-03-07 --reason \"caption of the photograph\"
+  onrecord correct cn-fm/undated-3fa2c1 --date 2031-03-07 --reason \"caption of the photograph\"
   onrecord correct --revoke e-12ab34cd --reason \"image shows otherwise\"
   onrecord correct --list"
 )]
@@ -45,7 +45,7 @@ pub(crate) struct Correct {
     identify: Option<String>,
     /// The event took place on this day
     #[arg(long, value_name = "YYYY-MM-DD")]
-    event_date: Option<String>,
+    date: Option<String>,
     /// So many questions are reported for the whole event
     #[arg(long, value_name = "N")]
     reported: Option<u32>,
@@ -63,7 +63,7 @@ pub(crate) struct Correct {
     reason: String,
     /// The day of the decision; today where it is not named
     #[arg(long, value_name = "YYYY-MM-DD")]
-    date: Option<String>,
+    on: Option<String>,
 }
 
 impl Correct {
@@ -77,10 +77,10 @@ impl Correct {
         let mut desk = context.open_for_writing(false)?;
         let watch = &mut context.watching;
         let view = match self.revoke {
-            Some(id) => desk.revoke(&id, &self.hand, &self.reason, self.date.as_deref(), watch)?,
+            Some(id) => desk.revoke(&id, &self.hand, &self.reason, self.on.as_deref(), watch)?,
             None => {
                 // clap has seen to it that one of them is there.
-                let correction = match (self.choose, self.replace, self.identify, self.event_date) {
+                let correction = match (self.choose, self.replace, self.identify, self.date) {
                     (Some(variant), ..) => {
                         CorrectionRequest::Choose { variant, reading: self.reading.unwrap_or_default() }
                     }
@@ -96,7 +96,7 @@ impl Correct {
                     correction,
                     hand: self.hand,
                     reason: self.reason,
-                    date: self.date,
+                    date: self.on,
                 };
                 desk.correct(&request, watch)?
             }

@@ -1,0 +1,11 @@
+//! What a user sees: the command as a whole, on real files in a folder of its own.
+//!
+//! All texts are invented, here or in `samples/`.
+
+mod adding;
+mod bad_input;
+mod citing;
+mod commands;
+mod interruptions;
+mod searching;
+mod support;
