@@ -140,6 +140,8 @@ pub(crate) struct Inventory {
     alone: bool,
     /// Labels seen once that ask and are answered.
     answered: BTreeSet<String>,
+    /// Attributions are set in capitals here: a new one is known by them, and a misprinted one.
+    capitals: bool,
     /// Names that ask.
     askers: BTreeSet<String>,
 }
@@ -174,6 +176,9 @@ impl Inventory {
             }
         }
         inventory.alone = alone.0 >= 2;
+        // Four turns are a habit: a lone `WASHINGTON:` in a text without it opens a dateline.
+        inventory.capitals =
+            cues.iter().filter_map(|c| c.label.as_ref()).filter(|h| is_capitals(&h.text)).count() >= 4;
         inventory.learn_answered(pack, units, cues);
         inventory
     }
@@ -262,6 +267,9 @@ impl Inventory {
         }
         // An office with a name behind it: 教育部部长某某.
         let person = (pack.person)(name);
+        if self.capitals && is_capitals(name) {
+            return true;
+        }
         let office = pack.code == "zh" && person != *name && (2..=4).contains(&person.chars().count());
         office || self.count(hit) >= 2
     }
@@ -323,6 +331,11 @@ impl Inventory {
             hit.kind = LabelKind::Question(Some(n.clone()));
         }
     }
+}
+
+/// `MR. X`, `PHOTOJOURNALIST`: two capitals at least and no small letter.
+fn is_capitals(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).count() >= 2 && !name.chars().any(char::is_lowercase)
 }
 
 /// Whether a question's label says that it is one: `Q`, `记者：`, `某报记者：`, but not the bare name of an outlet.

@@ -32,7 +32,16 @@ struct Line<'a> {
     text: &'a str,
     start: usize,
     indent: usize,
+    /// No-break spaces behind the text: whoever broke the lines counted them with the last word.
+    glue: usize,
     blank_before: bool,
+}
+
+impl Line<'_> {
+    /// Characters from the margin to the end of the last word.
+    fn width(&self) -> usize {
+        self.indent + self.text.chars().count() + self.glue
+    }
 }
 
 /// White space, and the invisible marks that extraction leaves behind.
@@ -57,7 +66,10 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             let crlf = end == 0 && start > 0 && rest.starts_with('\n') && text[..start].ends_with('\r');
             blank_before |= !crlf;
         } else {
-            out.push(Line { text: trimmed, start: start + line.len() - content.len(), indent, blank_before });
+            let behind = &content[trimmed.len()..];
+            let glue = behind.chars().take_while(|c| *c == '\u{a0}').count();
+            let start = start + line.len() - content.len();
+            out.push(Line { text: trimmed, start, indent, glue, blank_before });
             blank_before = false;
         }
         start += end + rest[end..].chars().next().map_or(0, char::len_utf8);
@@ -145,8 +157,7 @@ fn wrap_of(lines: &[Line<'_>]) -> Wrap {
 }
 
 fn words_wrap(lines: &[Line<'_>]) -> Wrap {
-    let width = |l: &Line<'_>| l.text.chars().count() + l.indent;
-    let mut widths: Vec<usize> = lines.iter().map(width).collect();
+    let mut widths: Vec<usize> = lines.iter().map(Line::width).collect();
     widths.sort_unstable();
     // A few headlines and addresses may run longer than the measure.
     let measure = widths[(widths.len() - 1) * 97 / 100];
@@ -154,13 +165,19 @@ fn words_wrap(lines: &[Line<'_>]) -> Wrap {
         return Wrap::None;
     }
     let pairs = || lines.windows(2).filter(|w| !w[1].blank_before);
-    let full = pairs().filter(|w| width(&w[0]) + 1 + first_word(w[1].text) > measure).count();
+    let full = pairs().filter(|w| w[0].width() + 1 + first_word(w[1].text) > measure).count();
     let all = pairs().count();
     if all >= 4 && full * 5 >= all * 3 { Wrap::Words(measure) } else { Wrap::None }
 }
 
 fn first_word(s: &str) -> usize {
-    s.split_whitespace().next().map_or(0, |w| w.chars().count())
+    s.split([' ', '\t']).next().map_or(0, |w| w.chars().count())
+}
+
+/// Whether these words finish a compound that the line end cut at its hyphen: `long-|term`, but `faith- and …`.
+fn finishes_compound(s: &str) -> bool {
+    let word = s.split(' ').next().unwrap_or("");
+    word.starts_with(char::is_alphabetic) && !matches!(word, "and" | "or" | "to" | "und" | "y" | "et")
 }
 
 /// Divides a text into paragraphs. `starts_anew` tells of a line's text whether it opens with an attribution or a
@@ -174,9 +191,13 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
     let mut out: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     for line in &lines {
-        // Lines broken inside words never stand for a space: `MH37` and `0` are one number.
-        let space = matches!(wrap, Wrap::None | Wrap::Words(_))
-            && previous.is_some_and(|p| spaced(p.text, line.text));
+        let space = previous.is_some_and(|p| match wrap {
+            Wrap::None => spaced(p.text, line.text),
+            // Lines broken inside words never stand for a space: `MH37` and `0` are one number.
+            Wrap::Characters(_) | Wrap::Columns(_) => false,
+            // Lines broken between words always do, but after the hyphen of a word.
+            Wrap::Words(_) => !p.text.ends_with('-') || !finishes_compound(line.text),
+        });
         let span = TextSpan::between(line.start, line.start + line.text.len());
         let joined = previous.is_some_and(|p| {
             let full = match wrap {
@@ -186,7 +207,8 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
                 Wrap::Columns(w) => {
                     (w - 2..=w + 2).contains(&(p.text.chars().map(columns).sum::<usize>() + p.indent))
                 }
-                Wrap::Words(w) => p.text.chars().count() + p.indent + 1 + first_word(line.text) > w,
+                // Blanks behind a word, lost to view, were counted by whoever broke the line.
+                Wrap::Words(w) => p.width() + 3 + first_word(line.text) > w,
             };
             full && !line.blank_before
                 && (!indents || line.indent <= p.indent)
@@ -204,8 +226,13 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
 
 /// Whether a line end between these two stood for a space: between words of an alphabetic script, not between digits.
 pub(crate) fn spaced(left: &str, right: &str) -> bool {
-    match (left.chars().next_back(), right.chars().next()) {
-        (Some(l), Some(r)) => columns(l) == 1 && columns(r) == 1 && !(l.is_numeric() && r.is_numeric()),
+    // Curly quotation marks and dashes are as wide as what stands beside them.
+    let telling = |c: &char| !matches!(c, '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{b7}');
+    match (left.chars().rev().find(telling), right.chars().find(telling)) {
+        (Some(l), Some(r)) => {
+            columns(l) == 1 && columns(r) == 1 && !(left.ends_with(l) && r.is_numeric() && l.is_numeric())
+        }
+        (Some(l), None) => columns(l) == 1,
         _ => false,
     }
 }

@@ -206,7 +206,9 @@ fn junction(pack: &Pack, previous: &Item, next: &Item) -> i32 {
     match (open, next.label().is_some()) {
         // An open end before an attribution: something is lost here.
         (true, true) => -20,
-        (true, false) => 20 + if pack.code == "zh" { spans_break(previous.words(), next.words()) } else { 0 },
+        (true, false) if pack.code == "zh" => 20 + spans_break(previous.words(), next.words()),
+        // Where words are written apart, a small letter shows that a sentence goes on.
+        (true, false) => 25 * i32::from(starts_open(pack, next.words())),
         (false, true) => 5,
         // A closed paragraph and another one: usual, unless the second starts in the middle of a sentence.
         (false, false) => {
@@ -231,7 +233,7 @@ pub(crate) fn starts_open(pack: &Pack, words: &str) -> bool {
     {
         return true;
     }
-    if pack.code == "en" {
+    if pack.code != "zh" {
         return first.is_lowercase();
     }
     // `田。我们主张…`: no sentence is one or two characters long.
@@ -274,7 +276,8 @@ pub(crate) fn order(pack: &Pack, items: &[Item]) -> Order {
     let place = Insertion::of(pack, items, &body, &strays);
     let end = body.len();
     // Words without an attribution behind the end mark are out of place by themselves.
-    let stay = if items[first].label().is_some() { 0 } else { -12 };
+    // In Chinese print, that is: notes stand below transcripts in other languages.
+    let stay = if items[first].label().is_some() || pack.code != "zh" { 0 } else { -12 };
     let best = (0..end)
         .filter(|slot| place.anchored(*slot, first, last))
         .map(|slot| (place.score(slot, first, last), slot))
@@ -359,7 +362,8 @@ impl<'a> Insertion<'a> {
     /// Without such a place the strays stay where they were printed.
     fn anchored(&self, slot: usize, first: usize, last: usize) -> bool {
         let (previous, next) = self.around(slot);
-        let continues = |a: usize, b: usize| !self.closed(a) && self.items[b].label().is_none();
+        let goes_on = |b: usize| self.pack.code == "zh" || starts_open(self.pack, self.items[b].words());
+        let continues = |a: usize, b: usize| !self.closed(a) && self.items[b].label().is_none() && goes_on(b);
         previous.is_some_and(|p| continues(p, first))
             || next.is_some_and(|n| continues(last, n))
             || self.heading_overlap(slot, first) > 0

@@ -39,8 +39,10 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
     let rest = units.split_off(front_matter(&units));
     let front: Vec<Item> =
         units.into_iter().map(|unit| Item { unit, kind: Kind::Other(BlockRole::Furniture) }).collect();
+    // Markdown protects a no-break space with a backslash and an underscore.
+    let plain = |i: &Item| language::beginning(&i.unit.text, 600).replace("\\_", " ");
     let front_facts: Vec<(LeadFacts, TextSpan)> =
-        front.iter().map(|i| ((pack.facts)(language::beginning(&i.unit.text, 600)), i.unit.span())).collect();
+        front.iter().map(|i| ((pack.facts)(&plain(i)), i.unit.span())).collect();
 
     let mut out = Structured::default();
     let mut all = front;

@@ -93,6 +93,10 @@ const NO_LABEL: &[&str] = &[
     "Thing two",
 ];
 
+fn refused(name: &str) -> bool {
+    NO_LABEL.iter().any(|w| w.eq_ignore_ascii_case(name))
+}
+
 fn hit(m: &regex::Captures<'_>, kind: LabelKind, sure: bool) -> Option<LabelHit> {
     let whole = m.get(0)?;
     let text = m.get(1)?.as_str().trim().to_owned();
@@ -157,7 +161,7 @@ fn label_here(p: &str) -> Option<LabelHit> {
         // `USA.` or `COVID.` may end a sentence of one word; a full stop labels only after a title.
         let colon = m[0].trim_end().trim_end_matches(['*', '_']).ends_with(':');
         let titled = TITLES.iter().any(|t| name.starts_with(t));
-        if name.len() >= 2 && (colon || titled && name.contains(' ')) {
+        if name.len() >= 2 && !refused(name) && (colon || titled && name.contains(' ')) {
             return hit(&m, LabelKind::Named(tidy(name)), colon && titled);
         }
     }
@@ -166,7 +170,7 @@ fn label_here(p: &str) -> Option<LabelHit> {
     }
     let m = MIXED.captures(front)?;
     let name = m[1].trim();
-    if NO_LABEL.contains(&name) || name.chars().all(|c| c.is_ascii_digit()) {
+    if refused(name) || name.chars().all(|c| c.is_ascii_digit()) {
         return None;
     }
     match registry(name) {
@@ -184,6 +188,10 @@ fn label_alone(p: &str) -> Option<LabelHit> {
         return None;
     }
     let core = p.trim().trim_end_matches([':', '*', '_']).trim_matches(['*', '_']);
+    // `Yeah.` is a sentence.
+    if core.ends_with(['.', '?', '!']) {
+        return None;
+    }
     let kind = match core {
         "Q" | "QUESTION" | "Question" | "REPORTER" | "Reporter" => LabelKind::Question(None),
         "A" | "ANSWER" | "Answer" => LabelKind::Answer,
@@ -317,7 +325,7 @@ regex!(INLINE_JUMP, r"(?i)[(\[]\s*(?:continued on|turn to|see)\s+page\s+[a-z]?\d
 regex!(PAGE_NAME, r"(?i)page\s+[a-z]?\d+|[A-Z]?\d+");
 regex!(
     CREDIT,
-    r"^(?i)(?:\(?(?:photo|photograph|picture|image|video|reporting|edited|compiled)s?\s*(?:by|:|credit).{1,60}\)?|by\s+[\p{Lu}][\p{L}.\s]{3,40}|source:.{1,60})$"
+    r"^(?:(?i:\(?(?:photo|photograph|picture|image|video|reporting|edited|compiled)s?\s*(?:by|:|credit).{1,60}\)?|source:.{1,60})|(?:By|BY)\s+(?:\p{Lu}[\p{L}.’'\-]+\s?){2,4})$"
 );
 regex!(
     CAPTION,
@@ -325,7 +333,7 @@ regex!(
 );
 regex!(
     END_MARK,
-    r"^(?i)(?:[*_]*\(?(?:END|ENDS|THE END)\)?\.?[*_]*(?:[\s\u{a0}]+\d{1,2}:\d{2}\s*[AP]\.?M\.?.{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?:the )?(?:press )?(?:conference|briefing) (?:lasted|ended|concluded).{0,40}\)?)$"
+    r"^(?:[*_]*(?:END|ENDS|THE END|\((?:END|ENDS|End|Ends)\)|\[(?:END|End)[^\]]{0,20}\])\.?[*_]*(?:\s+\d{1,2}:\d{2}\s*(?i:[AP]\.?M\.?).{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?i:(?:the )?(?:press )?(?:conference|briefing) (?:lasted|ended|concluded)).{0,40}\)?)$"
 );
 regex!(SEPARATOR, r"^[\s*·•—\-_=#~|:]+$");
 regex!(STAGE, r"^(?:\([\p{L}\s.,’'\-]{2,60}\.?\)|\[[\p{L}\s.,’'\-]{2,60}\]|\((?:\d{1,2}:)?\d{1,2}:\d{2}\))$");
@@ -344,9 +352,17 @@ fn form(p: &str) -> Option<Form> {
     if p.len() > 1200 {
         return None;
     }
-    let p = p.trim_matches(['*', '_']);
+    // `\*\*Please see below for a correction, marked with an asterisk.`
+    if p.starts_with(['*', '\\']) && p.len() < 300 && (p.contains("asterisk") || p.contains("correction")) {
+        return Some(Form::Teaser);
+    }
+    let p = p.trim_matches(['*', '_', ' ']);
+    let p = p.trim();
     let n = p.chars().count();
-    if p.is_empty() || SEPARATOR.is_match(p) {
+    // A dash alone on its line is what is left of a broken sentence.
+    let marks = p.chars().filter(|c| !c.is_whitespace()).count();
+    let sentence = marks <= 2 && p.contains(['—', '–', '-']);
+    if p.is_empty() || !sentence && SEPARATOR.is_match(p) {
         return Some(Form::Separator);
     }
     if n <= 100 {
@@ -443,6 +459,12 @@ regex!(
     r"\b(?:in|at) the ((?:\p{Lu}[\p{L}.’']+ ){1,4}(?:Room|Hall|Center|Centre|Building|House|Ministry|Palace|Theater|Theatre|Auditorium))"
 );
 
+// James S. Brady Press Briefing Room
+regex!(
+    PLACE,
+    r"^((?:\p{Lu}[\p{L}.’']+ ){1,5}(?:Room|Hall|Center|Centre|Building|House|Ministry|Palace|Theater|Theatre|Auditorium|One))$"
+);
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -491,20 +513,21 @@ fn facts(text: &str) -> LeadFacts {
         }
         None => YESTERDAY.is_match(text).then_some(Relative::Yesterday),
     };
-    f.venue = VENUE.captures(text).map(|c| c[1].to_owned());
+    f.venue = VENUE.captures(text).or_else(|| PLACE.captures(text)).map(|c| c[1].to_owned());
     let low = text.to_lowercase();
-    f.conference = [
-        "press conference",
-        "press briefing",
-        "news conference",
-        "briefing",
-        "answered questions",
-        "remarks to the press",
-        "q&a",
-        "regular press",
-    ]
-    .iter()
-    .any(|w| low.contains(w));
+    f.conference = f.venue.as_deref() != Some(text.trim())
+        && [
+            "press conference",
+            "press briefing",
+            "news conference",
+            "briefing",
+            "answered questions",
+            "remarks to the press",
+            "q&a",
+            "regular press",
+        ]
+        .iter()
+        .any(|w| low.contains(w));
     f
 }
 
@@ -531,7 +554,7 @@ fn dateline(p: &str) -> Option<usize> {
 }
 
 fn closes(p: &str) -> bool {
-    if p.len() > 400 {
+    if p.len() > 160 {
         return false;
     }
     let low = p.to_lowercase();

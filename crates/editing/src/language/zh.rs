@@ -444,7 +444,9 @@ fn form(p: &str) -> Option<Form> {
     }
     // `|:---|` divides the head of a table from its rows.
     let layout = |c| is_mark_of_layout(c) || c == ':' && p.starts_with('|');
-    if p.starts_with(layout) && p.chars().all(layout) {
+    // `……` and `——` alone on their line are what is left of a broken sentence.
+    let broken = p.len() <= 6 && p.chars().all(|c| matches!(c, '…' | '—' | '.' | '．'));
+    if p.starts_with(layout) && !broken && p.chars().all(layout) {
         return Some(Form::Separator);
     }
     let n = p.chars().count();
@@ -784,7 +786,7 @@ fn question_score(p: &str) -> i32 {
 }
 
 fn closes(p: &str) -> bool {
-    if p.chars().count() > 120 {
+    if p.chars().count() > 80 {
         return false;
     }
     let thanks =

@@ -22,6 +22,12 @@ use super::turns::Talk;
 /// Captions, credits and end marks whose facts are read, from the front and from the back: a page has a dozen.
 const MARKS: usize = 40;
 
+/// What an end mark holds that tells how long the conference took.
+const DURATION: &[&str] = &[
+    "历时", "歷時", "持续", "持續", "用时", "用時", "长达", "分钟", "分鐘", "小时", "小時", "lasted",
+    "minutes",
+];
+
 type Fact = (LeadFacts, TextSpan, &'static str);
 
 /// How much a day counts by where it stands.
@@ -47,9 +53,10 @@ pub(super) fn clues(
     let mut facts: Vec<Fact> = front.iter().map(|(f, s)| (f.clone(), *s, "front matter")).collect();
     facts.extend(preface.facts.iter().cloned());
     facts.extend(around(pack, items, preface));
+    let lasts = |t: &str| DURATION.iter().any(|w| t.contains(w)) && t.chars().any(char::is_numeric);
     let duration = items
         .iter()
-        .find(|i| matches!(i.kind, Kind::EndMark))
+        .find(|i| matches!(i.kind, Kind::EndMark) && lasts(&i.unit.text))
         .map(|i| i.unit.text.trim_matches(['（', '）', '(', ')', '。']).to_owned());
     name_in_full(&facts, talk);
     let speaker = principal(talk).or_else(|| facts.iter().find_map(|(f, ..)| f.speaker.clone()));

@@ -35,6 +35,8 @@ pub(super) struct Talk {
     sole_asker: bool,
     /// The text starts in the middle: an answer at its head is no opening.
     lost_before: bool,
+    /// The last words were broken off by another speaker, or are no more than a word or two: `What about —`, `Yes.`
+    broken_off: bool,
 }
 
 pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Opens>]) -> Talk {
@@ -45,6 +47,7 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
         last_outlet: None,
         sole_asker: sole_asker(&paragraphs),
         lost_before: false,
+        broken_off: false,
     };
     let asks = |o: &Option<Opens>| o.is_some_and(|o| o.role == Role::Question);
     let last_question = roles.iter().rposition(asks);
@@ -52,6 +55,7 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
     for (i, (p, opens)) in paragraphs.into_iter().zip(roles).enumerate() {
         let at = p.unit.start();
         let gap = p.gap_before.clone();
+        let broken_off = interrupted(p.text());
         let ending = last_question.is_none_or(|q| i > q);
         if i == 0 {
             talk.lost_before = gap.as_ref().is_some_and(|(k, _)| *k == GapKind::Beginning);
@@ -63,6 +67,7 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
             Some(o) => talk.aside(pack, &p, *o),
             None => talk.more(pack, &p, ending && i == last),
         }
+        talk.broken_off = broken_off;
         if let Some((kind, evidence)) = gap {
             let exchange = talk.exchanges.len().saturating_sub(1);
             talk.gaps.push(Gap { kind, at, exchange, evidence });
@@ -100,6 +105,13 @@ impl Talk {
             x.turns.push(turn);
             return;
         }
+        let interrupts = anonymous && p.gap_before.is_none() && p.headings.is_empty();
+        if let Some(x) =
+            self.exchanges.last_mut().filter(|x| interrupts && self.broken_off && x.outlet.is_none())
+        {
+            x.turns.push(turn);
+            return;
+        }
         if self.exchanges.last().is_some_and(|x| x.turns.iter().all(|t| t.role == Role::Question)) {
             self.gaps.push(Gap {
                 kind: GapKind::AnswerLost,
@@ -114,6 +126,8 @@ impl Talk {
     fn answer(&mut self, pack: &Pack, p: &Paragraph, opens: Opens, ending: bool) {
         let mut turn = turn(pack, p, opens);
         let waits = self.exchanges.last().is_some_and(waits);
+        let answered_last =
+            self.exchanges.last().is_some_and(|x| x.turns.last().is_some_and(|t| t.role == Role::Answer));
         // A question cut off in the middle, then text from elsewhere: whose answer this is, is lost.
         let bridged = waits && p.gap_before.is_some() && p.moved;
         if self.exchanges.is_empty() && opens.origin == TurnOrigin::Labelled && !self.lost_before {
@@ -121,7 +135,12 @@ impl Talk {
             self.opening.push(turn);
             return;
         }
+        let after_aside = self.exchanges.last().is_some_and(|x| {
+            x.turns.last().is_some_and(|t| matches!(t.role, Role::Moderator | Role::Interpreter))
+        });
         let joins = waits && !bridged
+            || after_aside && p.gap_before.is_none()
+            || !waits && self.broken_off && answered_last
             || !waits
                 && p.gap_before.is_none()
                 && self.exchanges.last().is_some_and(|x| another_speaker(x, &turn));
@@ -174,6 +193,12 @@ impl Talk {
             self.opening.push(turn(pack, p, statement));
         }
     }
+}
+
+/// Whether words break off with a dash, as verbatim transcripts mark an interruption, or are a word or two thrown in.
+fn interrupted(words: &str) -> bool {
+    words.ends_with(['—', '–']) && !words.ends_with("——")
+        || words.is_ascii() && words.len() < 24 && !words.ends_with('?')
 }
 
 /// Whether somebody has answered in this exchange.
