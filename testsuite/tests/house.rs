@@ -4,6 +4,8 @@
 //! nowhere. What can be read from Cargo's metadata and from the sources is held here, so that a document that has become
 //! wrong fails the build like any other mistake.
 
+#![expect(clippy::unwrap_used, reason = "a file that cannot be read is a failed test")]
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::Write as _;
