@@ -1,7 +1,7 @@
 //! Collates files and writes CollateX's table as JSON: `table [--script] OUT.json SIGLUM=FILE…` (or plain paths).
 //! Tokens are single characters without white space; with `--script` they follow the script.
 
-use collate::{Options, Tokenizer, Unit, Witness, collate};
+use collate::{LocusOptions, Options, Tokenizer, Unit, Witness, collate};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -33,7 +33,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })
         .collect();
     let sigla: Vec<&str> = witnesses.iter().map(|witness| witness.siglum().as_str()).collect();
-    std::fs::write(out, serde_json::to_string(&json!({ "witnesses": sigla, "table": table }))?)?;
+    let cut = std::env::var_os("CUT").is_some();
+    let loci: Vec<Value> = collation
+        .loci(&LocusOptions { cut, absorb: 0, ..LocusOptions::default() })
+        .iter()
+        .map(|locus| json!([locus.columns.start, locus.columns.end]))
+        .collect();
+    std::fs::write(
+        out,
+        serde_json::to_string(&json!({ "witnesses": sigla, "table": table, "loci": loci }))?,
+    )?;
     #[expect(clippy::print_stderr, reason = "a measuring tool reports on the terminal")]
     {
         eprintln!(

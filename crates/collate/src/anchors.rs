@@ -196,6 +196,10 @@ pub(crate) fn chain(runs: &[Run], b_rank: impl Fn(u32) -> u32) -> Vec<usize> {
     kept
 }
 
+/// The longest stretch that is compared on the straight line. A run in the middle of a longer one is no coincidence,
+/// and comparing the stretch again for each run in it must not add up.
+const STRAIGHTENED: usize = 2_000;
+
 /// Takes back runs that make the way longer. A run off the straight line between its neighbours costs a gap on each
 /// side; where the straight line itself matches nearly everywhere, the run is a coincidence of the text (身上出火身下出水
 /// against 身上出水身下出火 is four characters exchanged, though each half finds itself in the other) and only hides the
@@ -228,8 +232,8 @@ pub(crate) fn straighten(
             let (first, last) = (&chained[at], &chained[next - 1]);
             let shift_in = diagonal(first, first.a) - enter;
             let shift_out = leave - diagonal(last, end(last));
-            if shift_in.signum() * shift_out.signum() < 0 {
-                let tokens = end(before) + 1..after.a;
+            let tokens = end(before) + 1..after.a;
+            if shift_in.signum() * shift_out.signum() < 0 && tokens.len() <= STRAIGHTENED {
                 let positions = place(before, end(before)) + 1..place(after, after.a);
                 let matches = |diagonal: i64| {
                     let opposite = |token: u32| u32::try_from(i64::from(token) + diagonal).ok();

@@ -5,7 +5,9 @@
 //! long runs that some witnesses do not have, and *loci*, the tight places where witnesses that do have the text
 //! read differently. A witness without the passage has no say in the loci inside it.
 
-use crate::collation::{Collation, LOST, OMITTED};
+use crate::collation::Collation;
+use crate::columns::Column;
+use crate::row::Absence;
 use std::ops::Range;
 
 /// How loci are made from columns.
@@ -17,11 +19,16 @@ pub struct LocusOptions {
     /// locus, if both places are longer: one 的 in common does not make two rewritten clauses three places.
     /// 0 keeps every agreement.
     pub absorb: usize,
+    /// Whether to cut a run of differing columns where no witness departs from the most common reading on both sides
+    /// of the cut. Without cuts, two slips of different witnesses in neighbouring words are one locus with three
+    /// readings; and where hundreds of witnesses each have slips of their own, hardly a column is free of them and
+    /// whole pages would be one locus.
+    pub cut: bool,
 }
 
 impl Default for LocusOptions {
     fn default() -> Self {
-        Self { passage: 24, absorb: 1 }
+        Self { passage: 24, absorb: 1, cut: false }
     }
 }
 
@@ -118,33 +125,39 @@ impl Collation {
     /// The long runs that some witnesses do not have, by place. Witnesses that lack exactly the same run share an
     /// entry; runs of different extent overlap as they do in the witnesses.
     pub fn passages(&self, options: &LocusOptions) -> Vec<Passage> {
-        let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
-        for (row, cells) in self.rows.iter().map(|row| &row.cells).enumerate() {
-            runs.extend(absences(cells, options.passage).into_iter().map(|run| (run, row)));
+        let mut runs: Vec<(&Range<usize>, usize)> = Vec::new();
+        for (r, row) in self.rows.iter().enumerate() {
+            let long = row.absences.iter().filter(|absence| !absence.lost && is_passage(absence, options));
+            runs.extend(long.map(|absence| (&absence.columns, r)));
         }
-        runs.sort_by_key(|(run, row)| (run.start, std::cmp::Reverse(run.end), *row));
+        runs.sort_by_key(|(run, r)| (run.start, std::cmp::Reverse(run.end), *r));
         let mut passages: Vec<Passage> = Vec::new();
-        for (columns, row) in runs {
-            if passages.last().is_none_or(|last| last.columns != columns) {
+        for (columns, r) in runs {
+            if passages.last().is_none_or(|last| last.columns != *columns) {
+                let columns = columns.clone();
                 let mut passage =
                     Passage { columns, omitted: Vec::new(), present: Vec::new(), lost: Vec::new() };
-                for witness in 0..self.witnesses() {
-                    let cells = &self.rows[self.row_of[witness] as usize].cells[passage.columns.clone()];
-                    if cells.iter().any(|&cell| cell < LOST) {
-                        let pieces = self.pieces_in(witness, &passage.columns);
-                        passage.present.extend(pieces.into_iter().map(|tokens| Holder { witness, tokens }));
-                    } else if cells.contains(&LOST) {
-                        passage.lost.push(witness);
+                for row in &self.rows {
+                    let members = row.members.iter().map(|&witness| witness as usize);
+                    if row.has(&passage.columns) {
+                        for tokens in row.pieces(&passage.columns) {
+                            let holder = |witness| Holder { witness, tokens: tokens.clone() };
+                            passage.present.extend(members.clone().map(holder));
+                        }
+                    } else if row.absence(passage.columns.start).is_some_and(|absence| absence.lost) {
+                        passage.lost.extend(members);
                     }
                 }
+                passage.present.sort_by_key(|holder| holder.witness);
+                passage.lost.sort_unstable();
                 passages.push(passage);
             }
             if let Some(passage) = passages.last_mut() {
-                for &witness in &self.rows[row].members {
-                    let witness = witness as usize;
-                    let tokens = self.tokens_in(witness, &passage.columns);
-                    passage.omitted.push(Holder { witness, tokens });
-                }
+                let at = self.rows[r].before(columns.start);
+                let members = self.rows[r].members.iter();
+                passage
+                    .omitted
+                    .extend(members.map(|&witness| Holder { witness: witness as usize, tokens: at..at }));
             }
         }
         passages.iter_mut().for_each(|passage| passage.omitted.sort_by_key(|holder| holder.witness));
@@ -193,52 +206,14 @@ impl Collation {
         segments
     }
 
-    /// The tokens that a witness has in a run of columns. Where it has none, the empty range stands at the token
-    /// before which they would come. Columns that reach across the edge of a moved block may hold several pieces of
-    /// the witness: this is the first, see [`pieces_in`](Self::pieces_in). Loci never reach across such an edge.
-    ///
-    /// # Panics
-    /// If there is no such witness or the columns reach too far.
-    pub fn tokens_in(&self, witness: usize, columns: &Range<usize>) -> Range<usize> {
-        if let Some(first) = self.pieces_in(witness, columns).into_iter().next() {
-            return first;
-        }
-        let row = &self.rows[self.row_of[witness] as usize];
-        let before = row.cells[..columns.start]
-            .iter()
-            .rev()
-            .copied()
-            .find(|&cell| cell < LOST && !row.is_moved(cell as usize));
-        let at = before.map_or(0, |token| token as usize + 1);
-        at..at
-    }
-
-    /// The tokens that a witness has in a run of columns, as ranges without a gap, by column.
-    ///
-    /// # Panics
-    /// If there is no such witness or the columns reach too far.
-    pub fn pieces_in(&self, witness: usize, columns: &Range<usize>) -> Vec<Range<usize>> {
-        let row = &self.rows[self.row_of[witness] as usize];
-        let mut pieces: Vec<Range<usize>> = Vec::new();
-        for &cell in row.cells[columns.clone()].iter().filter(|&&cell| cell < LOST) {
-            let token = cell as usize;
-            match pieces.last_mut() {
-                Some(piece) if piece.end == token => piece.end += 1,
-                _ => pieces.push(token..token + 1),
-            }
-        }
-        pieces
-    }
-
     /// Columns before which some witness does not go on from the column before: the edges of moved blocks, and the
     /// places where they stand in their witness.
     fn edges(&self) -> Vec<usize> {
         let mut edges = Vec::new();
         for row in &self.rows {
             for block in &row.moved {
-                let held = &row.columns[block.clone()];
-                edges.extend(held.iter().min().map(|&column| column as usize));
-                edges.extend(held.iter().max().map(|&column| column as usize + 1));
+                let span = row.span(block);
+                edges.extend([span.start, span.end]);
                 edges.extend(row.home_from(block.end).map(|token| row.columns[token] as usize));
             }
         }
@@ -249,69 +224,52 @@ impl Collation {
 
     /// Runs of columns in which somebody differs, and whether the differences are of substance.
     fn differing(&self, options: &LocusOptions) -> Vec<(Range<usize>, Difference)> {
-        // Per column: 0 agreement, 1 orthographic, 2 substantive.
-        let mut state = vec![0u8; self.width()];
-        let silent: Vec<Vec<Range<usize>>> =
-            self.rows.iter().map(|row| absences(&row.cells, options.passage)).collect();
-        let mut key = vec![u32::MAX; self.width()]; // first key seen; MAX - 1: omitted
-        for (row, silent) in self.rows.iter().zip(&silent) {
-            let mut silent = silent.iter().peekable();
-            let mut column = 0;
-            while column < self.width() {
-                if let Some(run) = silent.next_if(|run| run.start == column) {
-                    column = run.end;
-                    continue;
+        const NONE: u32 = u32::MAX;
+        const OMITTED: u32 = u32::MAX - 1;
+        let mut state = vec![Agreement::Full; self.width()];
+        let mut read = vec![NONE; self.width()];
+        for row in &self.rows {
+            for (&column, &key) in row.columns.iter().zip(&row.keys) {
+                note(&mut read[column as usize], key, &mut state[column as usize], Agreement::None);
+            }
+            for absence in
+                row.absences.iter().filter(|absence| !absence.lost && !is_passage(absence, options))
+            {
+                for column in absence.columns.clone() {
+                    note(&mut read[column], OMITTED, &mut state[column], Agreement::None);
                 }
-                let read = match row.cells[column] {
-                    LOST => {
-                        column += 1;
-                        continue;
-                    }
-                    OMITTED => u32::MAX - 1,
-                    token => row.keys[token as usize],
-                };
-                if key[column] == u32::MAX {
-                    key[column] = read;
-                } else if key[column] != read {
-                    state[column] = 2;
-                }
-                column += 1;
             }
         }
         if self.printed.len() > 1 {
-            let mut print = vec![u32::MAX; self.width()];
+            let mut print = vec![NONE; self.width()];
             let mut seen = vec![false; self.printed.len()];
-            for witness in 0..self.witnesses() {
-                let list = self.printed_of[witness] as usize;
-                if std::mem::replace(&mut seen[list], true) {
-                    continue;
-                }
-                let row = &self.rows[self.row_of[witness] as usize];
-                for (&column, &form) in row.columns.iter().zip(&self.printed[list]) {
-                    let column = column as usize;
-                    if print[column] == u32::MAX {
-                        print[column] = form;
-                    } else if print[column] != form && state[column] == 0 {
-                        state[column] = 1;
+            for (witness, &list) in self.printed_of.iter().enumerate() {
+                if !std::mem::replace(&mut seen[list as usize], true) {
+                    let row = self.row(witness);
+                    for (&column, &form) in row.columns.iter().zip(&self.printed[list as usize]) {
+                        let column = column as usize;
+                        note(&mut print[column], form, &mut state[column], Agreement::Normal);
                     }
                 }
             }
         }
         let edges = self.edges();
         let is_edge = |column: usize| !edges.is_empty() && edges.binary_search(&column).is_ok();
+        let joined = if options.cut { self.joined(options) } else { Vec::new() };
+        let goes_on = |column: usize| !is_edge(column) && joined.get(column).copied().unwrap_or(true);
         let mut runs: Vec<(Range<usize>, Difference)> = Vec::new();
         let mut column = 0;
         while column < self.width() {
-            if state[column] == 0 {
+            if state[column] == Agreement::Full {
                 column += 1;
                 continue;
             }
             let start = column;
             column += 1;
-            while column < self.width() && state[column] != 0 && !is_edge(column) {
+            while column < self.width() && state[column] != Agreement::Full && goes_on(column) {
                 column += 1;
             }
-            let substantive = state[start..column].contains(&2);
+            let substantive = state[start..column].contains(&Agreement::None);
             let difference = if substantive { Difference::Substantive } else { Difference::Orthographic };
             match runs.last_mut() {
                 Some((last, kind))
@@ -329,6 +287,42 @@ impl Collation {
         runs
     }
 
+    /// For each column whether some text departs from the most common reading both there and in the column before.
+    fn joined(&self, options: &LocusOptions) -> Vec<bool> {
+        // What each column holds, absences counted where they are readings.
+        let mut held: Vec<Column> = vec![Column::default(); self.width()];
+        let omitted = u32::MAX;
+        let speaks = |absence: &&Absence| !absence.lost && !is_passage(absence, options);
+        for row in &self.rows {
+            row.columns.iter().zip(&row.keys).for_each(|(&column, &key)| held[column as usize].add(key));
+            for absence in row.absences.iter().filter(speaks) {
+                held[absence.columns.clone()].iter_mut().for_each(|column| column.add(omitted));
+            }
+        }
+        let mut joined = vec![false; self.width()];
+        let mut apart = vec![false; self.width()];
+        for row in &self.rows {
+            let mut marked: Vec<usize> = Vec::new();
+            let mut mark = |column: usize, key: u32| {
+                if held[column].key != key {
+                    apart[column] = true;
+                    marked.push(column);
+                }
+            };
+            row.columns.iter().zip(&row.keys).for_each(|(&column, &key)| mark(column as usize, key));
+            for absence in row.absences.iter().filter(speaks) {
+                absence.columns.clone().for_each(|column| mark(column, omitted));
+            }
+            for &column in &marked {
+                if column > 0 && apart[column - 1] {
+                    joined[column] = true;
+                }
+            }
+            marked.iter().for_each(|&column| apart[column] = false);
+        }
+        joined
+    }
+
     fn locus(&self, columns: Range<usize>, difference: Difference, options: &LocusOptions) -> Locus {
         let mut locus = Locus {
             columns,
@@ -339,19 +333,23 @@ impl Collation {
         };
         let mut groups: Vec<(&[u32], Reading)> = Vec::new();
         for row in &self.rows {
-            let cells = &row.cells[locus.columns.clone()];
-            if cells.iter().all(|&cell| cell >= LOST) {
+            let mut tokens = row.pieces(&locus.columns).into_iter().next().unwrap_or(0..0);
+            if tokens.is_empty() {
                 let members = row.members.iter().map(|&witness| witness as usize);
-                if cells.contains(&LOST) {
-                    locus.lost.extend(members);
-                    continue;
+                match row.absence(locus.columns.start) {
+                    Some(absence) if absence.lost => {
+                        locus.lost.extend(members);
+                        continue;
+                    }
+                    Some(absence) if is_passage(absence, options) => {
+                        locus.without_passage.extend(members);
+                        continue;
+                    }
+                    _ => {}
                 }
-                if self.lacks_passage(&row.cells, &locus.columns, options.passage) {
-                    locus.without_passage.extend(members);
-                    continue;
-                }
+                let at = row.before(locus.columns.start);
+                tokens = at..at;
             }
-            let tokens = self.tokens_in(row.members[0] as usize, &locus.columns);
             let keys = &row.keys[tokens.clone()];
             let at = groups.iter().position(|group| group.0 == keys).unwrap_or_else(|| {
                 groups.push((keys, Reading { forms: Vec::new() }));
@@ -360,12 +358,12 @@ impl Collation {
             let reading = &mut groups[at].1;
             for &witness in &row.members {
                 let witness = witness as usize;
-                let printed = &self.printed[self.printed_of[witness] as usize][tokens.clone()];
+                let printed = |holder: &Holder| {
+                    &self.printed[self.printed_of[holder.witness] as usize][holder.tokens.clone()]
+                };
                 let holder = Holder { witness, tokens: tokens.clone() };
-                let same = reading.forms.iter_mut().find(|form| {
-                    let other = &form.holders[0];
-                    &self.printed[self.printed_of[other.witness] as usize][other.tokens.clone()] == printed
-                });
+                let same =
+                    reading.forms.iter_mut().find(|form| printed(&form.holders[0]) == printed(&holder));
                 match same {
                     Some(form) => form.holders.push(holder),
                     None => reading.forms.push(Form { holders: vec![holder] }),
@@ -380,31 +378,26 @@ impl Collation {
         locus.without_passage.sort_unstable();
         locus
     }
+}
 
-    fn lacks_passage(&self, cells: &[u32], columns: &Range<usize>, passage: usize) -> bool {
-        let before =
-            cells[..columns.start].iter().rev().take(passage).take_while(|&&cell| cell >= LOST).count();
-        let after = cells[columns.end..].iter().take(passage).take_while(|&&cell| cell >= LOST).count();
-        before + columns.len() + after >= passage.max(1)
+/// How far the readings of a column agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Agreement {
+    None,
+    /// In their normal form.
+    Normal,
+    Full,
+}
+
+/// Compares what one witness has in a column with what another one had, and lowers the agreement if they differ.
+fn note(first: &mut u32, read: u32, state: &mut Agreement, apart: Agreement) {
+    if *first == u32::MAX {
+        *first = read;
+    } else if *first != read {
+        *state = apart.min(*state);
     }
 }
 
-/// Runs of absent cells of at least the given length.
-fn absences(cells: &[u32], shortest: usize) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut column = 0;
-    while column < cells.len() {
-        if cells[column] < LOST {
-            column += 1;
-            continue;
-        }
-        let start = column;
-        while column < cells.len() && cells[column] >= LOST {
-            column += 1;
-        }
-        if column - start >= shortest.max(1) && cells[start..column].contains(&OMITTED) {
-            runs.push(start..column);
-        }
-    }
-    runs
+fn is_passage(absence: &Absence, options: &LocusOptions) -> bool {
+    absence.columns.len() >= options.passage.max(1)
 }

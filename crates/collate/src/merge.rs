@@ -32,6 +32,12 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    fn set_moved(&mut self, moved: Vec<Range<u32>>) {
+        self.breaks = moved.iter().flat_map(|block| [block.start, block.end]).collect();
+        self.breaks.dedup();
+        self.moved = moved;
+    }
+
     /// The first token from this one on that stands in its place, not in a moved block.
     pub(crate) fn home_from(&self, mut token: u32) -> u32 {
         if self.moved.is_empty() {
@@ -43,11 +49,6 @@ impl Text {
             block += 1;
         }
         token
-    }
-
-    /// Whether a token belongs to a moved block.
-    pub(crate) fn is_moved(&self, token: u32) -> bool {
-        in_blocks(&self.moved, token)
     }
 }
 
@@ -62,9 +63,9 @@ const SMALL: usize = 4_096;
 /// Anchors within anchors within anchors: each level at least splits its stretch, eight split any real text.
 const DEEPEST: u32 = 8;
 
-pub(crate) struct Merger<'t> {
+pub(crate) struct Merger<'w> {
     pub(crate) columns: Columns,
-    pub(crate) words: Words<'t>,
+    words: &'w Words<'w>,
     pub(crate) spread: f64,
     pub(crate) shortest_move: Option<usize>,
     pub(crate) coherence: f64,
@@ -76,15 +77,15 @@ pub(crate) struct Merger<'t> {
     lost: Vec<bool>,
 }
 
-impl<'t> Merger<'t> {
-    pub(crate) fn new(words: Words<'t>, spread: f64, options: &Options<'_>, tokens: usize) -> Self {
+impl<'w> Merger<'w> {
+    pub(crate) fn new(words: &'w Words<'w>, spread: f64, options: &Options<'_>, budget: Budget) -> Self {
         Self {
             columns: Columns::default(),
             words,
             spread,
             shortest_move: options.shortest_move,
             coherence: if options.coherence.is_finite() { options.coherence } else { 0.0 },
-            budget: Budget::new(&options.limits, tokens),
+            budget,
             findings: Vec::new(),
             finder: Finder::default(),
             aligner: Aligner::default(),
@@ -93,20 +94,40 @@ impl<'t> Merger<'t> {
         }
     }
 
-    /// Puts all texts into columns.
-    pub(crate) fn merge(&mut self, texts: &mut [Text]) {
-        for (text, parent) in order(texts) {
+    /// Puts all texts into columns, in an order of columns that most texts have.
+    pub(crate) fn merge_all(&mut self, texts: &mut [Text]) {
+        let sequence = order(texts, None);
+        let first = self.merge(texts, &sequence);
+        // Every move is told against the order of the text that came first. If that is the odd one out, all others
+        // have moved: then another one goes first, and the telling with fewer moved tokens stays.
+        let Some(other) = odd_one_out(&self.columns, texts) else { return };
+        let before: Vec<_> =
+            texts.iter_mut().map(|text| (std::mem::take(&mut text.columns), text.moved.clone())).collect();
+        let columns = std::mem::take(&mut self.columns);
+        let findings = std::mem::take(&mut self.findings);
+        if self.merge(texts, &order(texts, Some(other))) >= first {
+            self.columns = columns;
+            self.findings = findings;
+            for (text, (columns, moved)) in texts.iter_mut().zip(before) {
+                text.columns = columns;
+                text.set_moved(moved);
+            }
+        }
+    }
+
+    /// Puts the texts in, each with the one it is most like; returns how many of their tokens stand in moved blocks.
+    fn merge(&mut self, texts: &mut [Text], sequence: &[(usize, Option<usize>)]) -> usize {
+        let mut total = 0;
+        for &(text, parent) in sequence {
             let (places, moved) = match parent {
                 None => (vec![Place::Before(0); texts[text].keys.len()], Vec::new()),
                 Some(parent) => self.place(&texts[text], &texts[parent]),
             };
-            let columns = self.columns.insert(&texts[text].keys, &places, &moved);
-            let text = &mut texts[text];
-            text.columns = columns;
-            text.breaks = moved.iter().flat_map(|block| [block.start, block.end]).collect();
-            text.breaks.dedup();
-            text.moved = moved;
+            texts[text].columns = self.columns.insert(&texts[text].keys, &places, &moved);
+            total += moved.iter().map(|block| block.len()).sum::<usize>();
+            texts[text].set_moved(moved);
         }
+        total
     }
 
     /// Where the tokens of a text go, given a text in place that is like it, and which of its blocks are moved.
@@ -437,7 +458,7 @@ impl<'t> Merger<'t> {
             &tokens,
             &self.lost,
             self.columns.texts,
-            &self.words,
+            self.words,
             agreement,
             &mut self.steps,
         );
@@ -450,8 +471,32 @@ impl<'t> Merger<'t> {
     }
 }
 
+/// A text that should have come first, if there is a column in which more texts stand with a moved block than without:
+/// the first of those that share the block.
+fn odd_one_out(columns: &Columns, texts: &[Text]) -> Option<usize> {
+    if texts.len() < 3 || texts.iter().all(|text| text.moved.is_empty()) {
+        return None;
+    }
+    let mut moved = vec![0u32; columns.all.len()];
+    for text in texts {
+        for block in &text.moved {
+            text.columns[block.start as usize..block.end as usize]
+                .iter()
+                .for_each(|&id| moved[id as usize] += 1);
+        }
+    }
+    texts.iter().position(|text| {
+        text.moved.iter().any(|block| {
+            let held = &text.columns[block.start as usize..block.end as usize];
+            let against =
+                held.iter().filter(|&&id| 2 * moved[id as usize] > columns.all[id as usize].texts).count();
+            2 * against > held.len()
+        })
+    })
+}
+
 /// In which order to put the texts in, each with the text in place that it is most like.
-fn order(texts: &[Text]) -> Vec<(usize, Option<usize>)> {
+fn order(texts: &[Text], first: Option<usize>) -> Vec<(usize, Option<usize>)> {
     let n = texts.len();
     if n <= 2 {
         let mut sequence: Vec<usize> = (0..n).collect();
@@ -475,7 +520,8 @@ fn order(texts: &[Text]) -> Vec<(usize, Option<usize>)> {
             total[j] += u64::from(common);
         }
     }
-    let first = (0..n).rev().max_by_key(|&i| (total[i], texts[i].keys.len())).unwrap_or(0);
+    let heaviest = (0..n).rev().max_by_key(|&i| (total[i], texts[i].keys.len())).unwrap_or(0);
+    let first = first.unwrap_or(heaviest);
     let mut sequence = vec![(first, None)];
     let mut nearest: Vec<(u32, usize)> = (0..n).map(|i| (shared[first * n + i], first)).collect();
     let mut waiting: Vec<usize> = (0..n).filter(|&i| i != first).collect();

@@ -31,6 +31,13 @@ const NEAR: u32 = 8;
 /// How many tokens at the edge of a block are taken with it if nothing else is left there.
 const STUMP: usize = 4;
 
+/// What is known of a column: no token of the text has it, or a moved block; else the token in place.
+const FREE: u32 = u32::MAX;
+const BLOCK: u32 = u32::MAX - 1;
+
+/// How far a block is rotated at most.
+const MOST_ROTATED: usize = 64;
+
 /// A moved block: tokens of the text, ranks of the free columns they are to stand in, and the rank after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
@@ -142,17 +149,17 @@ pub(crate) fn choose(
     }
     // Columns below this rank are used; runs of a chain may overlap a little.
     let mut free = 0;
-    let mut used = vec![false; columns.len()];
-    for place in places.iter() {
+    let mut used = vec![FREE; columns.len()];
+    for (token, place) in places.iter().enumerate() {
         if let Place::At(rank) = place {
-            used[*rank as usize] = true;
+            used[*rank as usize] = token as u32;
         }
     }
     for run in &chained {
         for token in run.a as usize..(run.a + run.len) as usize {
-            if ranks[token] >= free && !used[ranks[token] as usize] {
+            if ranks[token] >= free && used[ranks[token] as usize] == FREE {
                 places[token] = Place::At(ranks[token]);
-                used[ranks[token] as usize] = true;
+                used[ranks[token] as usize] = token as u32;
                 free = ranks[token] + 1;
             }
         }
@@ -168,6 +175,7 @@ pub(crate) fn choose(
             continue;
         }
         cluster.grow(text, places, &used, columns);
+        cluster.rotate(text, places, &mut used, columns);
         let (across, down) = (cluster.tokens.len(), cluster.ranks.len());
         // Where a text repeats a token or two at the edge of a block, the edge is uncertain, and the free stretches of
         // the two sides overlap by that much less: a sixth is allowed for it.
@@ -176,7 +184,7 @@ pub(crate) fn choose(
             continue;
         }
         let held: Vec<u32> = cluster.ranks.clone().collect();
-        held.iter().for_each(|&rank| used[rank as usize] = true);
+        held.iter().for_each(|&rank| used[rank as usize] = BLOCK);
         // A place of its own kind keeps later blocks off these tokens; the caller sets the real one.
         places[cluster.tokens.start as usize..cluster.tokens.end as usize].fill(Place::Before(0));
         blocks.push(Block { tokens: cluster.tokens, end: cluster.ranks.end, columns: held });
@@ -221,15 +229,16 @@ fn clusters(runs: &[Run], ranks: &[u32]) -> Vec<Cluster> {
 }
 
 impl Cluster {
-    fn is_free(&self, places: &[Place], used: &[bool]) -> bool {
+    fn is_free(&self, places: &[Place], used: &[u32]) -> bool {
         self.tokens.clone().all(|token| places[token as usize] == Place::Open)
-            && self.ranks.clone().all(|rank| !used[rank as usize])
+            && self.ranks.clone().all(|rank| used[rank as usize] == FREE)
     }
 
     /// Extends both ends over free tokens and columns that still mostly agree.
-    fn grow(&mut self, text: &Text, places: &[Place], used: &[bool], columns: &Columns) {
+    fn grow(&mut self, text: &Text, places: &[Place], used: &[u32], columns: &Columns) {
         let agrees = |token: u32, rank: u32| columns.at(rank as usize).count(text.keys[token as usize]) > 0;
-        let free = |token: u32, rank: u32| places[token as usize] == Place::Open && !used[rank as usize];
+        let free =
+            |token: u32, rank: u32| places[token as usize] == Place::Open && used[rank as usize] == FREE;
         // Each way: a step that agrees counts 1, one that does not -1; given up at 3 below the best.
         let mut reach = |steps: &mut dyn Iterator<Item = (u32, u32)>| -> u32 {
             let (mut score, mut best, mut kept, mut length, mut equal, mut kept_equal) =
@@ -265,7 +274,7 @@ impl Cluster {
         // The last few that are free on both sides belong to the block even where they differ in number: a token
         // dropped near its edge must not leave a stump behind on each side.
         let open = |token: &u32| places[*token as usize] == Place::Open;
-        let unused = |rank: &u32| !used[*rank as usize];
+        let unused = |rank: &u32| used[*rank as usize] == FREE;
         let before = (0..self.tokens.start).rev().take(STUMP + 1).take_while(open).count();
         let above = (0..self.ranks.start).rev().take(STUMP + 1).take_while(unused).count();
         if (1..=STUMP).contains(&before) && (1..=STUMP).contains(&above) {
@@ -277,6 +286,56 @@ impl Cluster {
         if (1..=STUMP).contains(&after) && (1..=STUMP).contains(&below) {
             self.tokens.end += after as u32;
             self.ranks.end += below as u32;
+        }
+    }
+
+    /// Takes in tokens that the skeleton holds only because it could as well hold their double.
+    ///
+    /// ```text
+    ///   columns  P 。 A [。 B] 。        the stop after A and the stop after B are the same to the skeleton;
+    ///   text     P 。[B 。] A 。        it kept the last, and B lost its own
+    /// ```
+    ///
+    /// The block may grow at one end if a free token and a free column with the same key stand at opposite ends of
+    /// it, and the skeleton's token between them can step over to the other one.
+    fn rotate(&mut self, text: &Text, places: &mut [Place], used: &mut [u32], columns: &Columns) {
+        let holds = |rank: u32, key: u32| columns.at(rank as usize).count(key) > 0;
+        let all = (text.keys.len() as u32, columns.len() as u32);
+        let key = |token: u32| text.keys[token as usize];
+        let open = |places: &[Place], token: u32| places[token as usize] == Place::Open;
+        for _ in 0..MOST_ROTATED {
+            let (first, last) = (self.tokens.clone(), self.ranks.clone());
+            let after = (first.end < all.0).then_some(first.end);
+            let before = first.start.checked_sub(1);
+            let below = (last.end < all.1).then_some(last.end);
+            let above = last.start.checked_sub(1);
+            if let (Some(token), Some(free), Some(taken)) = (after, above, below)
+                && open(places, token)
+                && used[free as usize] == FREE
+                && holds(free, key(token))
+                && used[taken as usize] < BLOCK
+                && key(used[taken as usize]) == key(token)
+            {
+                places[used[taken as usize] as usize] = Place::At(free);
+                used[free as usize] = used[taken as usize];
+            } else if let (Some(token), Some(free), Some(next)) = (before, below, after)
+                && open(places, token)
+                && used[free as usize] == FREE
+                && holds(free, key(token))
+                && key(next) == key(token)
+                && let Place::At(rank) = places[next as usize]
+            {
+                places[token as usize] = Place::At(rank);
+                used[rank as usize] = token;
+                places[next as usize] = Place::Open;
+            } else {
+                return;
+            }
+            // Both ways the block grows to the right.
+            self.tokens.end += 1;
+            self.ranks.end += 1;
+            self.equal += 1;
+            used[self.ranks.end as usize - 1] = FREE;
         }
     }
 }

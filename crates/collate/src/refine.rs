@@ -15,6 +15,7 @@
 
 use crate::align::{Agreement, Aligner, Step};
 use crate::columns::{Column, Columns};
+use crate::limits::Budget;
 use crate::merge::Text;
 use crate::words::Words;
 
@@ -39,7 +40,7 @@ struct Reading {
 }
 
 /// Looks at all regions again.
-pub(crate) fn refine(columns: &mut Columns, texts: &mut [Text], words: &Words<'_>) {
+pub(crate) fn refine(columns: &mut Columns, texts: &mut [Text], words: &Words<'_>, budget: &mut Budget) {
     // Two texts are aligned as well as they can be.
     if texts.len() < 3 {
         return;
@@ -92,6 +93,11 @@ pub(crate) fn refine(columns: &mut Columns, texts: &mut [Text], words: &Words<'_
         if one_to_one || readings.len() < 2 && settled || readings.len() > MOST {
             continue;
         }
+        let longest = readings.iter().map(|reading| reading.keys.len()).max().unwrap_or(0);
+        if !budget.take(end - start, longest * readings.len() * ROUNDS) {
+            // Enough was spent; what is not looked at again is still aligned.
+            break;
+        }
         let before = readings.clone();
         for _ in 0..ROUNDS {
             let mut better = false;
@@ -131,11 +137,8 @@ pub(crate) fn refine(columns: &mut Columns, texts: &mut [Text], words: &Words<'_
 fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
     let width = columns.len();
     // open: a difference here; closed: no reading may be taken across (moved blocks, lacunae).
-    let mut open = vec![false; width];
+    let mut open: Vec<bool> = (0..width).map(|rank| !columns.at(rank).uniform()).collect();
     let mut closed = vec![false; width + 1];
-    for rank in 0..width {
-        open[rank] = !columns.at(rank).uniform();
-    }
     for text in texts {
         let rank = |token: usize| columns.rank[text.columns[token] as usize] as usize;
         let mut below = 0;

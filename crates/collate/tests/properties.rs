@@ -66,7 +66,9 @@ fn witnesses(texts: &[String]) -> Vec<Witness> {
     texts
         .iter()
         .enumerate()
-        .map(|(i, text)| Witness::read(format!("W{i}"), text.as_str(), &mut tokenizer).unwrap())
+        .map(|(i, text)| {
+            Witness::read(format!("W{i}"), text.as_str(), &mut tokenizer).expect("a usable siglum")
+        })
         .collect()
 }
 
@@ -147,6 +149,41 @@ proptest! {
     }
 
     #[test]
+    fn lost_text_is_lost_only_at_lacunae(texts in any_witnesses(), at in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+        let mut set = witnesses(&texts);
+        for (i, at) in at.iter().enumerate() {
+            if let Some(w) = set.get_mut(i / 2) {
+                let mut positions: Vec<usize> = w.lacunae().iter().map(|&p| p as usize).collect();
+                positions.push(at.index(w.tokens().len() + 1));
+                *w = w.clone().with_lacunae(positions).unwrap();
+            }
+        }
+        let collation = collate(&set, &Options::default());
+        for (w, witness) in set.iter().enumerate() {
+            let mut next = 0;
+            for (t, column) in (0..witness.tokens().len()).map(|t| (t, collation.column_of(w, t))) {
+                prop_assert_eq!(collation.cell(w, column), Cell::Token(t));
+            }
+            if collation.moves().iter().any(|m| m.witness == w) {
+                continue;
+            }
+            for column in 0..collation.width() {
+                let lost = witness.lacunae().contains(&next);
+                match collation.cell(w, column) {
+                    Cell::Token(token) => next = token as u32 + 1,
+                    Cell::Lost => prop_assert!(lost),
+                    Cell::Omitted => prop_assert!(!lost),
+                }
+            }
+        }
+        // Loci and passages have a place for everybody.
+        for locus in collation.loci(&LocusOptions::default()) {
+            let speaking: usize = locus.readings.iter().map(|r| r.holders().count()).sum();
+            prop_assert_eq!(speaking + locus.lost.len() + locus.without_passage.len(), set.len());
+        }
+    }
+
+    #[test]
     fn no_column_is_empty(texts in any_witnesses()) {
         let set = witnesses(&texts);
         let collation = collate(&set, &Options::default());
@@ -191,10 +228,10 @@ proptest! {
     }
 
     #[test]
-    fn segments_cover_all_columns_and_loci_tell_the_truth(texts in any_witnesses(), passage in 1usize..40, absorb in 0usize..3) {
+    fn segments_cover_all_columns_and_loci_tell_the_truth(texts in any_witnesses(), passage in 1usize..40, absorb in 0usize..3, cut in any::<bool>()) {
         let set = witnesses(&texts);
         let collation = collate(&set, &Options::default());
-        let options = LocusOptions { passage, absorb };
+        let options = LocusOptions { passage, absorb, cut };
         let mut at = 0;
         for segment in collation.segments(&options) {
             let columns = match segment {
