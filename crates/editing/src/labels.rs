@@ -223,6 +223,7 @@ impl Inventory {
     fn learn_answered(&mut self, pack: &Pack, units: &[Unit], cues: &[Cue]) {
         let hits: Vec<(usize, &LabelHit)> =
             cues.iter().enumerate().filter_map(|(i, c)| Some((i, c.label.as_ref()?))).collect();
+        self.learn_sole_answer(pack, &hits);
         let plain = hits.iter().filter(|(_, h)| h.sure && has_own_mark(h)).count();
         if plain * 4 >= hits.len() {
             return;
@@ -237,6 +238,29 @@ impl Inventory {
             let asks = units[*i..*next].iter().any(|u| ends_asking(&u.text));
             if asks || (pack.organisation)(name) {
                 self.answered.insert(name.clone());
+            }
+        }
+    }
+
+    /// A fragment so short that whoever answers has his label once: a name directly under a question.
+    fn learn_sole_answer(&mut self, pack: &Pack, hits: &[(usize, &LabelHit)]) {
+        let named = |h: &LabelHit| match &h.kind {
+            LabelKind::Named(n) if (pack.nameable)(n) => Some(n.clone()),
+            _ => None,
+        };
+        let believed = |h: &LabelHit| named(h).is_some_and(|n| self.count(h) >= 2 || self.names(pack, &n));
+        if hits.len() > 8 || hits.iter().any(|(_, h)| believed(h)) {
+            return;
+        }
+        let short = |n: &str| n.chars().count() <= if pack.code == "zh" { 4 } else { 40 };
+        for pair in hits.windows(2) {
+            let [(i, question), (next, answer)] = pair else { continue };
+            if question.asks()
+                && question.sure
+                && *next == i + 1
+                && let Some(name) = named(answer).filter(|n| short(&(pack.person)(n)))
+            {
+                self.answered.insert(name);
             }
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
 
     let mut out = Structured::default();
     let mut all = front;
-    let mut stages = Vec::new();
+    let mut taken = Vec::new();
     for (pack, items) in events::languages(scripts, pack, rest) {
         if !is_conference(&pack, &items) {
             all.extend(items.into_iter().map(unplaced));
@@ -56,7 +56,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
             let one = witness(&pack, source, text, &mut part, &front_facts);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
-            stages.extend(one.stages);
+            taken.extend(one.taken);
             all.append(&mut part);
         }
     }
@@ -65,12 +65,16 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
         0 => out.findings.insert(0, no_conference(text)),
         1 => {}
         n => {
-            let message =
-                format!("the file holds {n} texts of press conferences; each is a witness of its own event");
+            let languages = out.witnesses.windows(2).any(|w| w[0].clues.language != w[1].clues.language);
+            let message = if languages {
+                "the file holds a press conference in two languages; each is a witness of its own".to_owned()
+            } else {
+                format!("the file holds {n} press conferences; each is a witness of its own event")
+            };
             out.findings.insert(0, Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
         }
     }
-    out.blocks = blocks::blocks(text, &all, &out.witnesses, &stages);
+    out.blocks = blocks::blocks(text, &all, &out.witnesses, &taken);
     if !out.witnesses.is_empty() {
         out.findings.extend(blocks::unplaced(text, &out.blocks));
     }
@@ -127,7 +131,9 @@ fn is_conference(pack: &Pack, items: &[Item]) -> bool {
             && labels().any(|(_, l)| !l.text.is_empty())
             && answers * 12 >= items.len();
     }
-    let words: usize = labels().map(|(i, _)| i.words().chars().count()).sum();
+    let first = items.iter().position(|i| i.label().is_some()).unwrap_or(0);
+    let words: usize =
+        items[first..].iter().filter(|i| i.is_words()).map(|i| i.words().chars().count()).sum();
     let heavy = if pack.code == "zh" { 8 } else { 24 };
     answers >= 1 && questions + answers >= 3 && words >= heavy * (questions + answers)
         || named_once(pack, items)
@@ -158,8 +164,8 @@ fn no_conference(text: &SourceText) -> Finding {
 struct One {
     witness: Witness,
     findings: Vec<Finding>,
-    /// Stage directions taken out of the turns.
-    stages: Vec<TextSpan>,
+    /// What was taken out of the turns: stage directions, repeated attributions.
+    taken: Vec<(TextSpan, BlockRole)>,
 }
 
 fn witness(
@@ -202,11 +208,13 @@ fn witness(
     if clues.dates.is_empty() {
         findings.push(clues::no_date(pack, items, &preface));
     }
-    let turns::Talk { opening, exchanges, gaps, .. } = talk;
+    let turns::Talk { opening, exchanges, gaps, repeated, .. } = talk;
+    let taken = built.stages.into_iter().map(|s| (s, BlockRole::Stage));
+    let taken = taken.chain(repeated.into_iter().map(|s| (s, BlockRole::Label))).collect();
     if exchanges.iter().all(|x| x.turns.iter().all(|t| t.role != Role::Question)) {
         let message = "no question was found; what is held are answers or statements alone";
         findings.push(Finding::new(FindingCode::Incomplete, Severity::Note, message));
     }
     let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps: built.overlaps };
-    One { witness, findings, stages: built.stages }
+    One { witness, findings, taken }
 }

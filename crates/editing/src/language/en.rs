@@ -164,6 +164,11 @@ fn label_here(p: &str) -> Option<LabelHit> {
         if name.len() >= 2 && !refused(name) && (colon || titled && name.contains(' ')) {
             return hit(&m, LabelKind::Named(tidy(name)), colon && titled);
         }
+        // TOM BRIAR.  Madam Chair, …
+        let words = name.split_whitespace().count();
+        if !colon && !refused(name) && (2..=4).contains(&words) && m[0].ends_with("  ") {
+            return hit(&m, LabelKind::Named(tidy(name)), false);
+        }
     }
     if !front.contains(':') {
         return None;
@@ -333,7 +338,7 @@ regex!(
 );
 regex!(
     END_MARK,
-    r"^(?:[*_]*(?:END|ENDS|THE END|\((?:END|ENDS|End|Ends)\)|\[(?:END|End)[^\]]{0,20}\])\.?[*_]*(?:\s+\d{1,2}:\d{2}\s*(?i:[AP]\.?M\.?).{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?i:(?:the )?(?:press )?(?:conference|briefing) (?:lasted|ended|concluded)).{0,40}\)?)$"
+    r"^(?:[*_]*(?:END|ENDS|THE END|\((?:END|ENDS|End|Ends)\)|\[(?:END|End)[^\]]{0,20}\])\.?[*_]*(?:\s+\d{1,2}:\d{2}\s*(?i:[AP]\.?M\.?).{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?i:(?:the )?(?:press )?(?:conference|briefing) (?:was )?(?:lasted|ended|concluded|adjourned)).{0,40}\)?)$"
 );
 regex!(SEPARATOR, r"^[\s*·•—\-_=#~|:]+$");
 regex!(STAGE, r"^(?:\([\p{L}\s.,’'\-]{2,60}\.?\)|\[[\p{L}\s.,’'\-]{2,60}\]|\((?:\d{1,2}:)?\d{1,2}:\d{2}\))$");
@@ -353,6 +358,10 @@ fn form(p: &str) -> Option<Form> {
         return None;
     }
     // `\*\*Please see below for a correction, marked with an asterisk.`
+    let note = ["Note:", "Editor’s note:", "Editor's note:", "Correction:", "Source:"];
+    if p.len() < 300 && note.iter().any(|w| p.starts_with(w)) {
+        return Some(Form::Teaser);
+    }
     if p.starts_with(['*', '\\']) && p.len() < 300 && (p.contains("asterisk") || p.contains("correction")) {
         return Some(Form::Teaser);
     }
@@ -492,6 +501,15 @@ fn facts(text: &str) -> LeadFacts {
     }
     let who = |role: Option<regex::Match<'_>>, name: Option<regex::Match<'_>>| {
         let name = tidy(name?.as_str().trim_end_matches([',', '.', ' ']));
+        // Chair Ashford's Press Conference
+        let owner = name.split_whitespace().position(|w| w.ends_with("'s") || w.ends_with("’s"));
+        let name = match owner {
+            Some(at) => {
+                let words: Vec<&str> = name.split_whitespace().take(at + 1).collect();
+                words.join(" ").trim_end_matches('s').trim_end_matches(['\'', '’']).to_owned()
+            }
+            None => name,
+        };
         let name = ["Mr ", "Ms ", "Mrs ", "Dr ", "Mr. ", "Ms. ", "Mrs. ", "Dr. "]
             .iter()
             .find_map(|t| name.strip_prefix(t).map(str::to_owned))

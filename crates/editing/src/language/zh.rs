@@ -220,6 +220,32 @@ const OFFICES: &[&str] = &[
     "代表",
 ];
 
+/// Verbs that report speech.
+const SPEECH: &[&str] = &[
+    "表示",
+    "说",
+    "說",
+    "称",
+    "稱",
+    "指出",
+    "认为",
+    "認為",
+    "写道",
+    "告诉",
+    "介绍",
+    "感叹",
+    "感慨",
+    "追问",
+    "发现",
+    "看到",
+    "了解",
+    "获悉",
+    "注意到",
+    "报道",
+    "報道",
+    "回忆",
+];
+
 const REPORTER: &[&str] = &["记者", "記者"];
 
 fn is_han(c: char) -> bool {
@@ -261,6 +287,13 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
                     let rest = b[end..].trim_matches(|c| matches!(c, '问' | '問' | '提' | '：'));
                     // Not `…例行记者会首先通报：` nor `…记者招待会上表示：`.
                     let name = !rest.starts_with(['会', '會', '招', '们', '們', '站', '从', '從']);
+                    // `一位外国记者表示：` reports speech.
+                    let reports = SPEECH.iter().any(|v| rest.starts_with(v));
+                    let vague =
+                        ["一位", "一名", "有", "这位", "那位", "這位", "多位", "几位", "不少", "许多"];
+                    if reports || vague.iter().any(|w| b.starts_with(w)) {
+                        return None;
+                    }
                     if name
                         && rest.chars().count() <= 8
                         && rest.chars().all(|c| is_han(c) || matches!(c, '·' | '（' | '）'))
@@ -274,6 +307,11 @@ fn kind_of(raw: &str) -> Option<(LabelKind, bool)> {
                 // `记者张三（某报）`: the outlet follows in brackets, or the label names the reporter alone.
                 Some((0, end)) if b[end..].chars().count() <= 24 => {
                     let rest = &b[end..];
+                    // `记者会实录`, `记者从现场看到`
+                    let other = ['会', '會', '招', '们', '們', '站', '从', '從', '在', '见', '了'];
+                    if rest.starts_with(other) || SPEECH.iter().any(|v| rest.starts_with(v)) {
+                        return None;
+                    }
                     let inner =
                         rest.find(['（', '(']).map(|i| rest[i..].trim_matches(['（', '）', '(', ')']));
                     (LabelKind::Question(inner.map(str::to_owned)), true)
@@ -315,7 +353,26 @@ fn label(paragraph: &str) -> Option<LabelHit> {
     // `[10:05]` may also follow the colon.
     let end = start + end;
     let end = end + stamp(&paragraph[end..]);
+    // `问：（某报记者）何时通车？`
+    if kind == LabelKind::Question(None)
+        && let Some((outlet, len)) = outlet_in_brackets(&paragraph[end..])
+    {
+        let kind = LabelKind::Question(Some(outlet));
+        return Some(LabelHit { len: end + len, tail: 0, text: text.to_owned(), kind, sure });
+    }
     Some(LabelHit { len: end, tail: 0, text: text.to_owned(), kind, sure })
+}
+
+/// An outlet in brackets before the words of a question, and the bytes that it takes.
+fn outlet_in_brackets(words: &str) -> Option<(String, usize)> {
+    let inner = words.strip_prefix(['（', '('])?;
+    let close = inner.char_indices().take(24).find(|(_, c)| matches!(c, '）' | ')'))?.0;
+    let (kind, sure) = kind_of(&inner[..close])?;
+    let LabelKind::Question(Some(outlet)) = kind else { return None };
+    let named = sure || registry(&outlet).is_some();
+    let len = words.len() - inner.len() + close;
+    let len = len + words[len..].chars().next().map_or(0, char::len_utf8);
+    named.then(|| (outlet, words.len() - words[len..].trim_start().len()))
 }
 
 fn label_alone(paragraph: &str) -> Option<LabelHit> {
@@ -470,9 +527,11 @@ fn form(p: &str) -> Option<Form> {
             return Some(Form::Teaser);
         }
         // `某某答中外记者问` is a headline.
-        if CREDIT.is_match(p)
-            || SIGNATURE.is_match(p) && !p.ends_with(['问', '問', '会', '會']) && !p.contains('答')
-        {
+        let title = p.ends_with(['问', '問', '会', '會'])
+            || p.contains('答')
+            || p.contains("记者会")
+            || p.contains("記者會");
+        if CREDIT.is_match(p) || !title && SIGNATURE.is_match(p) {
             return Some(Form::Credit);
         }
     }
@@ -543,6 +602,12 @@ regex!(
 );
 regex!(NAME_ANSWERS, r"(?:^|[\s，。》”])(\p{Han}{2,4}?)(?:答|回答|就\S{0,24}?答|同)(?:中外)?(?:记者|記者)");
 
+// 外事部发言人例行记者会, 发言人答记者问: an office without a name.
+regex!(
+    OFFICE,
+    r"(\p{Han}{0,12}(?:发言人|發言人|部长|部長|主席|总理|總理|主任|局长|局長|省长|市长|行长|大使))(?:主持|举行|舉行|召开)?(?:例行)?(?:中外)?(?:记者会|記者會|答记者|答記者|就|发布会|發布會|吹风会|记者招待会|記者招待會)"
+);
+
 fn chinese_number(s: &str) -> u16 {
     let digit = |c| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u16);
     match s.split_once('十') {
@@ -596,12 +661,21 @@ fn facts(text: &str) -> LeadFacts {
     f.venue = VENUE.captures(text).map(|c| c[1].to_owned());
     if let Some(c) = WHO.captures(text) {
         let (role, name) = (c[1].trim(), c[2].trim());
+        let role = ["独家专访", "专访", "對話", "对话", "访"]
+            .iter()
+            .find_map(|v| role.strip_prefix(v))
+            .unwrap_or(role);
         f.role = Some(role.rsplit(['日', '，', '。', '：']).next().unwrap_or(role).to_owned());
-        f.speaker = Some(name.to_owned())
-            .filter(|n| !n.is_empty() && !["就", "在", "答", "回答"].contains(&n.as_str()));
+        f.speaker = Some(name.to_owned()).filter(|n| {
+            !n.is_empty() && !n.contains(['就', '在', '答', '问', '問', '会', '會', '者', '与', '與'])
+        });
     }
     if f.speaker.is_none() {
-        f.speaker = NAME_ANSWERS.captures(text).map(|c| c[1].to_owned());
+        let name = NAME_ANSWERS.captures(text).map(|c| c[1].to_owned());
+        f.speaker = name.filter(|n| !OFFICES.iter().any(|o| n.ends_with(o)));
+    }
+    if f.role.is_none() {
+        f.role = OFFICE.captures(text).map(|c| c[1].to_owned());
     }
     f.conference = [
         "记者会",
@@ -649,6 +723,10 @@ fn series(f: &LeadFacts) -> Slug {
     }
     // The last office counts: 中共中央政治局委员、商务部部长 is the minister of commerce.
     let last = role.rsplit(['、', '兼', '，']).next().unwrap_or(role);
+    // One paper names the country, another does not.
+    let country = ["共和国", "共和國", "王国", "王國", "联邦", "聯邦", "合众国"];
+    let last = country.iter().find_map(|c| last.split_once(c)).map_or(last, |(_, office)| office);
+    let last = if last.is_empty() { role } else { last };
     record::slug(&format!("zh-{}", spelled(last)), "zh-conference")
 }
 

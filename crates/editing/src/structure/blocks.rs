@@ -5,14 +5,15 @@ use record::{Block, BlockRole, Finding, FindingCode, Severity, SourceText, TextS
 use crate::layout;
 use crate::restore::{Item, Kind};
 
-/// Accounts for every byte: claims in text order, and between them white space or what nobody claimed.
+/// Accounts for every byte: claims in text order, and between them white space or what nobody claimed. `taken` is what
+/// was taken out of the turns: stage directions, repeated attributions.
 pub(super) fn blocks(
     text: &SourceText,
     items: &[Item],
     witnesses: &[Witness],
-    stages: &[TextSpan],
+    taken: &[(TextSpan, BlockRole)],
 ) -> Vec<Block> {
-    let mut claims: Vec<(TextSpan, BlockRole)> = Vec::new();
+    let mut claims: Vec<(TextSpan, BlockRole)> = taken.to_vec();
     for w in witnesses {
         for t in w.turns() {
             claims.extend(t.pieces.iter().map(|p| (p.span, BlockRole::Turn)));
@@ -22,7 +23,6 @@ pub(super) fn blocks(
         claims.extend(w.clues.lead.iter().map(|s| (*s, BlockRole::Lead)));
         claims.extend(w.clues.headline.iter().map(|s| (*s, BlockRole::Headline)));
     }
-    claims.extend(stages.iter().map(|s| (*s, BlockRole::Stage)));
     let mut claimed: Vec<TextSpan> = claims.iter().map(|(s, _)| *s).collect();
     claimed.sort();
     for item in items {

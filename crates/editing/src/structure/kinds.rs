@@ -4,6 +4,7 @@ use record::BlockRole;
 
 use crate::labels::{self, Cue, Inventory};
 use crate::language::{self, LabelHit, LabelKind, Pack, ends_asking};
+use crate::layout;
 use crate::lexicon;
 use crate::restore::{self, Item, Kind, Unit};
 
@@ -39,13 +40,14 @@ pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
         };
         push_kind(pack, &inventory, unit.part(0, *first), cue, &mut items);
         let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
-        for ((at, hit), end) in cuts.into_iter().zip(ends) {
-            let cue = Cue { label: Some(hit), alone: None };
-            push_kind(pack, &inventory, unit.part(at, end), cue, &mut items);
+        for ((at, _), end) in cuts.into_iter().zip(ends) {
+            let part = unit.part(at, end);
+            let cue = Cue { label: labels::label(pack, &part.text), alone: None };
+            push_kind(pack, &inventory, part, cue, &mut items);
         }
     }
     settle(&mut inventory, &mut items);
-    captions_by_credit(&mut items);
+    captions_by_credit(pack, &mut items);
     headings(pack, &mut items);
     items
 }
@@ -183,7 +185,7 @@ fn inside(
             )
         });
         let at = breaks.map_or(from, |(i, c)| from + i + c.len_utf8());
-        let at = at + (text[at..].len() - text[at..].trim_start().len());
+        let at = text.len() - text[at..].trim_start_matches(layout::is_blank).len();
         from = after;
         if at <= start || at >= after || !(pack.ends_sentence)(&text[..at]) {
             continue;
@@ -213,17 +215,26 @@ fn inside_brackets(words: &str) -> bool {
 }
 
 /// `3月7日，…举行记者会。` directly over `某社记者 某某摄` is the picture's text, not the lead.
-fn captions_by_credit(items: &mut [Item]) {
+fn captions_by_credit(pack: &Pack, items: &mut [Item]) {
     for i in 1..items.len() {
         let credit = matches!(items[i].kind, Kind::Other(BlockRole::Credit))
             && items[i].unit.text.trim_end_matches(['）', ')']).ends_with(['摄', '攝']);
         if credit
             && matches!(items[i - 1].kind, Kind::Words(None))
             && items[i - 1].unit.text.chars().count() <= 160
+            && tells_of_a_picture(pack, &items[i - 1].unit.text)
         {
             items[i - 1].kind = Kind::Other(BlockRole::Caption);
         }
     }
+}
+
+/// A picture's text says when or where it was taken; spoken words above a credit stay spoken words.
+fn tells_of_a_picture(pack: &Pack, text: &str) -> bool {
+    let f = (pack.facts)(text);
+    f.month_day.is_some()
+        || f.conference
+        || ["图为", "圖為", "现场", "現場", "中）", "左）", "右）"].iter().any(|w| text.contains(w))
 }
 
 /// Headings without a mark: short paragraphs that end as no sentence does, between closed words and a new start.

@@ -12,7 +12,7 @@
 use record::{BlockRole, TextSpan};
 
 use crate::language::{LabelKind, LeadFacts, Pack, beginning};
-use crate::restore::{Item, Kind};
+use crate::restore::{Item, Kind, starts_open};
 use crate::script::is_han;
 
 use super::kinds::markdown_level;
@@ -77,7 +77,9 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
             items[i].kind = Kind::Other(BlockRole::Lead);
             continue;
         }
-        let titled = matches!(item.kind, Kind::Heading(_)) || (n <= title && !closed) || (n <= 50 && i == 0);
+        let titled = matches!(item.kind, Kind::Heading(_))
+            || (n <= title && !closed)
+            || (n <= 50 && i == 0 && !starts_open(pack, t) && !t.ends_with('。'));
         if titled {
             let day_alone = f.month_day.is_some() && f.year.is_some() && n <= 24;
             own[i] = f.conference || names || f.role.is_some() || spoken.quoted_by(t);
@@ -106,12 +108,17 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
             out.headline.insert(0, items[i].unit.span());
         }
     }
-    // A single title that names nothing of the conference is still its title where there is no other.
-    if out.headline.is_empty()
-        && let Some(i) = (0..end).rev().find(|i| {
-            matches!(items[*i].kind, Kind::Other(BlockRole::Furniture))
-                && markdown_level(&items[*i].unit.text).is_some()
+    // A title that names nothing of the conference is still its title where there is no other.
+    let titles: Vec<usize> = (0..end)
+        .filter(|i| {
+            let text = &items[*i].unit.text;
+            matches!(items[*i].kind, Kind::Other(BlockRole::Furniture)) && (pack.form)(text).is_none()
         })
+        .collect();
+    let marked = titles.iter().rev().find(|i| markdown_level(&items[**i].unit.text).is_some());
+    let only = titles.first().filter(|_| titles.len() == 1);
+    if out.headline.is_empty()
+        && let Some(&i) = marked.or(only)
     {
         items[i].kind = Kind::Other(BlockRole::Headline);
         out.headline.push(items[i].unit.span());

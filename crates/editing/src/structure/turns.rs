@@ -9,7 +9,9 @@
 //! An answer goes to the question that waits for one, a second official's to the same; an answer that nobody waits for
 //! has lost its question. Asides of moderators and interpreters change nothing.
 
-use record::{Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SourceText, Turn, TurnOrigin};
+use record::{
+    Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SourceText, TextSpan, Turn, TurnOrigin,
+};
 
 use crate::language::{LabelHit, LabelKind, Pack};
 use crate::restore::{Item, Kind, Unit};
@@ -29,6 +31,8 @@ pub(super) struct Talk {
     pub(super) opening: Vec<Turn>,
     pub(super) exchanges: Vec<Exchange>,
     pub(super) gaps: Vec<Gap>,
+    /// Attributions repeated within a turn, as live transcripts do at every paragraph.
+    pub(super) repeated: Vec<TextSpan>,
     /// The outlet that asked last, and whether its name alone joins a new question to the last exchange.
     last_outlet: Option<String>,
     /// One label asks everything: it is no outlet's, and its questions do not belong together.
@@ -37,6 +41,8 @@ pub(super) struct Talk {
     lost_before: bool,
     /// The last words were broken off by another speaker, or are no more than a word or two: `What about —`, `Yes.`
     broken_off: bool,
+    /// The last words were a question's.
+    asking: bool,
 }
 
 pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Opens>]) -> Talk {
@@ -44,10 +50,12 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
         opening: Vec::new(),
         exchanges: Vec::new(),
         gaps: Vec::new(),
+        repeated: Vec::new(),
         last_outlet: None,
         sole_asker: sole_asker(&paragraphs),
         lost_before: false,
         broken_off: false,
+        asking: false,
     };
     let asks = |o: &Option<Opens>| o.is_some_and(|o| o.role == Role::Question);
     let last_question = roles.iter().rposition(asks);
@@ -55,7 +63,8 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
     for (i, (p, opens)) in paragraphs.into_iter().zip(roles).enumerate() {
         let at = p.unit.start();
         let gap = p.gap_before.clone();
-        let broken_off = interrupted(p.text());
+        let asks_here = opens.map_or(talk.asking, |o| o.role == Role::Question);
+        let broken_off = interrupted(p.text(), asks_here);
         let ending = last_question.is_none_or(|q| i > q);
         if i == 0 {
             talk.lost_before = gap.as_ref().is_some_and(|(k, _)| *k == GapKind::Beginning);
@@ -68,6 +77,7 @@ pub(super) fn turns(pack: &Pack, paragraphs: Vec<Paragraph>, roles: &[Option<Ope
             None => talk.more(pack, &p, ending && i == last),
         }
         talk.broken_off = broken_off;
+        talk.asking = asks_here;
         if let Some((kind, evidence)) = gap {
             let exchange = talk.exchanges.len().saturating_sub(1);
             talk.gaps.push(Gap { kind, at, exchange, evidence });
@@ -106,8 +116,10 @@ impl Talk {
             return;
         }
         let interrupts = anonymous && p.gap_before.is_none() && p.headings.is_empty();
-        if let Some(x) =
-            self.exchanges.last_mut().filter(|x| interrupts && self.broken_off && x.outlet.is_none())
+        if let Some(x) = self
+            .exchanges
+            .last_mut()
+            .filter(|x| interrupts && (self.broken_off || takes_up(p.text())) && x.outlet.is_none())
         {
             x.turns.push(turn);
             return;
@@ -175,6 +187,7 @@ impl Talk {
 
     /// A paragraph that goes on with the turn before it, or thanks everybody at the very end.
     fn more(&mut self, pack: &Pack, p: &Paragraph, last: bool) {
+        self.repeated.extend(p.label_span);
         let juncture = p.gap_before.as_ref().map_or(Juncture::Paragraph, |(k, _)| Juncture::Gap(*k));
         let statement = Opens { role: Role::Statement, origin: TurnOrigin::Inferred };
         if let Some(x) = self.exchanges.last_mut() {
@@ -195,10 +208,16 @@ impl Talk {
     }
 }
 
-/// Whether words break off with a dash, as verbatim transcripts mark an interruption, or are a word or two thrown in.
-fn interrupted(words: &str) -> bool {
-    words.ends_with(['—', '–']) && !words.ends_with("——")
-        || words.is_ascii() && words.len() < 24 && !words.ends_with('?')
+/// Whether words break off with a dash, as verbatim transcripts mark an interruption, or are a reporter's word or two
+/// that ask nothing: `Thank you.`
+fn interrupted(words: &str, asks: bool) -> bool {
+    let dash = words.ends_with(['—', '–']) && !words.ends_with("——");
+    dash || asks && words.is_ascii() && words.len() < 24 && !words.ends_with('?')
+}
+
+/// Whether words take up what was broken off: `— who pays?`
+fn takes_up(words: &str) -> bool {
+    words.starts_with(['—', '–', '…']) && !words.starts_with("——")
 }
 
 /// Whether somebody has answered in this exchange.
