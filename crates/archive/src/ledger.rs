@@ -584,3 +584,122 @@ impl Entry {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(byte: u8) -> SourceId {
+        SourceId::from_digest([byte; 32])
+    }
+
+    fn emendation(correction: Correction) -> Entry {
+        Entry::Emendation {
+            emendation: Emendation {
+                id: "e-12ab34cd".to_owned(),
+                event: "xx-fm/2031-03-07".parse().unwrap(),
+                correction,
+                hand: "N. N.".to_owned(),
+                reason: "page image, “第三版”".to_owned(),
+                date: "2031-03-08".parse().unwrap(),
+                revoked: false,
+            },
+            anchor: MemberKey { source: id(7), ordinal: 1 },
+        }
+    }
+
+    fn exchange(slug: &str) -> ExchangeId {
+        ExchangeId::new(record::Slug::new(slug).unwrap())
+    }
+
+    fn all_kinds() -> Vec<Entry> {
+        vec![
+            Entry::Source { id: id(1), bytes: 12, name: "a.txt".to_owned(), from: "in/a.txt".to_owned() },
+            Entry::Name { id: id(1), name: "b\\n.txt".to_owned(), from: "in/b\\n.txt".to_owned() },
+            Entry::Encoding { id: id(1), label: "gb18030".to_owned() },
+            emendation(Correction::Choose { variant: "v-1".to_owned(), reading: String::new() }),
+            emendation(Correction::Replace {
+                exchange: None,
+                quote: "大大".to_owned(),
+                with: "大".to_owned(),
+            }),
+            emendation(Correction::Replace {
+                exchange: Some(exchange("gazette-2")),
+                quote: "q".to_owned(),
+                with: "w".to_owned(),
+            }),
+            emendation(Correction::Identify {
+                exchange: exchange("orphan-3fa2c1"),
+                outlet: "港报".to_owned(),
+            }),
+            emendation(Correction::Date("2031-03-07".parse().unwrap())),
+            emendation(Correction::Reported(23)),
+            Entry::Revocation(RevocationEntry {
+                emendation: "e-12ab34cd".to_owned(),
+                hand: "M.".to_owned(),
+                reason: "misread".to_owned(),
+                date: "2031-03-09".to_owned(),
+            }),
+            Entry::Release(ReleaseEntry {
+                event: "xx-fm/2031-03-07".to_owned(),
+                number: 3,
+                derivation: 1,
+                members: vec![MemberKey { source: id(1), ordinal: 0 }],
+                exchanges: vec![ExchangeGiven {
+                    id: None,
+                    anchor: Some((0, 12, 40)),
+                    question: Vec::new(),
+                    answer: vec!["0123456789ab".to_owned()],
+                }],
+            }),
+        ]
+    }
+
+    /// What is on the disk is a contract: these lines are in records that exist, and must be read for ever.
+    #[test]
+    fn payloads_are_as_they_ever_were() {
+        let lines = [
+            r#"{"v":1,"sha256":"0101010101010101010101010101010101010101010101010101010101010101","bytes":12,"name":"a.txt","from":"in/a.txt"}"#,
+            r#"{"v":1,"sha256":"0101010101010101010101010101010101010101010101010101010101010101","name":"b\\n.txt","from":"in/b\\n.txt"}"#,
+            r#"{"v":1,"sha256":"0101010101010101010101010101010101010101010101010101010101010101","label":"gb18030"}"#,
+        ];
+        for (entry, line) in all_kinds().iter().zip(lines) {
+            assert_eq!(entry.write().1, line);
+        }
+        for entry in all_kinds() {
+            let (kind, payload) = entry.write();
+            assert!(Entry::KINDS.contains(&kind));
+            assert_eq!(Entry::read(kind, &payload), Ok(entry), "{payload}");
+        }
+        assert!(Entry::read("source", r#"{"v":2}"#).unwrap_err().contains("version 2"));
+        assert!(Entry::read("novelty", r#"{"v":1}"#).unwrap_err().contains("novelty"));
+    }
+
+    #[test]
+    fn rows_are_appended_never_altered_and_tampering_shows() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(SCHEMA).unwrap();
+        let ledger = Ledger::of(&db);
+        for (i, entry) in all_kinds().iter().enumerate() {
+            assert_eq!(ledger.append(entry, "2031-03-08T00:00:00Z").unwrap(), i as u64 + 1);
+        }
+        let head = ledger.verify().unwrap();
+        assert_eq!(head.seq, all_kinds().len() as u64);
+        let mut names = Vec::new();
+        ledger.rows(&["name"], 0, |row| names.push(row.seq)).unwrap();
+        assert_eq!(names, [2]);
+
+        for statement in ["UPDATE ledger SET payload = '' WHERE seq = 2", "DELETE FROM ledger WHERE seq = 2"]
+        {
+            let refused = db.execute(statement, []).unwrap_err().to_string();
+            assert!(refused.contains("append-only"), "{refused}");
+        }
+        // Who drops the triggers can alter a row; the chain says which.
+        db.execute_batch(
+            "DROP TRIGGER ledger_is_append_only_update;
+             UPDATE ledger SET payload = replace(payload, 'b\\\\n', 'c') WHERE seq = 2;",
+        )
+        .unwrap();
+        assert!(matches!(ledger.verify(), Err(LedgerError::Row { seq: 2, .. })));
+    }
+}

@@ -405,3 +405,73 @@ impl Batch<'_> {
         self.transaction.commit().map_err(|e| ArchiveError::sqlite(&self.path, e))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_format_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("r");
+        drop(Archive::open_or_create(&folder, Duration::ZERO).unwrap());
+        Connection::open(folder.join(DATABASE)).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let e = Archive::open(&folder).unwrap_err();
+        assert!(matches!(e, ArchiveError::NewerFormat { found: 99, .. }), "{e}");
+        assert!(e.hint().contains("version"));
+    }
+
+    #[test]
+    fn somebody_elses_database_is_no_record() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Connection::open(dir.path().join(DATABASE)).unwrap();
+        db.execute_batch("CREATE TABLE recipes (soup TEXT)").unwrap();
+        assert!(matches!(Archive::open(dir.path()), Err(ArchiveError::NotARecord { .. })));
+    }
+
+    #[test]
+    fn what_a_crash_leaves_is_taken_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("r");
+        // Killed before the database had its name.
+        fs::create_dir_all(folder.join("originals")).unwrap();
+        fs::write(folder.join("originals/tmp-record.sqlite"), "half").unwrap();
+        fs::write(folder.join("record.lock"), "4711").unwrap();
+        drop(Archive::open_or_create(&folder, Duration::ZERO).unwrap());
+        // Killed while originals were written.
+        fs::write(folder.join("originals/tmp-00ff"), "half").unwrap();
+        let archive = Archive::open_or_create(&folder, Duration::ZERO).unwrap();
+        assert_eq!(archive.originals().list().unwrap(), []);
+    }
+
+    #[test]
+    fn originals_are_kept_once_and_read_as_they_were() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open_or_create(dir.path(), Duration::ZERO).unwrap();
+        let originals = archive.originals();
+        let bytes: Vec<Vec<u8>> = (0..200u8).map(|b| vec![b; 100 + usize::from(b)]).collect();
+        let digest = |b: &[u8]| {
+            SourceId::from_digest(
+                sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix(b)).into(),
+            )
+        };
+        let sources: Vec<(SourceId, &[u8])> = bytes.iter().map(|b| (digest(b), b.as_slice())).collect();
+        originals.keep(&sources).unwrap();
+        originals.keep(&sources[..3]).unwrap();
+        assert_eq!(originals.list().unwrap().len(), 200);
+        for (id, bytes) in &sources {
+            assert!(originals.holds(*id));
+            assert_eq!(originals.read(*id).unwrap(), *bytes);
+        }
+        // Rows that are not committed have not happened.
+        let entry =
+            Entry::Source { id: sources[0].0, bytes: 100, name: "a".to_owned(), from: "a".to_owned() };
+        archive.batch().unwrap().append(&entry, "now").unwrap();
+        assert_eq!(archive.ledger().last().unwrap(), 0);
+        let batch = archive.batch().unwrap();
+        batch.append(&entry, "now").unwrap();
+        batch.commit().unwrap();
+        assert_eq!(archive.ledger().last().unwrap(), 1);
+        assert_eq!(archive.derived().names(sources[0].0, None).unwrap(), ["a"]);
+    }
+}

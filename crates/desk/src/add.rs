@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use record::{Finding, FindingCode, Severity, SourceId};
 use serde::Serialize;
 
-use crate::derive::{self, Decisions};
+use crate::derive::{self, Decisions, JustRead};
 use crate::walk::{self, Candidate, shown};
 use crate::{Desk, DeskError, FindingView, Progress, Watch};
 
@@ -129,6 +129,7 @@ impl Desk {
             });
         }
         let mut known = Known::of(&self.archive)?;
+        let mut just_read = JustRead::default();
         let mut rest = found.files.as_slice();
         while !rest.is_empty() {
             if watch.stop() {
@@ -142,6 +143,7 @@ impl Desk {
                 batch,
                 request.encoding.as_deref(),
                 &mut known,
+                &mut just_read,
                 &self.moment.now,
             )?;
             summary.files.extend(reports);
@@ -149,7 +151,7 @@ impl Desk {
         }
         summary.files.sort_by(|a, b| a.path.cmp(&b.path));
         if summary.left == 0 && derive::state(&self.archive)? != derive::State::UpToDate {
-            let changes = match derive::bring_up_to_date(&mut self.archive, &self.moment, watch) {
+            let changes = match derive::bring_up_to_date(&mut self.archive, &just_read, &self.moment, watch) {
                 Ok(changes) => changes,
                 // The files are in the ledger; the events follow when the record is next opened.
                 Err(DeskError::Stopped { .. }) => derive::Changes::default(),
@@ -211,6 +213,7 @@ fn add_batch(
     files: &[Candidate],
     encoding: Option<&str>,
     known: &mut Known,
+    just_read: &mut JustRead,
     now: &str,
 ) -> Result<Vec<FileReport>, DeskError> {
     let taken = &*known;
@@ -303,6 +306,9 @@ fn add_batch(
             },
             findings,
         });
+        if let Some(Ok(read)) = o.read {
+            just_read.keep(read);
+        }
     }
     batch.commit()?;
     Ok(reports)
@@ -346,4 +352,32 @@ fn open(file: &Candidate) -> Result<Vec<u8>, Finding> {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Between the walk and the reading a file can vanish, and a folder can take its place.
+    #[test]
+    fn a_file_that_vanished_is_a_finding() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| Candidate { name: name.to_owned(), path: dir.path().join(name), named: false };
+        assert_eq!(open(&at("gone.txt")).unwrap_err().code, FindingCode::Unreadable);
+        std::fs::create_dir(dir.path().join("folder.txt")).unwrap();
+        assert_eq!(open(&at("folder.txt")).unwrap_err().code, FindingCode::Unreadable);
+    }
+
+    #[test]
+    fn files_of_one_name_stay_in_one_batch() {
+        let file = |i: usize| Candidate {
+            name: format!("{}", i / 3),
+            path: PathBuf::from(format!("/nowhere/{i}")),
+            named: false,
+        };
+        let files: Vec<Candidate> = (0..2000).map(file).collect();
+        let length = batch_length(&files);
+        assert!((FILES_IN_BATCH..FILES_IN_BATCH + 3).contains(&length));
+        assert_ne!(files[length].name, files[length - 1].name);
+    }
 }

@@ -445,7 +445,9 @@ impl Desk {
     fn release_text(&self, entry: &ReleaseEntry, seq: u64) -> Result<Option<EventDigest>, DeskError> {
         let decisions = self.archive.understood(Decisions::read(self.archive.ledger(), Some(seq)))?;
         let recipe = derive::recipe_of(&self.archive, &entry.members, &decisions, Some(seq))?;
-        Ok(recipe.establish(&self.archive.originals())?.map(|made| made.digest()))
+        Ok(recipe
+            .establish(&self.archive.originals(), &derive::JustRead::default())?
+            .map(|made| made.digest()))
     }
 
     /// Whether every citation that a release gave still leads somewhere: for `check`. Gives what does not.

@@ -194,7 +194,7 @@ impl Desk {
             let batch = self.archive.batch()?;
             batch.append(&Entry::Emendation { emendation: emendation.clone(), anchor }, &self.moment.now)?;
             batch.commit()?;
-            derive::bring_up_to_date(&mut self.archive, &self.moment, watch)?;
+            derive::bring_up_to_date(&mut self.archive, &derive::JustRead::default(), &self.moment, watch)?;
         }
         self.decided(&emendation, anchor, standing)
     }
@@ -235,7 +235,7 @@ impl Desk {
                 &self.moment.now,
             )?;
             batch.commit()?;
-            derive::bring_up_to_date(&mut self.archive, &self.moment, watch)?;
+            derive::bring_up_to_date(&mut self.archive, &derive::JustRead::default(), &self.moment, watch)?;
         }
         let revoked = Emendation { revoked: true, ..found.emendation.clone() };
         self.decided(&revoked, found.anchor, known)
@@ -284,7 +284,7 @@ impl Desk {
     /// Does what an interrupted `add` left undone: decisions are about events as they are.
     fn catch_up(&mut self, watch: &mut dyn Watch) -> Result<(), DeskError> {
         if derive::state(&self.archive)? != derive::State::UpToDate {
-            derive::bring_up_to_date(&mut self.archive, &self.moment, watch)?;
+            derive::bring_up_to_date(&mut self.archive, &derive::JustRead::default(), &self.moment, watch)?;
         }
         Ok(())
     }

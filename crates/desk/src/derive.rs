@@ -7,6 +7,7 @@
 //! new is established. So adding one by one must give the same as adding in one go: there is no other path.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use archive::{
     Archive, Batch, CountsDigest, CoverageDigest, Entry, EventDigest, EventRow, ExchangeDigest,
@@ -81,6 +82,26 @@ pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result
         text: decoded.text,
         witnesses: structured.witnesses,
     })
+}
+
+/// Sources that an addition has read and that are about to be established: reading and structuring them twice would
+/// take an eighth of the whole time. Bounded, as an addition is not; what does not fit is read again.
+#[derive(Debug, Default)]
+pub(crate) struct JustRead {
+    sources: HashMap<SourceId, Arc<Read>>,
+    bytes: u64,
+}
+
+impl JustRead {
+    /// Text of 64 MiB takes about 200 MB with its positions and its structure.
+    const LIMIT: u64 = 64 * 1024 * 1024;
+
+    pub(crate) fn keep(&mut self, read: Read) {
+        if self.bytes + read.source.bytes <= Self::LIMIT {
+            self.bytes += read.source.bytes;
+            self.sources.insert(read.source.id, Arc::new(read));
+        }
+    }
 }
 
 /// The rows of a source that was read.
@@ -185,11 +206,19 @@ impl Recipe {
         hash.finalize().into()
     }
 
-    /// Reads the event's originals and establishes it.
-    pub(crate) fn establish(&self, originals: &Originals) -> Result<Option<Established>, DeskError> {
-        let mut reads: Vec<(SourceId, Read)> = Vec::new();
+    /// Reads the event's originals, but for those that were just read, and establishes it.
+    pub(crate) fn establish(
+        &self,
+        originals: &Originals,
+        just_read: &JustRead,
+    ) -> Result<Option<Established>, DeskError> {
+        let mut reads: Vec<(SourceId, Arc<Read>)> = Vec::new();
         for (key, name, encoding) in &self.members {
             if reads.iter().any(|(id, _)| *id == key.source) {
+                continue;
+            }
+            if let Some(read) = just_read.sources.get(&key.source) {
+                reads.push((key.source, Arc::clone(read)));
                 continue;
             }
             let bytes = originals.read(key.source)?;
@@ -197,10 +226,10 @@ impl Recipe {
             // witness is not among those that were grouped, and does not come here.
             if let Ok(mut read) = read(key.source, &bytes, encoding.as_deref()) {
                 read.source.names = vec![name.clone()];
-                reads.push((key.source, read));
+                reads.push((key.source, Arc::new(read)));
             }
         }
-        let read_of = |id: SourceId| reads.iter().find(|(i, _)| *i == id).map(|(_, r)| r);
+        let read_of = |id: SourceId| reads.iter().find(|(i, _)| *i == id).map(|(_, r)| r.as_ref());
         let members: Vec<(MemberKey, editing::Member<'_>)> = self
             .members
             .iter()
@@ -270,14 +299,15 @@ pub(crate) struct Established {
     pub(crate) event: Event,
     /// The witnesses in the order of the sigla.
     pub(crate) keys: Vec<MemberKey>,
-    pub(crate) reads: Vec<Read>,
+    /// Their sources. Those that came from [`JustRead`] are without names.
+    pub(crate) reads: Vec<Arc<Read>>,
 }
 
 impl Established {
     /// The source of a witness, by the place of its siglum.
     pub(crate) fn read_of(&self, place: usize) -> Option<&Read> {
         let id = self.event.witnesses.get(place)?.witness.source;
-        self.reads.iter().find(|r| r.source.id == id)
+        self.reads.iter().find(|r| r.source.id == id).map(Arc::as_ref)
     }
 
     /// The first name of a witness's source.
@@ -434,6 +464,7 @@ pub(crate) struct Changes {
 /// witnesses, establishes the events that are not in the tables as they should be. All in one transaction.
 pub(crate) fn bring_up_to_date(
     archive: &mut Archive,
+    just_read: &JustRead,
     moment: &Moment,
     watch: &mut dyn Watch,
 ) -> Result<Changes, DeskError> {
@@ -443,7 +474,7 @@ pub(crate) fn bring_up_to_date(
     if other_version {
         reread(&batch, &originals, watch)?;
     }
-    let changes = establish(&batch, &originals, moment, watch)?;
+    let changes = establish(&batch, &originals, just_read, moment, watch)?;
     batch.commit()?;
     Ok(changes)
 }
@@ -457,7 +488,7 @@ pub(crate) fn rebuild(
     let originals = archive.originals();
     let batch = archive.batch()?;
     reread(&batch, &originals, watch)?;
-    establish(&batch, &originals, moment, watch)?;
+    establish(&batch, &originals, &JustRead::default(), moment, watch)?;
     batch.commit()?;
     Ok(())
 }
@@ -588,6 +619,7 @@ fn recipes(batch: &Batch<'_>) -> Result<Vec<Recipe>, DeskError> {
 fn establish(
     batch: &Batch<'_>,
     originals: &Originals,
+    just_read: &JustRead,
     moment: &Moment,
     watch: &mut dyn Watch,
 ) -> Result<Changes, DeskError> {
@@ -624,7 +656,7 @@ fn establish(
         let rows: Vec<Option<EventRow>> = chunk
             .par_iter()
             .map(|(fingerprint, recipe)| {
-                Ok(recipe.establish(originals)?.map(|made| EventRow {
+                Ok(recipe.establish(originals, just_read)?.map(|made| EventRow {
                     fingerprint: **fingerprint,
                     // Until all ids are known: no two events may share one, even for a moment.
                     id: SourceId::from_digest(**fingerprint).to_string(),

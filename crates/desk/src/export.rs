@@ -4,7 +4,7 @@ use formats::export::{ExportError, ExportFormat, Exporter, SourceView};
 use rayon::prelude::*;
 use record::{EventId, SourceId};
 
-use crate::derive::{self, Decisions, Established, Read};
+use crate::derive::{self, Decisions, Established, JustRead, Read};
 use crate::{Desk, DeskError, Progress, Watch};
 
 /// How many sources or events are made ready at once, to be written in their order.
@@ -104,7 +104,7 @@ impl Desk {
         recipes
             .par_iter()
             .map(|(recipe, id)| {
-                Ok(recipe.establish(&originals)?.map(|mut made| {
+                Ok(recipe.establish(&originals, &JustRead::default())?.map(|mut made| {
                     // The id in the record tells apart what series and day alone do not.
                     if let Ok(id) = id.parse::<EventId>() {
                         made.event.id = id;

@@ -47,7 +47,12 @@ impl Desk {
             derive::State::UpToDate => {}
             derive::State::Behind => match desk.archive.lock(Duration::ZERO) {
                 Ok(()) => {
-                    derive::bring_up_to_date(&mut desk.archive, &desk.moment, watch)?;
+                    derive::bring_up_to_date(
+                        &mut desk.archive,
+                        &derive::JustRead::default(),
+                        &desk.moment,
+                        watch,
+                    )?;
                 }
                 Err(ArchiveError::Locked { .. } | ArchiveError::Unwritable { .. }) => desk.behind = true,
                 Err(e) => return Err(e.into()),
@@ -55,7 +60,12 @@ impl Desk {
             // Tables of another version cannot be read at all: here the lock is worth waiting for.
             derive::State::OtherVersion => {
                 desk.archive.lock(opening.wait)?;
-                derive::bring_up_to_date(&mut desk.archive, &desk.moment, watch)?;
+                derive::bring_up_to_date(
+                    &mut desk.archive,
+                    &derive::JustRead::default(),
+                    &desk.moment,
+                    watch,
+                )?;
             }
         }
         Ok(desk)
@@ -79,7 +89,7 @@ impl Desk {
         };
         let mut desk = Self { archive, moment: opening.moment.clone(), behind: false };
         if derive::state(&desk.archive)? == derive::State::OtherVersion {
-            derive::bring_up_to_date(&mut desk.archive, &desk.moment, watch)?;
+            derive::bring_up_to_date(&mut desk.archive, &derive::JustRead::default(), &desk.moment, watch)?;
         }
         Ok(desk)
     }

@@ -71,7 +71,8 @@ fn print(screen: &mut Screen, summary: &AddSummary, verbose: bool) -> io::Result
             FileOutcome::Known { .. } => screen.look(Look::Dim, "known"),
             FileOutcome::Passed => screen.look(Look::Dim, "passed"),
         };
-        if file.findings.is_empty() && !verbose {
+        let again = matches!(file.outcome, FileOutcome::Known { reread: true, .. });
+        if file.findings.is_empty() && !again && !verbose {
             continue;
         }
         screen.line(&format!("{mark} {}", file.path))?;

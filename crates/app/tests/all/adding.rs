@@ -105,9 +105,9 @@ fn a_record_that_lies_among_the_printings_is_not_read() {
 #[test]
 fn a_declared_encoding_is_kept_and_can_be_declared_later() {
     let place = Place::new();
-    // 0xC5 0x92 … as Latin letters; the same bytes are Chinese when somebody says so.
-    let bytes: Vec<u8> =
-        std::fs::read(&samples().iter().find(|p| p.ends_with("stonebridge-commerce.txt")).unwrap()).unwrap();
+    // Every byte is some Latin letter; the same bytes are Chinese when somebody says so.
+    let gazette = samples().into_iter().find(|p| p.ends_with("stonebridge-commerce.txt")).unwrap();
+    let bytes = std::fs::read(gazette).unwrap();
     place.write("gazette.txt", bytes);
     place.run(&["add", "gazette.txt", "--encoding", "windows-1252", "--record", "wrong-first"]);
     place

@@ -5,16 +5,14 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::support::{Place, Ran, conference};
+use crate::support::{Place, Ran, conference, conference_number};
 
-/// Enough small printings for an `add` to be interrupted in. Each pair is one event.
+/// Enough small printings for an `add` to be interrupted in: two of each event.
 fn many(place: &Place, events: usize) {
     for e in 0..events {
-        let day = format!("2031年{}月{}日", e % 12 + 1, e / 12 + 1);
-        let text = conference(&day, &format!("第{e}号通关单到第{}号通关单一律免填，", e * 37 + 11));
-        let text = text.replace("水闸有十七座", &format!("水闸有{}座", 17 + e));
+        let text = conference_number(e);
         place.write(&format!("in/{e:03}-a.txt"), &text);
-        place.write(&format!("in/{e:03}-b.txt"), text.replace("谁也不瞒谁", "谁都不瞒谁"));
+        place.write(&format!("in/{e:03}-b.txt"), text.replacen("。", "！", 3));
     }
 }
 
@@ -106,6 +104,7 @@ fn killed_at_any_moment() {
     many(&place, 20);
     place.run(&["add", "in", "--record", "clean"]).exits(0);
     let clean = place.export("clean");
+    assert_eq!(place.events("clean").len(), 20);
     // Moments that can be seen from outside: the k-th original is there; the journal of a transaction is there.
     for moment in [0, 1, 7, 20, 33, 39, 40, 100, 101, 102] {
         let _ = fs::remove_dir_all(place.path("record"));

@@ -7,10 +7,18 @@ fn a_zero_never_stands_alone() {
     place.write("said-a.txt", &said);
     place.write("said-b.txt", said.replace("凉掉", "冷掉"));
     // A year later: another question about the same festival, another answer.
-    let silent = conference("2032年6月3日", "商户们的表格已经减到两张，")
-        .replace("渡轮停航的天数比去年多了一倍", "江心洲的灯塔换了三次灯泡")
-        .replace("水闸有十七座", "灯泡有二十个");
-    place.write("silent.txt", silent);
+    place.write(
+        "silent.txt",
+        "外事部长闻若舟答记者问\n\n\
+         泽通社望汐2032年6月3日电 2032年6月3日，泽澜共和国外事部举行记者会，外事部长闻若舟回答中外记者提问。\n\n\
+         闻若舟：大家好。昨夜的风吹倒了两棵柳树，会堂门口不好走，辛苦各位绕路。\n\n\
+         晨钟报记者：江心洲的风车停了半个月，外事部会不会请邻国的工匠来修？\n\n\
+         闻若舟：已经请了。三位工匠坐明天的早班船到，零件随船一起来，修好以前先用旧水车磨面。\n\n\
+         石桥商报记者：又到了鱼汤节，商户们抱怨通关的表格太多，今年能不能少填几张？\n\n\
+         闻若舟：商户的话有道理。鱼汤节的通关表格已经减到两张，窗口也多开了四个，锅里的汤凉不了。\n\n\
+         海潮网记者：听说流域会议要改期，您能证实吗？\n\n\
+         闻若舟：没有改期，也没有改地方。请柬昨天寄出去了，印的还是老日子。\n",
+    );
     place.run(&["add", "said-a.txt", "said-b.txt", "silent.txt"]).exits(0);
     let events = place.events("record");
     assert_eq!(events.len(), 2, "{events:?}");

@@ -152,3 +152,42 @@ pub(crate) fn conference(day: &str, answer: &str) -> String {
          闻若舟：屋顶确实漏过一次，接雨的铜盆还在我办公室里。会议照常，欢迎各国代表带着伞来，带着诚意来。\n"
     )
 }
+
+/// A conference of which no run of words is that of another with another number: for tests with many events.
+pub(crate) fn conference_number(number: usize) -> String {
+    const WORDS: [&str; 48] = [
+        "码头", "灯塔", "渡轮", "鱼汤", "水闸", "商户", "雨伞", "铜盆", "航道", "堤坝", "候鸟", "芦苇",
+        "船旗", "税单", "桥墩", "潮汐", "集市", "钟楼", "风车", "盐田", "绳索", "罗盘", "浮标", "信使",
+        "同意", "商量", "推迟", "修好", "检查", "增加", "减少", "公布", "等待", "答应", "邀请", "拜访",
+        "明年", "春天", "早晨", "邻居", "各国", "两岸", "上游", "下游", "已经", "仍然", "一起", "慢慢",
+    ];
+    let mut state = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut sentence = |words: usize| -> String {
+        (0..words)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                WORDS[(state >> 33) as usize % WORDS.len()]
+            })
+            .collect()
+    };
+    let day = format!("20{}年{}月{}日", 31 + number / 300, number % 12 + 1, number / 12 % 25 + 1);
+    let mut text = format!(
+        "外事部长闻若舟答记者问\n\n泽通社望汐{day}电 {day}，泽澜共和国外事部举行记者会，外事部长闻若舟回答中外记者提问。\n\n\
+         闻若舟：{}，{}。\n",
+        sentence(9),
+        sentence(12)
+    );
+    for outlet in ["江声报", "石桥商报", "海潮网"] {
+        text.push_str(&format!("\n{outlet}记者：{}，{}？\n", sentence(9), sentence(11)));
+        text.push_str(&format!(
+            "\n闻若舟：{}，{}。{}，{}。\n",
+            sentence(14),
+            sentence(12),
+            sentence(10),
+            sentence(13)
+        ));
+    }
+    text
+}
