@@ -144,8 +144,7 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
                     "--examples" => examples = Some(PathBuf::from(value)),
                     _ => {
                         let part = Part::ALL.iter().find(|(_, name)| name == value);
-                        let (part, _) =
-                            part.ok_or_else(|| AccuracyError::UnknownPart(value.clone()))?;
+                        let (part, _) = part.ok_or_else(|| AccuracyError::UnknownPart(value.clone()))?;
                         plan.parts.push(*part);
                     }
                 }
@@ -210,10 +209,8 @@ fn get(path: &Path) -> Result<Vec<u8>, AccuracyError> {
 }
 
 fn get_text(path: &Path) -> Result<String, AccuracyError> {
-    String::from_utf8(get(path)?).map_err(|_| AccuracyError::Material {
-        path: path.to_owned(),
-        message: "not UTF-8".to_owned(),
-    })
+    String::from_utf8(get(path)?)
+        .map_err(|_| AccuracyError::Material { path: path.to_owned(), message: "not UTF-8".to_owned() })
 }
 
 fn put(path: &Path, text: &str) -> Result<(), AccuracyError> {

@@ -3,6 +3,12 @@
 //! They are the acceptance tests at the end of `USERS.md`. The newspapers are not part of this repository: where their folder
 //! does not stand beside it, each test says so and passes. Of their words only those stand here that name the place.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,6 +1,12 @@
 //! What holds of every printing, however damaged: no character is lost or invented, no order of files matters, every place
 //! leads back to its bytes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,14 +27,16 @@ fn transcripts() -> Vec<String> {
 /// A printing of one of the transcripts: which one, and the printing.
 fn printing() -> impl Strategy<Value = (usize, String)> {
     let profiles = prop::sample::select(Profile::ALL.to_vec());
-    (0..transcripts().len(), profiles, 0..1000_u64, 0.0..0.15_f64).prop_map(|(which, profile, seed, noise)| {
-        let mut text = degrade(&transcripts()[which], profile, seed, noise).text;
-        // Some are damaged twice: by the page, then by whoever reads it.
-        if seed % 3 == 0 {
-            text = degrade(&text, Profile::Layout, seed, noise).text;
-        }
-        (which, text)
-    })
+    (0..transcripts().len(), profiles, 0..1000_u64, 0.0..0.15_f64).prop_map(
+        |(which, profile, seed, noise)| {
+            let mut text = degrade(&transcripts()[which], profile, seed, noise).text;
+            // Some are damaged twice: by the page, then by whoever reads it.
+            if seed % 3 == 0 {
+                text = degrade(&text, Profile::Layout, seed, noise).text;
+            }
+            (which, text)
+        },
+    )
 }
 
 /// The record of these files, added in portions of one, or all at once, and exported.

@@ -11,6 +11,7 @@ pub(crate) struct Row {
     pub(crate) keys: Vec<u32>,
     /// Column of each token.
     pub(crate) columns: Vec<u32>,
+    width: usize,
     /// The tokens by ascending column, where that is not their own order.
     by_column: Option<Vec<u32>>,
     /// The runs of columns without a token, ascending.
@@ -38,8 +39,15 @@ impl Row {
             tokens
         });
         let moved = text.moved.iter().map(|block| block.start as usize..block.end as usize).collect();
-        let mut row =
-            Row { keys: text.keys, columns, by_column, absences: Vec::new(), members: text.members, moved };
+        let mut row = Row {
+            keys: text.keys,
+            columns,
+            width,
+            by_column,
+            absences: Vec::new(),
+            members: text.members,
+            moved,
+        };
         // A lacuna takes all columns between its neighbours; moved blocks are nobody's neighbours.
         let lost: Vec<Range<usize>> = text
             .lacunae
@@ -73,16 +81,9 @@ impl Row {
     /// The indices, in the order by column, of the tokens in a run of columns.
     fn indices(&self, columns: &Range<usize>) -> Range<usize> {
         match &self.by_column {
-            None => {
-                let start = self.columns.partition_point(|&c| (c as usize) < columns.start);
-                let length = self.columns[start..].partition_point(|&c| (c as usize) < columns.end);
-                start..start + length
-            }
+            None => within(columns, self.columns.len(), self.width, |i| self.columns[i] as usize),
             Some(tokens) => {
-                let column = |token: &u32| self.columns[*token as usize] as usize;
-                let start = tokens.partition_point(|token| column(token) < columns.start);
-                let length = tokens[start..].partition_point(|token| column(token) < columns.end);
-                start..start + length
+                within(columns, tokens.len(), self.width, |i| self.columns[tokens[i] as usize] as usize)
             }
         }
     }
@@ -172,5 +173,55 @@ impl Row {
         let low = held.iter().min().map_or(0, |&column| column as usize);
         let high = held.iter().max().map_or(0, |&column| column as usize + 1);
         low..high
+    }
+}
+
+/// The indices of ascending columns that lie in a range. Tokens are spread over the columns almost evenly, so the search
+/// starts where an even spread would put them and widens from there.
+fn within(
+    columns: &Range<usize>,
+    tokens: usize,
+    width: usize,
+    column: impl Fn(usize) -> usize,
+) -> Range<usize> {
+    let search = |guess: usize, target: usize| {
+        let (mut low, mut high, mut step) = (guess.min(tokens), guess.min(tokens), 1);
+        while low > 0 && column(low - 1) >= target {
+            high = low - 1;
+            low = low.saturating_sub(step);
+            step *= 2;
+        }
+        step = 1;
+        while high < tokens && column(high) < target {
+            low = high + 1;
+            high = (high + step).min(tokens);
+            step *= 2;
+        }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if column(middle) < target { low = middle + 1 } else { high = middle }
+        }
+        low
+    };
+    let start =
+        search((columns.start as u128 * tokens as u128 / width.max(1) as u128) as usize, columns.start);
+    start..search(start, columns.end).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_what_a_scan_finds() {
+        let held = [0, 1, 2, 7, 8, 20, 21, 22, 23, 40];
+        for start in 0..45 {
+            for end in start..45 {
+                let from = held.iter().filter(|&&c| c < start).count();
+                let to = held.iter().filter(|&&c| c < end).count();
+                assert_eq!(within(&(start..end), held.len(), 41, |i| held[i]), from..to, "{start}..{end}");
+            }
+        }
+        assert_eq!(within(&(0..5), 0, 0, |_| 0), 0..0);
     }
 }

@@ -4,6 +4,12 @@
 //! where only the printed forms differ. Then passages (`+ holders − others: first words … last words`) and moved blocks
 //! (`> siglum: text`). In a witness, `[…]` marks lost text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
+
 use collate::{Difference, Holder, LocusOptions, Options, Tokenizer, Witness, collate, lowercase};
 
 fn check(witnesses: &str, expected: &str) {

@@ -1,5 +1,11 @@
 //! What holds for every input: nothing lost, order and copies without influence, costs as low as they can be.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
+
 use collate::{
     Cell, Collation, Costs, Limits, LocusOptions, Options, Segment, Tokenizer, Unit, Witness, collate,
 };

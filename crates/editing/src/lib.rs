@@ -6,8 +6,8 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
-pub mod explain;
 mod establish;
+pub mod explain;
 mod labels;
 mod language;
 mod layout;

@@ -100,12 +100,5 @@ fn limits(path: &Path) -> Result<Limits, AccuracyError> {
     let line = |at: &usize| text[..*at].matches('\n').count() + 1;
     let missed: Vec<usize> = want.iter().filter(|w| !got.contains(w)).map(line).collect();
     let false_: Vec<usize> = got.iter().filter(|g| !want.contains(g)).map(line).collect();
-    Ok(Limits {
-        name,
-        hit: want.len() - missed.len(),
-        got: got.len(),
-        want: want.len(),
-        missed,
-        false_,
-    })
+    Ok(Limits { name, hit: want.len() - missed.len(), got: got.len(), want: want.len(), missed, false_ })
 }

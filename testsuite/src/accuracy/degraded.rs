@@ -209,8 +209,15 @@ fn write(material: &str, tallies: &[Row], out: &mut String) {
         "\nEdits inside turns. *Cause right*: of those that leave evidence, a variant at their place names their cause for that witness. *High seen*: of those \
          that touch what is never decided by vote, a variant at their place is of high risk. Wanted: cause right ≥ .90, high seen ≥ .98.\n",
     );
-    let mut table =
-        Table::new(&["language", "printings", "in a variant", "cause right", "high seen", "variants", "of high risk"]);
+    let mut table = Table::new(&[
+        "language",
+        "printings",
+        "in a variant",
+        "cause right",
+        "high seen",
+        "variants",
+        "of high risk",
+    ]);
     for Row { language, mix, tally: t } in tallies {
         let (all, evident) = (t.all(|_| true), t.all(Damage::leaves_evidence));
         table.row(vec![
@@ -236,7 +243,8 @@ fn write(material: &str, tallies: &[Row], out: &mut String) {
 }
 
 fn by_damage(whole: &Tally, out: &mut String) {
-    let mut table = Table::new(&["damage", "edits", "in a variant", "cause right", "high seen", "named most often"]);
+    let mut table =
+        Table::new(&["damage", "edits", "in a variant", "cause right", "high seen", "named most often"]);
     for (damage, f) in &whole.fates {
         let mut named: Vec<(&str, usize)> = whole
             .named
@@ -279,7 +287,11 @@ fn cleans(shared: Option<&Path>, quick: bool) -> Result<Vec<Clean>, AccuracyErro
         let field = |name: &str| value[name].as_str().unwrap_or_default();
         let body = field("text").lines().map(str::trim).filter(|l| !l.is_empty());
         let lines: Vec<&str> = std::iter::once(field("title")).chain(body).collect();
-        out.push(Clean { name: format!("zh {}", field("id")), text: lines.join("\n") + "\n", english: false });
+        out.push(Clean {
+            name: format!("zh {}", field("id")),
+            text: lines.join("\n") + "\n",
+            english: false,
+        });
     }
 
     let paths = files(&shared.join("data/briefings-en"), "md")?;
@@ -399,8 +411,7 @@ fn explained(
     event: &Event,
     tally: &mut Tally,
 ) {
-    let Some(siglum) =
-        event.witnesses.iter().find(|w| w.witness.source == printing.id).map(|w| w.siglum)
+    let Some(siglum) = event.witnesses.iter().find(|w| w.witness.source == printing.id).map(|w| w.siglum)
     else {
         return;
     };
@@ -441,12 +452,15 @@ fn explained(
         fate.cause_right += usize::from(right_cause);
         fate.high += usize::from(edit.high_risk);
         fate.high_seen += usize::from(edit.high_risk && high_seen);
-        let causes: Vec<&'static str> =
-            here.iter().map(|(_, c)| c.map_or("none", |c| c.as_str())).collect();
-        let named = if right_cause { edit.cause.as_str() } else { causes.first().copied().unwrap_or("no variant") };
+        let causes: Vec<&'static str> = here.iter().map(|(_, c)| c.map_or("none", |c| c.as_str())).collect();
+        let named =
+            if right_cause { edit.cause.as_str() } else { causes.first().copied().unwrap_or("no variant") };
         *tally.named.entry((edit.damage, named)).or_default() += 1;
         let context = |n: usize, len: usize| -> String {
-            chars[n.saturating_sub(len)..(n + len).min(chars.len())].iter().collect::<String>().replace('\n', "⏎")
+            chars[n.saturating_sub(len)..(n + len).min(chars.len())]
+                .iter()
+                .collect::<String>()
+                .replace('\n', "⏎")
         };
         let mut example = |what: &str| {
             tally.examples.push(format!(
@@ -481,8 +495,7 @@ fn unresolved(truth: &Printing, event: &Event, name: &str, tally: &mut Tally) {
             let c: Vec<char> = s.chars().collect();
             c[c.len().saturating_sub(n)..].iter().collect::<String>()
         };
-        let (before, after) =
-            (tail(&fold(&v.before), 6), fold(&v.after).chars().take(6).collect::<String>());
+        let (before, after) = (tail(&fold(&v.before), 6), fold(&v.after).chars().take(6).collect::<String>());
         let stands = |r: &record::Reading| clean.contains(&format!("{before}{}{after}", fold(&r.text)));
         let shown = v.choice.shown();
         let right = v.readings.iter().position(stands);

@@ -109,9 +109,7 @@ pub(super) fn measure(shared: &Path, plan: &mut Plan, out: &mut String) -> Resul
         let Some(w) = witnesses.iter().find(|w| w.file == p.file) else { continue };
         let (from, to) = w.line(p.line);
         let text = String::from_utf8_lossy(&w.bytes[from..to]).into_owned();
-        let (start, end) = text
-            .find(&p.words)
-            .map_or((from, to), |i| (from + i, from + i + p.words.len()));
+        let (start, end) = text.find(&p.words).map_or((from, to), |i| (from + i, from + i + p.words.len()));
         let touches = |a: usize, b: usize| a <= end && start <= b;
         let variant = list(w.event, "variants").iter().any(|v| {
             list(v, "readings").iter().any(|r| {
@@ -182,7 +180,8 @@ pub(super) fn measure(shared: &Path, plan: &mut Plan, out: &mut String) -> Resul
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     };
     out.push_str(&format!("{}.\n\nMissed, held by one printing: {}.\n", of(true), of(false)));
-    let false_: Vec<String> = false_.iter().map(|(file, line, kind)| format!("{file}:{line} {kind}")).collect();
+    let false_: Vec<String> =
+        false_.iter().map(|(file, line, kind)| format!("{file}:{line} {kind}")).collect();
     let false_ = if false_.is_empty() { "none".to_owned() } else { false_.join(", ") };
     out.push_str(&format!("\nSuspects that are not real: {false_}.\n"));
     Ok(())
@@ -206,7 +205,8 @@ fn others(w: &Witness<'_>, start: usize, end: usize, witnesses: &[Witness<'_>]) 
         })
     };
     let Some(matched) = matched else { return false };
-    let fold = |s: &str| editing::script::fold_str(s).chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    let fold =
+        |s: &str| editing::script::fold_str(s).chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
     let before = fold(&String::from_utf8_lossy(&w.bytes[..start]));
     let after = fold(&String::from_utf8_lossy(&w.bytes[end.min(w.bytes.len())..]));
     let near: Vec<&[char]> = before[before.len().saturating_sub(AROUND)..]

@@ -48,10 +48,8 @@ pub(super) fn establish(printings: &[Printing]) -> Option<(Event, bool)> {
         .map(|((p, witness), sketch)| editing::Candidate { name: &p.name, witness, sketch })
         .collect();
     let one = editing::group(&candidates).len() == 1 && whole.len() == printings.len();
-    let members: Vec<editing::Member<'_>> = whole
-        .iter()
-        .map(|(p, witness)| editing::Member { name: &p.name, text: &p.text, witness })
-        .collect();
+    let members: Vec<editing::Member<'_>> =
+        whole.iter().map(|(p, witness)| editing::Member { name: &p.name, text: &p.text, witness }).collect();
     editing::establish(&members, &[]).map(|event| (event, one))
 }
 

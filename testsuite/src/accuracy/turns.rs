@@ -15,9 +15,8 @@ use super::material::Printing;
 use super::{AccuracyError, Plan, files, newspapers, python, say};
 
 const SEEDS: [&str; 2] = ["1", "2"];
-const PROFILES: [&str; 9] = [
-    "published", "oneline", "wrapped", "bare", "furniture", "colons", "unlabelled", "stream", "moved",
-];
+const PROFILES: [&str; 9] =
+    ["published", "oneline", "wrapped", "bare", "furniture", "colons", "unlabelled", "stream", "moved"];
 /// The one that is made through the desk as well.
 const THROUGH_DESK: (&str, &str) = ("1", "published");
 
@@ -95,8 +94,9 @@ fn minimal(folder: &Path) -> Result<(Value, usize), AccuracyError> {
                                     .turns
                                     .iter()
                                     .map(|t| {
-                                        invented +=
-                                            usize::from(t.origin == TurnOrigin::Inferred && t.speaker.is_some());
+                                        invented += usize::from(
+                                            t.origin == TurnOrigin::Inferred && t.speaker.is_some(),
+                                        );
                                         json!({
                                             "role": t.role.as_str(),
                                             "text": t.text(&p.text),

@@ -2,7 +2,11 @@
 //!
 //! All texts are invented, here or in `samples/`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail by panic, and says what it skipped")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
 
 mod adding;
 mod bad_input;

@@ -1,9 +1,6 @@
 //! English: `Q`/`A`, `QUESTION:`, `MR. X:`, `Outlet: … Name: …`, time-stamped transcripts.
 
-use std::sync::LazyLock;
-
 use record::Slug;
-use regex::Regex;
 
 use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
 

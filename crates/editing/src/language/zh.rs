@@ -6,7 +6,6 @@
 use std::sync::LazyLock;
 
 use record::Slug;
-use regex::Regex;
 
 use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
 
