@@ -170,7 +170,7 @@ fn crate_walls_hold() {
         let beyond: Vec<_> = must_not.iter().filter(|n| all.contains(**n)).collect();
         assert!(beyond.is_empty(), "{name} must not need {beyond:?}");
     }
-    let tools = ["testsuite", "xtask"];
+    let tools = ["testsuite", "xtask", "benches"];
     for name in dependencies.keys() {
         let known = WALLS.iter().any(|(n, ..)| n == name) || tools.contains(&name.as_str());
         assert!(known, "{name} is a new crate: give it its wall here and in ARCHITECTURE.md");
