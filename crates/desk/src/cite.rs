@@ -563,13 +563,25 @@ fn difference(then: &[Passage], now: &[Passage]) -> String {
 /// The stretches in which two texts differ, with some characters around them.
 fn window(a: &str, b: &str) -> (String, String) {
     const AROUND: usize = 8;
+    const LONGEST_WORD: usize = 24;
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let limit = a.len().min(b.len()) - head;
     let tail = a.iter().rev().zip(b.iter().rev()).take(limit).take_while(|(x, y)| x == y).count();
     let cut = |t: &[char]| {
-        let start = head.saturating_sub(AROUND);
-        let end = (t.len() - tail + AROUND).min(t.len());
+        let mut start = head.saturating_sub(AROUND);
+        let mut end = (t.len() - tail + AROUND).min(t.len());
+        // A word of an alphabet is not shown by halves.
+        let inside = |at: usize| {
+            at > 0 && at < t.len() && t[at - 1].is_ascii_alphanumeric() && t[at].is_ascii_alphanumeric()
+        };
+        let (first, last) = (start.saturating_sub(LONGEST_WORD), (end + LONGEST_WORD).min(t.len()));
+        while start > first && inside(start) {
+            start -= 1;
+        }
+        while end < last && inside(end) {
+            end += 1;
+        }
         let mut out = String::new();
         if start > 0 {
             out.push('…');
@@ -591,7 +603,7 @@ mod tests {
     fn the_difference_is_shown_with_its_surroundings() {
         assert_eq!(
             window("the price rose by 10 per cent in May", "the price rose by 19 per cent in May"),
-            ("…rose by 10 per cen…".to_owned(), "…rose by 19 per cen…".to_owned())
+            ("…rose by 10 per cent…".to_owned(), "…rose by 19 per cent…".to_owned())
         );
         assert_eq!(window("abc", "abc"), ("abc".to_owned(), "abc".to_owned()));
         assert_eq!(window("ab", "aab"), ("ab".to_owned(), "aab".to_owned()));
