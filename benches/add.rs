@@ -44,31 +44,40 @@ fn built() -> PathBuf {
     here.ancestors().nth(2).unwrap().join("onrecord")
 }
 
-/// What a command took: the time from start to end, and the peak of its resident memory in KiB.
+/// What a command took: the time from start to end, that of all its threads on the processors in seconds (which a busy
+/// machine does not lengthen), and the peak of its resident memory in KiB.
 struct Cost {
     time: Duration,
+    processor: f64,
     peak: u64,
 }
+
+/// Linux counts processor time in hundredths of a second, whatever the kernel's own clock.
+const TICKS: f64 = 100.0;
 
 fn cost(command: &mut Command) -> Cost {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
+    let process = format!("/proc/{}", child.id());
+    let (mut peak, mut processor) = (0, 0.0);
     let time = loop {
         // The peak only grows, so the last look before the end is wrong by what the last milliseconds add.
-        let seen = std::fs::read_to_string(&status).unwrap_or_default();
+        let seen = std::fs::read_to_string(format!("{process}/status")).unwrap_or_default();
         let kib = seen
             .lines()
             .find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok());
         peak = peak.max(kib.unwrap_or(0));
+        // Behind the name in brackets the 12th and 13th fields are ticks for the user and for the system.
+        let seen = std::fs::read_to_string(format!("{process}/stat")).unwrap_or_default();
+        let fields = seen.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        processor = f64::max(processor, fields.filter_map(|f| f.parse::<f64>().ok()).sum::<f64>() / TICKS);
         if let Some(ended) = child.try_wait().unwrap() {
             assert!(ended.success(), "{command:?} failed");
             break start.elapsed();
         }
         std::thread::sleep(Duration::from_millis(if start.elapsed().as_secs() > 1 { 20 } else { 1 }));
     };
-    Cost { time, peak }
+    Cost { time, processor, peak }
 }
 
 fn add(onrecord: &Path, paths: &[PathBuf], record: &Path) -> Cost {
@@ -116,7 +125,12 @@ fn five_files(onrecord: &Path) {
     let (took, start, hash) =
         (median(adds.iter().map(|c| c.time.as_secs_f64()).collect()), median(starts), median(hashes));
     println!("{what}, {bytes} bytes, into a new record, median of {RUNS} runs");
-    println!("  add                        {:8.1} ms", took * 1e3);
+    let processor = median(adds.iter().map(|c| c.processor).collect());
+    println!(
+        "  add                        {:8.1} ms   {:.0} ms on the processors",
+        took * 1e3,
+        processor * 1e3
+    );
     println!("  starting the command       {:8.1} ms   add is {:.0} times that", start * 1e3, took / start);
     println!("  reading and hashing bytes  {:8.2} ms   add is {:.0} times that", hash * 1e3, took / hash);
     println!("  peak memory                {:8.1} MiB", mib(adds.iter().map(|c| c.peak).max().unwrap_or(0)));
@@ -163,7 +177,11 @@ fn many_events(onrecord: &Path, events: usize) {
     }
     let hash = hash.elapsed().as_secs_f64();
     println!("{events} events in {} printings, {megabytes:.1} MB, into a new record", PRINTINGS.len());
-    println!("  add                        {seconds:8.1} s    {:.1} MB/s", megabytes / seconds);
+    println!(
+        "  add                        {seconds:8.1} s    {:.1} MB/s, {:.1} s on the processors",
+        megabytes / seconds,
+        all.processor
+    );
     println!("  reading and hashing bytes  {hash:8.2} s    add is {:.0} times that", seconds / hash);
     println!("  peak memory                {:8.1} MiB", mib(all.peak));
     println!("  events found               {listed:8}");

@@ -246,14 +246,24 @@ impl Desk {
                 watched(watch, done, heads.len())?;
             }
             let Some(row) = self.archive.done(derived.event(&head.id))? else { continue };
-            for p in passages(&row.id, row.release, &row.digest, &record::CitationPlace::Event) {
-                view.citations += 1;
-                match self.resolve(&p.citation) {
-                    Ok(c)
-                        if c.fate == Fate::Resolved
-                            && c.passages.first().map(|q| &q.text) == Some(&p.text) => {}
-                    Ok(c) => view.fail("citation", &p.citation, format!("resolves to {:?}", c.fate), hint),
-                    Err(e) => view.fail("citation", &p.citation, e.to_string(), hint),
+            for x in row.digest.opening.iter().chain(&row.digest.exchanges) {
+                let name = x.id.as_deref().unwrap_or("opening");
+                let whole = format!("{}/{name}@r{}", row.id, row.release);
+                // The exchange as a whole: the ledger, the anchors and the hashes of all its paragraphs…
+                match self.resolve(&whole) {
+                    Ok(c) if c.fate == Fate::Resolved => {
+                        // …then each paragraph by its own citation.
+                        for p in &c.passages {
+                            view.citations += 1;
+                            let again = Self::parse(&p.citation)
+                                .map(|cited| passages(&row.id, row.release, &row.digest, &cited.place));
+                            if again.ok().as_deref() != Some(std::slice::from_ref(p)) {
+                                view.fail("citation", &p.citation, "stands for another paragraph", hint);
+                            }
+                        }
+                    }
+                    Ok(c) => view.fail("citation", whole, format!("resolves to {:?}", c.fate), hint),
+                    Err(e) => view.fail("citation", whole, e.to_string(), hint),
                 }
             }
         }

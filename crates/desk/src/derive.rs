@@ -26,9 +26,20 @@ use crate::view::FindingView;
 use crate::{DeskError, Progress, Watch};
 
 /// The version of everything between the originals and the derived tables: reading, structure, matching, collation and
-/// the shapes of the tables. One more whenever any of them gives something else for the same originals; records made
-/// by another version are then derived anew when they are next opened.
-pub(crate) const DERIVATION: u32 = 1;
+/// the shapes of the tables, as `build.rs` finds them. Records made by another version are derived anew when they are
+/// next opened.
+pub(crate) const DERIVATION: u32 = number(env!("ONRECORD_DERIVATION"));
+
+/// A decimal number, while the program is compiled.
+const fn number(text: &str) -> u32 {
+    let mut value = 0u32;
+    let mut rest = text.as_bytes();
+    while let [digit, after @ ..] = rest {
+        value = value * 10 + (*digit - b'0') as u32;
+        rest = after;
+    }
+    value
+}
 
 /// How many events are established between two looks at whether to stop; enough to keep all cores at work.
 const EVENTS_AT_ONCE: usize = 64;
@@ -271,18 +282,23 @@ pub(crate) fn recipe_of(
     up_to: Option<u64>,
 ) -> Result<Recipe, DeskError> {
     let derived = archive.derived();
-    let mut release = 0;
     let mut rows = Vec::new();
     for id in members.iter().map(|m| m.source).collect::<BTreeSet<_>>() {
         rows.extend(archive.done(derived.rows_of_source(id))?);
         rows.extend(decisions.encodings.get(&id).into_iter().flat_map(|(_, rows)| rows));
     }
-    let about = |d: &&Decision| {
-        members.contains(&d.anchor) || members.contains(&MemberKey { ordinal: 0, ..d.anchor })
-    };
-    let emendations: Vec<&Decision> = decisions.emendations.iter().filter(about).collect();
+    let mut emendations: Vec<&Decision> = Vec::new();
+    for d in &decisions.emendations {
+        // As in `recipes`: the first witness of the source stands in only where there is no such witness any more.
+        let first = MemberKey { ordinal: 0, ..d.anchor };
+        let about = members.contains(&d.anchor)
+            || (members.contains(&first) && archive.done(derived.event_of(d.anchor))?.is_none());
+        if about {
+            emendations.push(d);
+        }
+    }
     rows.extend(emendations.iter().flat_map(|d| &d.rows));
-    release += narrow(rows.iter().filter(|row| up_to.is_none_or(|last| **row <= last)).count());
+    let release = narrow(rows.iter().filter(|row| up_to.is_none_or(|last| **row <= last)).count());
     let members = members
         .iter()
         .map(|key| {

@@ -142,6 +142,8 @@ pub(crate) struct Inventory {
     answered: BTreeSet<String>,
     /// Attributions are set in capitals here: a new one is known by them, and a misprinted one.
     capitals: bool,
+    /// The same of attributions on lines of their own.
+    capitals_alone: bool,
     /// Names that ask.
     askers: BTreeSet<String>,
 }
@@ -179,6 +181,8 @@ impl Inventory {
         // Four turns are a habit: a lone `WASHINGTON:` in a text without it opens a dateline.
         inventory.capitals =
             cues.iter().filter_map(|c| c.label.as_ref()).filter(|h| is_capitals(&h.text)).count() >= 4;
+        let alone = cues.iter().filter(|c| c.label.is_none()).filter_map(|c| c.alone.as_ref());
+        inventory.capitals_alone = alone.filter(|h| is_capitals(&h.text)).count() >= 8;
         inventory.learn_answered(pack, units, cues);
         inventory
     }
@@ -307,8 +311,13 @@ impl Inventory {
                 let known =
                     self.seen.get(&squeeze(&hit.text)).is_some_and(|s| s.colon > 0) || self.names(pack, n);
                 let count = self.count(hit);
+                let set_apart = self.capitals_alone && is_capitals(n) && count >= 2;
                 self.accepts(pack, hit)
-                    && (colon || known && count >= 2 || count >= 3 && n.chars().count() <= 4 || count >= 4)
+                    && (colon
+                        || known && count >= 2
+                        || count >= 3 && n.chars().count() <= 4
+                        || count >= 4
+                        || set_apart)
             }
             LabelKind::Question(Some(_)) => {
                 self.alone && (hit.sure || self.count(hit) > 0) || hit.sure && (colon || self.count(hit) >= 2)
@@ -317,34 +326,38 @@ impl Inventory {
         }
     }
 
-    /// Learns who asks, from all labelled turns in order: the label, and whether a paragraph of the turn ends in a
-    /// question mark.
-    pub(crate) fn learn_askers(&mut self, turns: &[(LabelHit, bool)]) {
-        let marked = turns.iter().filter(|(h, _)| has_own_mark(h)).count();
+    /// Learns who asks, from all labelled turns in order.
+    pub(crate) fn learn_askers(&mut self, pack: &Pack, turns: &[LabelledTurn]) {
+        let marked = turns.iter().filter(|t| has_own_mark(&t.label)).count();
         // Where questions carry labels of their own, a name answers.
         if marked > 0 && marked * 4 >= turns.len() {
             return;
         }
-        let mut names: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (hit, asking) in turns {
-            if let LabelKind::Named(n) = &hit.kind {
-                let e = names.entry(n).or_default();
-                e.0 += 1;
-                e.1 += usize::from(*asking);
+        let mut names: BTreeMap<&str, Says> = BTreeMap::new();
+        for t in turns {
+            if let LabelKind::Named(n) = &t.label.kind {
+                let says = names.entry(n).or_default();
+                says.turns += 1;
+                says.asking += usize::from(t.asks);
+                says.bytes += t.bytes;
             }
         }
         // Whoever says most without asking answers.
         let principal = names
             .iter()
-            .max_by_key(|(n, (count, asking))| (count - asking, *count, std::cmp::Reverse(**n)))
-            .map(|(n, _)| *n);
-        self.askers = names
-            .iter()
-            .filter(|(n, (count, asking))| {
-                Some(**n) != principal && (asking * 2 >= *count || self.answered.contains(**n))
-            })
-            .map(|(n, _)| (*n).to_owned())
-            .collect();
+            .max_by_key(|(n, says)| (says.turns - says.asking, says.turns, std::cmp::Reverse(**n)))
+            .map(|(n, says)| (*n, *says));
+        let Some((principal, most)) = principal else { return };
+        let asks = |n: &str, says: &Says| {
+            says.asking * 2 >= says.turns
+                || self.answered.contains(n)
+                // Without a pack: who speaks by turns with the one who answers, and far less, asks.
+                || pack.code == "und"
+                    && says.bytes * most.turns * 3 < most.bytes * says.turns
+                    && alternates(turns, principal, n) * 5 >= says.turns * 4
+        };
+        let askers = names.iter().filter(|(n, says)| **n != principal && asks(n, says));
+        self.askers = askers.map(|(n, _)| (*n).to_owned()).collect();
     }
 
     /// The kind of a label with the whole text in view: a name that asks becomes a question.
@@ -360,6 +373,30 @@ impl Inventory {
 /// `MR. X`, `PHOTOJOURNALIST`: two capitals at least and no small letter.
 fn is_capitals(name: &str) -> bool {
     name.chars().filter(|c| c.is_uppercase()).count() >= 2 && !name.chars().any(char::is_lowercase)
+}
+
+/// A turn that a label opens.
+#[derive(Clone, Debug)]
+pub(crate) struct LabelledTurn {
+    pub(crate) label: LabelHit,
+    /// Whether a paragraph of it ends in a question mark.
+    pub(crate) asks: bool,
+    /// Bytes of its words.
+    pub(crate) bytes: usize,
+}
+
+/// How much a name says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Says {
+    turns: usize,
+    asking: usize,
+    bytes: usize,
+}
+
+/// How many turns of `name` are followed by one of `principal`.
+fn alternates(turns: &[LabelledTurn], principal: &str, name: &str) -> usize {
+    let is = |t: &LabelledTurn, n: &str| matches!(&t.label.kind, LabelKind::Named(m) if m == n);
+    turns.windows(2).filter(|w| is(&w[0], name) && is(&w[1], principal)).count()
 }
 
 /// Whether a question's label says that it is one: `Q`, `记者：`, `某报记者：`, but not the bare name of an outlet.

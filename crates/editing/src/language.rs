@@ -151,8 +151,9 @@ pub(crate) struct Pack {
     /// Whether a paragraph that ends like this wants no continuation.
     pub(crate) is_closed: fn(&str) -> bool,
     pub(crate) form: fn(&str) -> Option<Form>,
-    /// Whether words in brackets are a stage direction, no matter where they stand.
-    pub(crate) stage: fn(&str) -> bool,
+    /// Whether words in brackets are a stage direction, wherever they stand; none where the language prints these among
+    /// the words.
+    pub(crate) stage: Option<fn(&str) -> bool>,
     /// A jump line at the end of a paragraph: where it starts.
     pub(crate) inline_jump: fn(&str) -> Option<usize>,
     /// The page that a jump line names.
@@ -199,7 +200,7 @@ pub(crate) struct Scripts {
 impl Scripts {
     pub(crate) fn of(text: &str) -> Self {
         // A few pages tell the script; a book need not be counted.
-        let sample = text.char_indices().nth(20_000).map_or(text, |(i, _)| &text[..i]);
+        let sample = text.char_indices().nth(6_000).map_or(text, |(i, _)| &text[..i]);
         let mut s = Self::default();
         for c in sample.chars() {
             match c {

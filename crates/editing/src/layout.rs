@@ -13,6 +13,8 @@
 
 use record::TextSpan;
 
+use crate::script::is_han;
+
 /// A paragraph as printed: one or more lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Paragraph {
@@ -31,16 +33,45 @@ pub(crate) struct PrintedLine {
 struct Line<'a> {
     text: &'a str,
     start: usize,
+    /// Columns before the text.
     indent: usize,
+    /// Characters of the text.
+    chars: usize,
+    /// Columns that the text takes.
+    cells: usize,
+    /// Letters that take two columns.
+    wide: usize,
     /// No-break spaces behind the text: whoever broke the lines counted them with the last word.
     glue: usize,
     blank_before: bool,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn new(text: &'a str, start: usize, indent: usize, behind: &str, blank_before: bool) -> Self {
+        let (mut chars, mut cells, mut wide) = (0, 0, 0);
+        for c in text.chars() {
+            let columns = columns(c);
+            chars += 1;
+            cells += columns;
+            wide += usize::from(columns == 2 && (is_han(c) || c.is_alphabetic()));
+        }
+        let glue = behind.chars().take_while(|c| *c == '\u{a0}').count();
+        Self { text, start, indent, chars, cells, wide, glue, blank_before }
+    }
+
+    /// Characters from the margin to the end of the text; an indent in Chinese print is of wide blanks.
+    fn characters(&self) -> usize {
+        self.chars + self.indent.div_ceil(2)
+    }
+
+    /// Columns from the margin to the end of the text.
+    fn columns(&self) -> usize {
+        self.cells + self.indent
+    }
+
     /// Characters from the margin to the end of the last word.
     fn width(&self) -> usize {
-        self.indent + self.text.chars().count() + self.glue
+        self.indent + self.chars + self.glue
     }
 }
 
@@ -67,9 +98,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             blank_before |= !crlf;
         } else {
             let behind = &content[trimmed.len()..];
-            let glue = behind.chars().take_while(|c| *c == '\u{a0}').count();
             let start = start + line.len() - content.len();
-            out.push(Line { text: trimmed, start, indent, glue, blank_before });
+            out.push(Line::new(trimmed, start, indent, behind, blank_before));
             blank_before = false;
         }
         start += end + rest[end..].chars().next().map_or(0, char::len_utf8);
@@ -80,6 +110,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 /// Columns that a character takes in a grid of half-width cells.
 fn columns(c: char) -> usize {
     match u32::from(c) {
+        0..0xb7 => 1,
         0x1100..=0x115f
         | 0x2e80..=0xa4cf
         | 0xac00..=0xd7a3
@@ -89,10 +120,6 @@ fn columns(c: char) -> usize {
         0x2014 | 0x2018..=0x201d | 0x2026 | 0xb7 | 0x20000..=0x3fffd => 2,
         _ => 1,
     }
-}
-
-fn is_wide(c: char) -> bool {
-    columns(c) == 2 && c.is_alphabetic()
 }
 
 /// How a file breaks its lines.
@@ -113,8 +140,8 @@ fn wrap_of(lines: &[Line<'_>]) -> Wrap {
     if lines.len() < 6 {
         return Wrap::None;
     }
-    let wide: usize = lines.iter().map(|l| l.text.chars().filter(|c| is_wide(*c)).count()).sum();
-    let all: usize = lines.iter().map(|l| l.text.chars().count()).sum();
+    let wide: usize = lines.iter().map(|l| l.wide).sum();
+    let all: usize = lines.iter().map(|l| l.chars).sum();
     if wide * 3 < all {
         return words_wrap(lines);
     }
@@ -134,14 +161,9 @@ fn wrap_of(lines: &[Line<'_>]) -> Wrap {
         let over = widths.iter().filter(|w| **w > best.1 + 2).count();
         (best.1, best.0, over)
     };
-    let characters = by(&|l| l.text.chars().count() + l.indent.div_ceil(2));
-    let cells = by(&|l| l.text.chars().map(columns).sum::<usize>() + l.indent);
-    let near = |width: usize| {
-        lines.iter().filter(move |l| {
-            let w = l.text.chars().map(columns).sum::<usize>() + l.indent;
-            w + 2 >= width && w <= width + 2
-        })
-    };
+    let characters = by(&|l| l.characters());
+    let cells = by(&|l| l.columns());
+    let near = |width: usize| lines.iter().filter(move |l| (width - 2..=width + 2).contains(&l.columns()));
     let n = lines.len();
     // Two fifths of all lines exactly full and next to none longer but the title: prose set one paragraph a line never
     // does that.
@@ -150,7 +172,7 @@ fn wrap_of(lines: &[Line<'_>]) -> Wrap {
     if sharp(characters) && characters.1 >= cells.1 {
         return Wrap::Characters(characters.0);
     }
-    if near(cells.0).count() * 2 >= n && longer(cells.2) && cells.0 >= 12 {
+    if cells.0 >= 12 && near(cells.0).count() * 2 >= n && longer(cells.2) {
         return Wrap::Columns(cells.0);
     }
     if sharp(characters) { Wrap::Characters(characters.0) } else { Wrap::None }
@@ -203,10 +225,8 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
             let full = match wrap {
                 Wrap::None => false,
                 // A longer line was never broken: a title.
-                Wrap::Characters(w) => p.text.chars().count() + p.indent.div_ceil(2) == w,
-                Wrap::Columns(w) => {
-                    (w - 2..=w + 2).contains(&(p.text.chars().map(columns).sum::<usize>() + p.indent))
-                }
+                Wrap::Characters(w) => p.characters() == w,
+                Wrap::Columns(w) => (w - 2..=w + 2).contains(&p.columns()),
                 // Blanks behind a word, lost to view, were counted by whoever broke the line.
                 Wrap::Words(w) => p.width() + 3 + first_word(line.text) > w,
             };

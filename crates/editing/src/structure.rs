@@ -10,6 +10,7 @@
 mod blocks;
 mod clues;
 mod events;
+mod front;
 mod kinds;
 mod paragraphs;
 mod preface;
@@ -23,7 +24,7 @@ use record::{
 
 use crate::Structured;
 use crate::labels;
-use crate::language::{self, LabelKind, LeadFacts, Pack, Scripts};
+use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
 use crate::layout;
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
@@ -36,44 +37,28 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
     let mut units = paragraphs_of(&pack, text);
-    let rest = units.split_off(front_matter(&units));
-    let front: Vec<Item> =
-        units.into_iter().map(|unit| Item { unit, kind: Kind::Other(BlockRole::Furniture) }).collect();
-    // Markdown protects a no-break space with a backslash and an underscore.
-    let plain = |i: &Item| language::beginning(&i.unit.text, 600).replace("\\_", " ");
-    let front_facts: Vec<(LeadFacts, TextSpan)> =
-        front.iter().map(|i| ((pack.facts)(&plain(i)), i.unit.span())).collect();
-
+    let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
-    let mut all = front;
+    let mut all = front.items;
     let mut taken = Vec::new();
-    for (pack, items) in events::languages(scripts, pack, rest) {
+    for (pack, items) in events::languages(scripts, pack, units) {
         if !is_conference(&pack, &items) {
             all.extend(items.into_iter().map(unplaced));
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front_facts);
+            let one = witness(&pack, source, text, &mut part, &front.facts);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
             all.append(&mut part);
         }
     }
-    out.witnesses.sort_by_key(|w| w.turns().filter_map(record::Turn::span).map(TextSpan::start).min());
-    match out.witnesses.len() {
-        0 => out.findings.insert(0, no_conference(text)),
-        1 => {}
-        n => {
-            let languages = out.witnesses.windows(2).any(|w| w[0].clues.language != w[1].clues.language);
-            let message = if languages {
-                "the file holds a press conference in two languages; each is a witness of its own".to_owned()
-            } else {
-                format!("the file holds {n} press conferences; each is a witness of its own event")
-            };
-            out.findings.insert(0, Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
-        }
+    if let Some(first) = out.witnesses.first_mut() {
+        first.clues.headline.splice(0..0, front.headline);
     }
+    out.witnesses.sort_by_key(|w| w.turns().filter_map(record::Turn::span).map(TextSpan::start).min());
+    out.findings.splice(0..0, number_of_conferences(text, &out.witnesses));
     out.blocks = blocks::blocks(text, &all, &out.witnesses, &taken);
     if !out.witnesses.is_empty() {
         out.findings.extend(blocks::unplaced(text, &out.blocks));
@@ -92,22 +77,6 @@ fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
     layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
 }
 
-/// YAML between two lines of `---` at the very start: number of paragraphs.
-fn front_matter(units: &[Unit]) -> usize {
-    if units.first().is_none_or(|u| !u.text.starts_with("---")) {
-        return 0;
-    }
-    if units[0].text.len() > 3 && units[0].text.ends_with("---") {
-        return 1;
-    }
-    units
-        .iter()
-        .skip(1)
-        .take(40)
-        .position(|u| u.text == "---" || u.text.ends_with(" ---"))
-        .map_or(0, |i| i + 2)
-}
-
 /// Whether these paragraphs hold questions and answers at all.
 ///
 /// ```text
@@ -115,33 +84,26 @@ fn front_matter(units: &[Unit]) -> usize {
 /// Error: no such file       some of them must ask, others must answer, and what they say must be more than a word
 /// ```
 fn is_conference(pack: &Pack, items: &[Item]) -> bool {
-    let labels = || items.iter().filter_map(|i| Some((i, i.label()?)));
-    let questions = labels().filter(|(_, l)| l.asks()).count();
-    let answers = labels().filter(|(_, l)| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))).count();
-    let sure = labels().any(|(_, l)| l.sure && l.asks());
-    if sure {
-        return true;
+    let labelled = || items.iter().filter_map(|i| Some((i, i.label()?)));
+    let questions = labelled().filter(|(_, l)| l.asks()).count();
+    let answers =
+        labelled().filter(|(_, l)| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))).count();
+    // The first lines say what the text is.
+    let said =
+        || items.iter().take(12).any(|i| (pack.facts)(language::beginning(&i.unit.text, 600)).conference);
+    let surely_asks = |(i, l): (&Item, &LabelHit)| l.sure && l.asks() && ends_asking(i.words());
+    if labelled().any(|(_, l)| l.sure && l.asks()) {
+        return answers > 0 || questions > 1 || labelled().any(surely_asks) || said();
     }
     if questions == 0 {
-        // Answers alone: a fragment of a conference, where its own words say that it is one.
-        let said =
-            items.iter().take(12).any(|i| (pack.facts)(language::beginning(&i.unit.text, 600)).conference);
-        return answers >= 1
-            && said
-            && labels().any(|(_, l)| !l.text.is_empty())
-            && answers * 12 >= items.len();
+        // Answers alone: a fragment of a conference.
+        return answers > 0 && answers * 12 >= items.len() && said();
     }
     let first = items.iter().position(|i| i.label().is_some()).unwrap_or(0);
-    let words: usize =
-        items[first..].iter().filter(|i| i.is_words()).map(|i| i.words().chars().count()).sum();
+    let words = items[first..].iter().filter(|i| i.is_words()).map(|i| i.words().chars().count());
+    let turns = questions + answers;
     let heavy = if pack.code == "zh" { 8 } else { 24 };
-    answers >= 1 && questions + answers >= 3 && words >= heavy * (questions + answers)
-        || named_once(pack, items)
-}
-
-/// A single question and answer, believed where the text says what it is.
-fn named_once(pack: &Pack, items: &[Item]) -> bool {
-    items.iter().take(12).any(|i| (pack.facts)(language::beginning(&i.unit.text, 600)).conference)
+    answers > 0 && (turns >= 3 && words.sum::<usize>() >= heavy * turns || said())
 }
 
 fn unplaced(mut item: Item) -> Item {
@@ -151,13 +113,26 @@ fn unplaced(mut item: Item) -> Item {
     item
 }
 
-fn no_conference(text: &SourceText) -> Finding {
-    Finding::new(
-        FindingCode::NoConference,
-        if text.as_str().trim().is_empty() { Severity::Note } else { Severity::Warning },
-        "no question and answer was found: no line opens with an attribution such as “…记者：”, “问：”, “Q”, “MR. X:”",
-    )
-    .hint("if this is a press conference, mark who speaks at the start of each turn and add the file again")
+/// What to tell the user of a text that holds no conference, or more than one.
+fn number_of_conferences(text: &SourceText, witnesses: &[Witness]) -> Option<Finding> {
+    let several = |message| Some(Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
+    match witnesses {
+        [] => {
+            let empty = text.as_str().trim().is_empty();
+            let severity = if empty { Severity::Note } else { Severity::Warning };
+            let message = "no question and answer was found: no line opens with an attribution such as “…记者：”, “问：”, “Q”, “MR. X:”";
+            let hint = "if this is a press conference, mark who speaks at the start of each turn and add the file again";
+            Some(Finding::new(FindingCode::NoConference, severity, message).hint(hint))
+        }
+        [_] => None,
+        _ if witnesses.windows(2).any(|w| w[0].clues.language != w[1].clues.language) => several(
+            "the file holds a press conference in two languages; each is a witness of its own".to_owned(),
+        ),
+        _ => several(format!(
+            "the file holds {} press conferences; each is a witness of its own event",
+            witnesses.len()
+        )),
+    }
 }
 
 /// A witness with what its making brought to light.
@@ -198,6 +173,12 @@ fn witness(
         && let Some(span) = paragraphs::place(&mut built.paragraphs, items, place)
     {
         let message = "a paragraph printed before the first question was set at the end of the answer whose wording it shares";
+        let finding = Finding::new(FindingCode::PlacementUnsure, Severity::Note, message);
+        findings.push(finding.at(text.bytes_of(span)));
+    }
+    if let Some(span) = paragraphs::reunite(pack, &mut built.paragraphs) {
+        let message =
+            "a sentence that breaks off was joined to the only paragraph that starts in the middle of one";
         let finding = Finding::new(FindingCode::PlacementUnsure, Severity::Note, message);
         findings.push(finding.at(text.bytes_of(span)));
     }

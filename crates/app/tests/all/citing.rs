@@ -1,4 +1,4 @@
-use crate::support::{Place, conference, printings};
+use crate::support::{Place, conference, conference_on, printings};
 
 /// The value at a path of a JSON result, as text.
 fn text(value: &serde_json::Value, pointer: &str) -> String {
@@ -201,4 +201,30 @@ fn a_reading_that_is_chosen_stands() {
     let review = place.run(&["review"]);
     assert!(!review.out.contains(id), "what is decided is gone from the queue\n{}", review.out);
     place.is_sound("record");
+}
+
+/// A second conference of the day takes its name from the first: both get a mark, whichever came first, and what was
+/// cited of the first is found.
+#[test]
+fn two_conferences_of_one_day_are_kept_apart() {
+    let place = Place::new();
+    place.write("morning.txt", conference_on("2031年5月12日", 1));
+    place.write("evening.txt", conference_on("2031年5月12日", 2));
+    place.run(&["add", "morning.txt", "--record", "forth"]).exits(0);
+    let alone = place.events("forth").remove(0);
+    assert!(alone.ends_with("/2031-05-12"), "{alone}");
+    let was = place.run(&["show", &format!("{alone}/opening.1"), "--json", "--record", "forth"]).json();
+    place.run(&["add", "evening.txt", "--record", "forth"]).exits(0);
+    let both = place.events("forth");
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert!(both.iter().all(|id| id.starts_with(&format!("{alone}-"))), "{both:?}");
+    for citation in [format!("{alone}/opening.1@r1"), format!("{alone}/opening.1")] {
+        let now = place.run(&["show", &citation, "--json", "--record", "forth"]).exits(0).json();
+        assert_eq!(text(&now, "/cited/fate/state"), "moved");
+        assert_eq!(text(&now, "/cited/passages/0/text"), text(&was, "/cited/passages/0/text"));
+    }
+    place.is_sound("forth");
+    place.run(&["add", "evening.txt", "--record", "back"]).exits(0);
+    place.run(&["add", "morning.txt", "--record", "back"]).exits(0);
+    assert_eq!(place.export("forth"), place.export("back"));
 }

@@ -155,6 +155,12 @@ pub(crate) fn conference(day: &str, answer: &str) -> String {
 
 /// A conference of which no run of words is that of another with another number: for tests with many events.
 pub(crate) fn conference_number(number: usize) -> String {
+    let day = format!("20{}年{}月{}日", 31 + number / 300, number % 12 + 1, number / 12 % 25 + 1);
+    conference_on(&day, number)
+}
+
+/// The same, held on this day.
+pub(crate) fn conference_on(day: &str, number: usize) -> String {
     const WORDS: [&str; 48] = [
         "码头", "灯塔", "渡轮", "鱼汤", "水闸", "商户", "雨伞", "铜盆", "航道", "堤坝", "候鸟", "芦苇",
         "船旗", "税单", "桥墩", "潮汐", "集市", "钟楼", "风车", "盐田", "绳索", "罗盘", "浮标", "信使",
@@ -172,7 +178,6 @@ pub(crate) fn conference_number(number: usize) -> String {
             })
             .collect()
     };
-    let day = format!("20{}年{}月{}日", 31 + number / 300, number % 12 + 1, number / 12 % 25 + 1);
     let mut text = format!(
         "外事部长闻若舟答记者问\n\n泽通社望汐{day}电 {day}，泽澜共和国外事部举行记者会，外事部长闻若舟回答中外记者提问。\n\n\
          闻若舟：{}，{}。\n",

@@ -13,7 +13,7 @@ pub(crate) const PACK: Pack = Pack {
     ends_sentence,
     is_closed,
     form,
-    stage,
+    stage: Some(stage),
     inline_jump,
     jump_page,
     dateline,
@@ -144,7 +144,17 @@ fn label_here(p: &str) -> Option<LabelHit> {
     if !front.contains([':', '.']) {
         return None;
     }
-    if let Some(m) = GENERIC.captures(front) {
+    // A name has no mark that divides a sentence; most paragraphs show one before their first colon.
+    let colon = front.find(':');
+    let named = colon.is_some_and(|at| !front[..at].contains([',', ';', '?', '!', '“', '”', '"']));
+    let capitals =
+        front.chars().nth(1).is_some_and(|c| c.is_uppercase() || matches!(c, '.' | '’' | '\'' | ' '));
+    if !named && !capitals {
+        return None;
+    }
+    if GENERIC.is_match(front)
+        && let Some(m) = GENERIC.captures(front)
+    {
         let kind = match m[1].to_ascii_uppercase().as_str() {
             "ANSWER" => LabelKind::Answer,
             "MODERATOR" | "OPERATOR" => LabelKind::Moderator,
@@ -153,7 +163,10 @@ fn label_here(p: &str) -> Option<LabelHit> {
         };
         return hit(&m, kind, true);
     }
-    if let Some(m) = CAPITALS.captures(front) {
+    if capitals
+        && CAPITALS.is_match(front)
+        && let Some(m) = CAPITALS.captures(front)
+    {
         let name = m[1].trim().trim_end_matches('.');
         // `USA.` or `COVID.` may end a sentence of one word; a full stop labels only after a title.
         let colon = m[0].trim_end().trim_end_matches(['*', '_']).ends_with(':');
@@ -167,7 +180,7 @@ fn label_here(p: &str) -> Option<LabelHit> {
             return hit(&m, LabelKind::Named(tidy(name)), false);
         }
     }
-    if !front.contains(':') {
+    if !named || !MIXED.is_match(front) {
         return None;
     }
     let m = MIXED.captures(front)?;
@@ -364,25 +377,31 @@ fn form(p: &str) -> Option<Form> {
     }
     let p = p.trim_matches(['*', '_', ' ']);
     let p = p.trim();
-    let n = p.chars().count();
     // A dash alone on its line is what is left of a broken sentence.
-    let marks = p.chars().filter(|c| !c.is_whitespace()).count();
-    let sentence = marks <= 2 && p.contains(['—', '–', '-']);
-    if p.is_empty() || !sentence && SEPARATOR.is_match(p) {
+    let sentence = p.len() <= 6 && p.contains(['—', '–', '-']);
+    if p.is_empty() || !sentence && !p.starts_with(char::is_alphanumeric) && SEPARATOR.is_match(p) {
         return Some(Form::Separator);
     }
-    if n <= 100 {
+    let n = p.chars().count();
+    let digit = p.contains(|c: char| c.is_ascii_digit());
+    let ends = p.starts_with(['(', '[', '#', '-'])
+        || p.starts_with("END")
+        || p.starts_with("THE END")
+        || ["lasted", "ended", "concluded", "adjourned"].iter().any(|w| p.contains(w));
+    if n <= 100 && (ends || digit) {
         // `END          1:10 P.M. EST` is set in the middle of the page.
         let tight: String = p.split_whitespace().collect::<Vec<_>>().join(" ");
-        if END_MARK.is_match(&tight) {
+        if ends && END_MARK.is_match(&tight) {
             return Some(Form::EndMark);
         }
-        if p.contains(|c: char| c.is_ascii_digit()) && (MASTHEAD.is_match(&tight) || CLOCK.is_match(&tight)) {
+        let masthead = p.contains("day") || p.contains("DAY") || p.contains("Vol.");
+        let clock = p.contains(':') && p.contains(['M', 'm']);
+        if masthead && MASTHEAD.is_match(&tight) || clock && CLOCK.is_match(&tight) {
             return Some(Form::PageHead);
         }
     }
     if n <= 60 {
-        if let Some(m) = JUMP.captures(p) {
+        if digit && let Some(m) = JUMP.captures(p) {
             return Some(Form::Jump { onward: m.get(1).is_some() });
         }
         if p.starts_with(['(', '['])
@@ -393,11 +412,13 @@ fn form(p: &str) -> Option<Form> {
         if p.ends_with(|c: char| c.is_ascii_digit()) && PAGE_HEAD.is_match(p) {
             return Some(Form::PageHead);
         }
-        if CREDIT.is_match(p) {
+        let credit = p.contains(':') || ["by ", "By ", "BY ", "redit"].iter().any(|w| p.contains(w));
+        if credit && CREDIT.is_match(p) {
             return Some(Form::Credit);
         }
     }
-    (n <= 400 && CAPTION.is_match(p)).then_some(Form::Caption)
+    let agency = ["hoto", "HOTO", "AP", "AFP", "euters", "etty"].iter().any(|w| p.contains(w));
+    (n <= 400 && agency && CAPTION.is_match(p)).then_some(Form::Caption)
 }
 
 /// `(Laughter.)`, `(Applause)`, `(Laughs.)`: what was heard and not said. `(inaudible)` is not one of them: there words

@@ -29,7 +29,7 @@ pub(crate) const PACK: Pack = Pack {
         s.is_empty() || s.ends_with(STOPS) || s.ends_with([':', ';', '—', '–', '*'])
     },
     form,
-    stage: |_| false,
+    stage: None,
     inline_jump: |_| None,
     jump_page: |_| None,
     dateline: |_| None,

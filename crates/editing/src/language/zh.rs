@@ -19,7 +19,7 @@ pub(crate) const PACK: Pack = Pack {
     is_closed,
     form,
     // `（众笑）` stands inside the sentences of Chinese transcripts and is printed as part of them.
-    stage: |_| false,
+    stage: None,
     inline_jump,
     jump_page,
     dateline,
@@ -507,7 +507,9 @@ fn form(p: &str) -> Option<Form> {
     }
     let n = p.chars().count();
     if n <= 24 {
-        if let Some(m) = JUMP.captures(p) {
+        if p.contains(['版', '页', '頁'])
+            && let Some(m) = JUMP.captures(p)
+        {
             return Some(Form::Jump { onward: m.get(1).is_some() });
         }
         let time = stamp(p);
@@ -522,7 +524,7 @@ fn form(p: &str) -> Option<Form> {
         if (p.contains('版') || p.contains("星期") || p.contains("责编")) && PAGE_HEAD.is_match(p) {
             return Some(Form::PageHead);
         }
-        if TEASER.is_match(p) {
+        if is_teaser(p) && TEASER.is_match(p) {
             return Some(Form::Teaser);
         }
         // `某某答中外记者问` is a headline.
@@ -530,11 +532,11 @@ fn form(p: &str) -> Option<Form> {
             || p.contains('答')
             || p.contains("记者会")
             || p.contains("記者會");
-        if CREDIT.is_match(p) || !title && SIGNATURE.is_match(p) {
+        if is_credit(p) && CREDIT.is_match(p) || !title && is_signature(p) && SIGNATURE.is_match(p) {
             return Some(Form::Credit);
         }
     }
-    if n <= 60 && TEASER.find(p).is_some_and(|m| m.end() == p.len() && m.len() > 2) {
+    if n <= 60 && is_teaser(p) && TEASER.find(p).is_some_and(|m| m.end() == p.len() && m.len() > 2) {
         return Some(Form::Teaser);
     }
     if n <= 80 && p.starts_with(['（', '(', '【', '[']) && FOOT.is_match(p) {
@@ -550,6 +552,22 @@ fn form(p: &str) -> Option<Form> {
 
 /// What every end mark holds.
 const ENDS: &[&str] = &["历时", "歷時", "持续", "进行了", "用时", "长达", "约", "完", "结束", "結束", "电"];
+
+// What these patterns cannot do without.
+
+fn is_teaser(p: &str) -> bool {
+    p.contains(['>', '＞', '》', '→', '▶', '☞']) || p.starts_with(['导', '今', '相', '详'])
+}
+
+fn is_credit(p: &str) -> bool {
+    p.trim_start_matches(['（', '(', ' ', '　']).starts_with([
+        '据', '源', '来', '稿', '责', '编', '校', '制', '摄', '图', '视', '文', '本', '特', '新',
+    ])
+}
+
+fn is_signature(p: &str) -> bool {
+    ["记者", "記者", "通讯员", "特派员", "摄影师"].iter().any(|w| p.contains(w))
+}
 
 fn is_caption_head(p: &str) -> bool {
     p.starts_with(['上', '下', '左', '右', '图', '圖', '题', '资', '▲', '△', '▼', '◀', '▶'])

@@ -35,14 +35,27 @@ pub(super) fn blocks(
             Kind::Other(r) => *r,
         };
         for s in item.unit.spans() {
-            let next = claimed.get(claimed.partition_point(|c| c.end() <= s.start()));
-            match next.filter(|c| c.overlaps(s)) {
-                None => claims.push((s, role)),
-                // The part in front of what the lead has taken.
-                Some(first) if role == BlockRole::Dateline && first.start() > s.start() => {
-                    claims.push((TextSpan::between(s.start(), first.start()), role));
+            let first = claimed.partition_point(|c| c.end() <= s.start());
+            let inner = claimed[first..].iter().take_while(|c| c.overlaps(s));
+            if role == BlockRole::Unplaced {
+                // Marks of layout between label and words are told from lost words further down.
+                if inner.count() == 0 {
+                    claims.push((s, role));
                 }
-                Some(_) => {}
+                continue;
+            }
+            // The dateline before a lead, `title:` before a headline.
+            let mut at = s.start();
+            for c in inner.copied().chain([TextSpan::empty(s.end())]) {
+                let part = TextSpan::between(at.min(c.start()), c.start());
+                let words = text.slice(part).trim_matches(layout::is_blank);
+                if !words.is_empty() {
+                    let from = part.start()
+                        + (text.slice(part).len()
+                            - text.slice(part).trim_start_matches(layout::is_blank).len());
+                    claims.push((TextSpan::between(from, from + words.len()), role));
+                }
+                at = at.max(c.end());
             }
         }
     }

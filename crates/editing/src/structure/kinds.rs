@@ -2,7 +2,7 @@
 
 use record::BlockRole;
 
-use crate::labels::{self, Cue, Inventory};
+use crate::labels::{self, Cue, Inventory, LabelledTurn};
 use crate::language::{self, LabelHit, LabelKind, Pack, ends_asking};
 use crate::layout;
 use crate::lexicon;
@@ -46,7 +46,7 @@ pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
             push_kind(pack, &inventory, part, cue, &mut items);
         }
     }
-    settle(&mut inventory, &mut items);
+    settle(pack, &mut inventory, &mut items);
     captions_by_credit(pack, &mut items);
     headings(pack, &mut items);
     items
@@ -63,19 +63,18 @@ fn names_given(pack: &Pack, units: &[Unit], cues: &[Cue]) -> Vec<String> {
 }
 
 /// Tells from the whole text which names ask.
-fn settle(inventory: &mut Inventory, items: &mut [Item]) {
-    let mut turns: Vec<(LabelHit, bool)> = Vec::new();
+fn settle(pack: &Pack, inventory: &mut Inventory, items: &mut [Item]) {
+    let mut turns: Vec<LabelledTurn> = Vec::new();
     for item in items.iter().filter(|i| i.is_words()) {
-        match item.label() {
-            Some(l) => turns.push((l.clone(), ends_asking(item.words()))),
-            None => {
-                if let Some((_, asks)) = turns.last_mut() {
-                    *asks |= ends_asking(item.words());
-                }
-            }
+        if let Some(label) = item.label() {
+            turns.push(LabelledTurn { label: label.clone(), asks: false, bytes: 0 });
+        }
+        if let Some(turn) = turns.last_mut() {
+            turn.asks |= ends_asking(item.words());
+            turn.bytes += item.words().len();
         }
     }
-    inventory.learn_askers(&turns);
+    inventory.learn_askers(pack, &turns);
     for i in items {
         if let Kind::Words(Some(l)) = &mut i.kind {
             inventory.settle(l);

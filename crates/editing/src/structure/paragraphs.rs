@@ -155,6 +155,7 @@ pub(super) fn put_together(pack: &Pack, items: &[Item], order: &Order, preface: 
 
 /// Takes stage directions out of spoken words: `…three days.  (Laughter.)`
 fn without_stage(pack: &Pack, unit: Unit, stages: &mut Vec<TextSpan>) -> Unit {
+    let Some(stage) = pack.stage else { return unit };
     let mut ranges = Vec::new();
     let mut from = 0;
     while let Some(open) = unit.text[from..].find(['(', '[']).map(|i| from + i) {
@@ -164,7 +165,7 @@ fn without_stage(pack: &Pack, unit: Unit, stages: &mut Vec<TextSpan>) -> Unit {
             continue;
         };
         let close = open + length;
-        if (pack.stage)(&unit.text[open + 1..close]) {
+        if stage(&unit.text[open + 1..close]) {
             ranges.push((open, close + 1));
             stages.extend(unit.part(open, close + 1).spans());
             from = close + 1;
@@ -173,30 +174,90 @@ fn without_stage(pack: &Pack, unit: Unit, stages: &mut Vec<TextSpan>) -> Unit {
     if ranges.is_empty() { unit } else { unit.without(&ranges) }
 }
 
-/// `第三，…` without a first and second: the head of the enumeration is lost.
+/// `第三，…` without a first and second: the head of the enumeration is lost. A lead-in (`有三点：`) announces the list;
+/// that its first items are missing is a fact of this witness.
 fn enumeration_gaps(pack: &Pack, paragraphs: &mut [Paragraph]) {
-    let mut seen = 0;
+    let first_item = |p: &Paragraph| {
+        let sentences = p.text().split_inclusive(['。', '！', '？', '；', '.']).map(str::trim_start);
+        sentences.filter_map(|s| (pack.enumerator)(s)).next()
+    };
+    let mut turn = 0;
     for i in 0..paragraphs.len() {
         if paragraphs[i].label.is_some() {
-            seen = 0;
+            turn = i;
         }
-        let led_in =
-            i > 0 && paragraphs[i - 1].text().ends_with(['：', ':']) && paragraphs[i].label.is_none();
-        let sentences =
-            paragraphs[i].text().split_inclusive(['。', '！', '？', '；', '.']).map(str::trim_start);
-        let mut numbers = sentences.filter_map(|s| (pack.enumerator)(s));
-        if let Some(first) = numbers.next() {
-            let last = numbers.next_back().unwrap_or(first);
-            // A lead-in announces the list; that its first items are missing is a fact of this witness.
-            if led_in && first > 1 && seen == 0 && paragraphs[i].gap_before.is_none() {
-                paragraphs[i].gap_before = Some((
-                    GapKind::HeadLost,
-                    format!("a list is announced and starts with its item {first}"),
-                ));
-            }
-            seen = last;
+        let led_in = i > turn && paragraphs[i - 1].text().ends_with(['：', ':']);
+        if !led_in || paragraphs[i].gap_before.is_some() {
+            continue;
+        }
+        let Some(first) = first_item(&paragraphs[i]).filter(|n| *n > 1) else { continue };
+        // An item further up in the turn: the list goes on.
+        if paragraphs[turn..i].iter().rev().take(TURN).all(|p| first_item(p).is_none()) {
+            paragraphs[i].gap_before =
+                Some((GapKind::HeadLost, format!("a list is announced and starts with its item {first}")));
         }
     }
+}
+
+/// Paragraphs of a turn in which the head of a list is looked for.
+const TURN: usize = 100;
+
+/// Two columns read in the wrong order leave one sentence in two places:
+///
+/// ```text
+/// 某某：…这两点都写进了方         A  breaks off, though an attribution or heading follows
+/// 某报记者：…
+/// 某某：…
+/// 案，明年动工。               B  starts in the middle, though a finished sentence stands before it
+/// 第二点更加重要。                  what follows B without an attribution goes with it
+/// ```
+///
+/// They are put together only where there is one such end and one such start in the whole text and the break fits: with
+/// two of either the choice would be a guess, and gaps are stated instead. Gives the place of what was moved.
+pub(super) fn reunite(pack: &Pack, paragraphs: &mut Vec<Paragraph>) -> Option<TextSpan> {
+    let ends_open = |i: usize| {
+        // The end of the file explains itself, and so does its beginning.
+        let cut_off = paragraphs.get(i + 1).is_some_and(|n| n.label.is_some() || !n.headings.is_empty());
+        let jumps = paragraphs
+            .get(i + 1)
+            .and_then(|n| n.gap_before.as_ref())
+            .is_some_and(|(k, _)| *k == GapKind::PageJump);
+        paragraphs[i].open && cut_off && !jumps
+    };
+    let starts_open = |i: usize| {
+        let p = &paragraphs[i];
+        let lost = matches!(p.gap_before, Some((GapKind::HeadLost, _)));
+        lost && p.label.is_none() && p.headings.is_empty() && !p.moved && restore::starts_open(pack, p.text())
+    };
+    let one = |found: &dyn Fn(usize) -> bool| {
+        let mut all = (0..paragraphs.len()).filter(|i| found(*i));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let (end, start) = (one(&ends_open)?, one(&starts_open)?);
+    let (left, right) = (paragraphs[end].text(), paragraphs[start].text());
+    let fits = pack.code != "zh" || lexicon::joins_well(restore::tail(left), restore::head(right)) >= 0.5;
+    if !fits || start == end || start == end + 1 {
+        return None;
+    }
+    let goes_with =
+        |p: &&Paragraph| p.label.is_none() && p.headings.is_empty() && p.gap_before.is_none() && !p.orphan;
+    let run = 1 + paragraphs[start + 1..].iter().take_while(goes_with).count();
+    if (start..start + run).contains(&end) {
+        return None;
+    }
+    let mut moved: Vec<Paragraph> = paragraphs.drain(start..start + run).collect();
+    let end = if start < end { end - run } else { end };
+    let first = moved.remove(0);
+    let span = first.unit.span();
+    paragraphs[end].unit.append(&first.unit, Joint::Moved);
+    paragraphs[end].open = first.open;
+    let tail_lost = |p: &Paragraph| matches!(p.gap_before, Some((GapKind::TailLost, _)));
+    let last_open = moved.last().map_or(first.open, |p| p.open);
+    if let Some(next) = paragraphs.get_mut(end + 1).filter(|p| tail_lost(p) && !last_open) {
+        next.gap_before = None;
+    }
+    paragraphs.splice(end + 1..end + 1, moved);
+    Some(span)
 }
 
 /// A paragraph printed before the first attribution that belongs to the end of an answer: both as indices of items.

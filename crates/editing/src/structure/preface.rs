@@ -9,6 +9,8 @@
 //! 某社某地5月12日电 5月12日，…       dateline and lead
 //! ```
 
+use std::cell::OnceCell;
+
 use record::{BlockRole, TextSpan};
 
 use crate::language::{LabelKind, LeadFacts, Pack, beginning};
@@ -41,7 +43,7 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
     let mut out = Preface::default();
     let end = items.iter().position(|i| i.label().is_some()).unwrap_or(items.len());
     let speakers = speakers(pack, &items[end..]);
-    let spoken = Spoken::of(&items[end..]);
+    let spoken = OnceCell::new();
     let mut own = vec![false; end];
     let title = if pack.code == "zh" { 70 } else { 160 };
     for i in 0..end {
@@ -82,7 +84,10 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
             || (n <= 50 && i == 0 && !starts_open(pack, t) && !t.ends_with('。'));
         if titled {
             let day_alone = f.month_day.is_some() && f.year.is_some() && n <= 24;
-            own[i] = f.conference || names || f.role.is_some() || spoken.quoted_by(t);
+            own[i] = f.conference
+                || names
+                || f.role.is_some()
+                || spoken.get_or_init(|| Spoken::of(&items[end..])).quoted_by(t);
             let basis = match (own[i], day_alone) {
                 (true, _) => "headline",
                 (false, true) => "date line",
@@ -189,7 +194,10 @@ impl Spoken {
 fn push_letters(text: &str, out: &mut String) {
     let mut gap = false;
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if is_han(c) {
+            gap = false;
+            out.push(c);
+        } else if c.is_alphanumeric() {
             let apart = gap
                 && !is_han(c)
                 && out.chars().next_back().is_some_and(|p| p.is_alphanumeric() && !is_han(p));
