@@ -33,7 +33,11 @@ fn files() -> Vec<String> {
             let path = entry.path();
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
             let kind = entry.file_type().unwrap();
-            if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+            // `.git` is a file where a second working tree of the repository is looked at.
+            if NOT_OURS.contains(&name.as_str()) {
+                continue;
+            }
+            if kind.is_dir() {
                 walk(&path, root, out);
             } else if kind.is_file() {
                 out.push(name);
