@@ -7,6 +7,7 @@ mod coverage;
 mod identity;
 mod loci;
 mod reading_text;
+mod regroup;
 mod turn_text;
 mod usage;
 
@@ -43,7 +44,14 @@ struct Shared {
 pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> Option<Event> {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by_key(|i| (file_name(members[*i].name), members[*i].name, members[*i].witness.source));
-    let members: Vec<&Member<'_>> = order.iter().map(|i| &members[*i]).collect();
+    let ordered: Vec<Member<'_>> = order.iter().map(|i| members[*i].clone()).collect();
+    let regrouped = regroup::regrouped(&ordered);
+    let members: Vec<Member<'_>> = ordered
+        .iter()
+        .zip(&regrouped)
+        .map(|(m, changed)| Member { witness: changed.as_ref().unwrap_or(m.witness), ..m.clone() })
+        .collect();
+    let members: Vec<&Member<'_>> = members.iter().collect();
     let first = members.first()?;
     let language = match first.witness.clues.language.as_str() {
         "zh" => Language::Zh,

@@ -200,24 +200,27 @@ pub(crate) struct ExchangeText {
 const SAME_EXCHANGE: f64 = 0.25;
 const SAME_OUTLET: f64 = 0.06;
 const EXCHANGE_WINDOW: usize = 5;
+const EXCHANGE_LETTERS: usize = 10;
 
-/// Groups exchanges: clusters of indices into `exchanges`, at most one of each witness in a cluster.
-pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
-    let sketches: Vec<Vec<u32>> = exchanges
-        .iter()
-        .map(|x| {
-            let chars: Vec<char> =
-                x.words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
-            let mut v: Vec<u32> = chars.windows(EXCHANGE_WINDOW).map(hash).collect();
-            // Long exchanges need no more than a sample.
-            if v.len() > 400 {
-                v.retain(|h| h.is_multiple_of(4));
-            }
-            v.sort_unstable();
-            v.dedup();
-            v
-        })
-        .collect();
+/// The windows of an exchange, folded, sorted, each once: of texts in letters longer ones, since any two long texts
+/// share most sequences of five letters.
+fn exchange_windows(words: &str, one_in: impl Fn(usize) -> u32) -> Vec<u32> {
+    let chars: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let han = chars.iter().filter(|c| script::is_han(**c)).count();
+    let width = if han * 2 >= chars.len() { EXCHANGE_WINDOW } else { EXCHANGE_LETTERS };
+    let mut v: Vec<u32> = chars.windows(width).map(hash).collect();
+    let keep = one_in(v.len());
+    v.retain(|h| h.is_multiple_of(keep));
+    v.sort_unstable();
+    v.dedup();
+    v
+}
+
+/// From how many windows on a quarter of them is enough.
+const SAMPLED: usize = 400;
+
+/// How many windows any two texts share.
+fn shared_windows(sketches: &[Vec<u32>]) -> FxHashMap<(u32, u32), u32> {
     let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (i, s) in sketches.iter().enumerate() {
         for h in s {
@@ -232,7 +235,63 @@ pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
             }
         }
     }
-    let mut links: Vec<(u32, usize, usize)> = shared
+    shared
+}
+
+/// The share of a text's windows that must stand in another for it to be contained, and how many windows it must have
+/// for that to say anything: a formula has a dozen. Noise of five per cent on either side leaves three windows in
+/// five, and of those in letters one in three.
+const CONTAINED: f64 = 0.3;
+const TELLING: usize = 12;
+
+/// Pairs of texts of different witnesses of which one holds the other, for the most part.
+pub(crate) fn contained(texts: &[(usize, &str)]) -> Vec<(usize, usize)> {
+    let whole: Vec<Vec<u32>> =
+        texts.iter().map(|(_, words)| exchange_windows(words, |_| WINDOWS_ONE_IN)).collect();
+    let mut out: Vec<(usize, usize)> = shared_windows(&whole)
+        .into_iter()
+        .filter_map(|((a, b), count)| {
+            let (a, b) = (a as usize, b as usize);
+            let smaller = whole[a].len().min(whole[b].len());
+            let enough = smaller >= TELLING && f64::from(count) >= CONTAINED * smaller as f64;
+            (enough && texts[a].0 != texts[b].0).then_some((a, b))
+        })
+        .collect();
+    out.sort_unstable();
+    out
+}
+
+/// One window in so many, by its hash: of a long text and of a part of it the same ones.
+const WINDOWS_ONE_IN: u32 = 2;
+
+/// Runs of two Han characters or three letters, folded, sorted, each once: what very short texts are compared by.
+pub(crate) fn grams(words: &str) -> Vec<u32> {
+    let chars: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let han = chars.iter().any(|c| script::is_han(*c));
+    let mut v: Vec<u32> = chars.windows(if han { 2 } else { 3 }).map(hash).collect();
+    v.sort_unstable();
+    v.dedup();
+    v
+}
+
+/// The first or last characters of a text.
+pub(crate) fn edge(words: &str, characters: usize, at_end: bool) -> String {
+    if at_end {
+        let from = words.char_indices().rev().nth(characters.saturating_sub(1)).map_or(0, |(i, _)| i);
+        words[from..].to_owned()
+    } else {
+        words.chars().take(characters).collect()
+    }
+}
+
+/// Groups exchanges: clusters of indices into `exchanges`, at most one of each witness in a cluster.
+pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
+    let sketches: Vec<Vec<u32>> = exchanges
+        .iter()
+        // Long exchanges need no more than a sample.
+        .map(|x| exchange_windows(&x.words, |n| if n > SAMPLED { 4 } else { 1 }))
+        .collect();
+    let mut links: Vec<(u32, usize, usize)> = shared_windows(&sketches)
         .into_iter()
         .filter_map(|((a, b), count)| {
             let (a, b) = (a as usize, b as usize);
@@ -269,10 +328,67 @@ pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
         clusters[x].extend(moved);
     }
     clusters.retain(|c| !c.is_empty());
+    join_between(exchanges, &mut clusters);
     for c in &mut clusters {
         c.sort_unstable();
     }
     in_order(exchanges, clusters)
+}
+
+/// The share of the shorter one's runs of characters from which two exchanges between the same neighbours are one.
+const BETWEEN: f64 = 0.4;
+
+/// A short exchange full of misprints shares no window with its counterpart. But where both stand between the same two
+/// exchanges, little is needed to know them.
+fn join_between(exchanges: &[ExchangeText], clusters: &mut Vec<Vec<usize>>) {
+    let mut cluster_of = vec![0; exchanges.len()];
+    for (k, c) in clusters.iter().enumerate() {
+        for i in c {
+            cluster_of[*i] = k;
+        }
+    }
+    let mut at: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    for (i, x) in exchanges.iter().enumerate() {
+        at.insert((x.witness, x.index), i);
+    }
+    // The clusters on both sides of an exchange in its witness.
+    let sides = |i: usize| {
+        let x = &exchanges[i];
+        let before = x.index.checked_sub(1).and_then(|k| at.get(&(x.witness, k)));
+        let after = at.get(&(x.witness, x.index + 1));
+        (before.map(|i| cluster_of[*i]), after.map(|i| cluster_of[*i]))
+    };
+    let mut of_sides: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
+    for (k, c) in clusters.iter().enumerate() {
+        for i in c {
+            let list = of_sides.entry(sides(*i)).or_default();
+            if list.last() != Some(&k) {
+                list.push(k);
+            }
+        }
+    }
+    for (sides, list) in of_sides {
+        // Both neighbours must be known: a beginning and an end are common to all.
+        if sides.0.is_none() || sides.1.is_none() {
+            continue;
+        }
+        for (n, a) in list.iter().enumerate() {
+            for b in &list[n + 1..] {
+                let (Some(x), Some(y)) = (clusters[*a].first(), clusters[*b].first()) else { continue };
+                let clash = clusters[*a]
+                    .iter()
+                    .any(|i| clusters[*b].iter().any(|j| exchanges[*i].witness == exchanges[*j].witness));
+                let (x, y) = (grams(&exchanges[*x].words), grams(&exchanges[*y].words));
+                let shared = x.iter().filter(|g| y.binary_search(g).is_ok()).count();
+                if clash || (shared as f64) < BETWEEN * x.len().min(y.len()).max(4) as f64 {
+                    continue;
+                }
+                let moved = std::mem::take(&mut clusters[*b]);
+                clusters[*a].extend(moved);
+            }
+        }
+    }
+    clusters.retain(|c| !c.is_empty());
 }
 
 /// The order of the conference as far as the witnesses show it: what a witness prints before stays before. Where they

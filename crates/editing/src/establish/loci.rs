@@ -84,12 +84,24 @@ pub(super) fn collate_turn(texts: &[TurnText], findings: &mut Vec<record::Findin
 }
 
 fn places(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
-    let options = LocusOptions { passage: PASSAGE, ..LocusOptions::default() };
+    // The slips of different texts in neighbouring words are places of their own where enough texts stand against each:
+    // together they would be as many readings as texts. With three texts of Han characters a cut may fall inside a word
+    // that one of them rewrote.
+    let han = texts.iter().any(|t| t.text.chars().any(script::is_han));
+    let cut = texts.len() > if han { 3 } else { 2 };
+    let options = LocusOptions { passage: PASSAGE, cut, ..LocusOptions::default() };
     let mut out = Vec::new();
     let styles: Vec<Style> = texts.iter().map(|t| Style::of(&t.text)).collect();
     for mut locus in c.collation.loci(&options) {
         if locus.difference == Difference::Substantive {
             trim(c, &styles, &mut locus);
+        }
+        let parts = if cut { words(c, &locus) } else { vec![] };
+        if parts.len() > 1 {
+            let holders: Vec<usize> =
+                locus.readings.iter().flat_map(|r| r.holders().map(|h| h.witness)).collect();
+            out.extend(parts.into_iter().filter_map(|columns| place_at(c, &styles, columns, &holders)));
+            continue;
         }
         let mut readings = Vec::new();
         for r in &locus.readings {
@@ -117,6 +129,57 @@ fn places(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
     // A passage is told after the differences inside it: they are read where they stand, it is seen at its end.
     out.sort_by_key(|p| (p.columns.end, p.kind == PlaceKind::Passage, p.columns.start));
     out
+}
+
+/// The columns of a locus, cut between two words of a script with letters where every text has a word in both: there the
+/// words stand against each other beyond doubt, and each is weighed by itself. Han characters are not cut, since a word
+/// has several of them, and 国 of 泰国 is not attested by 韩国.
+fn words(c: &Collated, locus: &collate::Locus) -> Vec<std::ops::Range<usize>> {
+    let holders: Vec<usize> = locus.readings.iter().flat_map(|r| r.holders().map(|h| h.witness)).collect();
+    let lettered = |column: usize| {
+        holders.iter().all(|w| match c.collation.cell(*w, column) {
+            Cell::Token(t) => !c.witnesses[*w].printed(t).chars().any(script::is_han),
+            _ => false,
+        })
+    };
+    let mut out = Vec::new();
+    let mut from = locus.columns.start;
+    for column in locus.columns.clone().skip(1) {
+        if lettered(column - 1) && lettered(column) {
+            out.push(from..column);
+            from = column;
+        }
+    }
+    out.push(from..locus.columns.end);
+    out
+}
+
+/// The place at these columns; none where its texts agree.
+fn place_at(
+    c: &Collated,
+    styles: &[Style],
+    columns: std::ops::Range<usize>,
+    holders: &[usize],
+) -> Option<Place> {
+    let mut groups: Vec<(Vec<collate::Key>, PlaceReading)> = Vec::new();
+    for w in holders {
+        let tokens = c.collation.tokens_in(*w, &columns);
+        let keys: Vec<collate::Key> =
+            c.witnesses[*w].tokens()[tokens.clone()].iter().map(|t| t.key).collect();
+        match groups.iter_mut().find(|(k, _)| *k == keys) {
+            Some((_, r)) => r.holders.push((*w, tokens)),
+            None => groups.push((keys, PlaceReading { holders: vec![(*w, tokens)], lost: None })),
+        }
+    }
+    let mut readings: Vec<PlaceReading> = groups.into_iter().map(|(_, r)| r).collect();
+    if readings.len() == 1 {
+        readings = unstyled(readings, c, styles);
+    }
+    let text = |r: &PlaceReading| {
+        r.holders.first().map_or_else(String::new, |(w, t)| c.witnesses[*w].reading(t.clone()).to_owned())
+    };
+    readings.sort_by(|a, b| b.holders.len().cmp(&a.holders.len()).then_with(|| text(a).cmp(&text(b))));
+    (readings.len() > 1).then_some(Place { kind: PlaceKind::Locus, columns, readings, present: 0 })
 }
 
 /// How a text writes throughout: half-width marks, traditional script. What it does everywhere is no variant anywhere.
@@ -384,6 +447,10 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
     out
 }
 
+/// Of the errors of the better of two witnesses one in so many must be shared for a common source. What is copied has
+/// most of the errors of its source; scans of two per cent noise that know nothing of each other share one in fifty.
+const KINDRED: usize = 8;
+
 /// How noisy each witness is, and which pairs share errors, over all places of the event.
 pub(super) fn reliability<'a>(
     members: usize,
@@ -419,13 +486,18 @@ pub(super) fn reliability<'a>(
             }
         }
     }
-    // Two witnesses err in the same way at one place by chance; at three places they have a common source.
-    let kin: Vec<(usize, usize)> = pairs.iter().filter(|(_, n)| **n >= 3).map(|(p, _)| *p).collect();
+    // Two witnesses err in the same way at one place by chance; at three places they have a common source, unless they
+    // are so long or so bad that three of hundreds of errors coincide.
+    let errors = |w: usize| {
+        let shared: usize = pairs.iter().filter(|((a, b), _)| *a == w || *b == w).map(|(_, n)| *n).sum();
+        noise[w].alone + shared
+    };
+    let kindred = |a: usize, b: usize, n: usize| n >= 3 && n * KINDRED >= errors(a).min(errors(b));
+    pairs = pairs.iter().filter(|((a, b), n)| kindred(*a, *b, **n)).map(|(p, n)| (*p, *n)).collect();
+    let kin: Vec<(usize, usize)> = pairs.keys().copied().collect();
     for ((a, b), n) in pairs {
-        if n >= 3 {
-            noise[a].shared_errors += n;
-            noise[b].shared_errors += n;
-        }
+        noise[a].shared_errors += n;
+        noise[b].shared_errors += n;
     }
     (noise, kin)
 }

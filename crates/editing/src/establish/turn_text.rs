@@ -70,6 +70,26 @@ impl TurnText {
         out
     }
 
+    /// The pieces that a range of bytes of the words holds: the index of each, its span as far as it lies in the range
+    /// without white space at its ends, and whether it starts where the piece starts.
+    pub(super) fn parts(&self, from: usize, to: usize) -> Vec<(usize, TextSpan, bool)> {
+        let mut out = Vec::new();
+        for (i, (start, span)) in self.pieces.iter().enumerate() {
+            let end = start + span.len();
+            let (a, b) = (from.max(*start), to.min(end));
+            if a >= b {
+                continue;
+            }
+            let words = &self.text[a..b];
+            let (a, b) = (b - words.trim_start().len(), a + words.trim_end().len());
+            if a < b {
+                let span = TextSpan::between(span.start() + a - start, span.start() + b - start);
+                out.push((i, span, from <= *start));
+            }
+        }
+        out
+    }
+
     /// The span of the source for a range of bytes of the words; an empty range gives the empty span where it stands.
     pub(super) fn place(&self, from: usize, to: usize) -> TextSpan {
         let at = |offset: usize, end: bool| -> usize {
