@@ -6,6 +6,7 @@
 mod coverage;
 mod identity;
 mod loci;
+mod names;
 mod reading_text;
 mod regroup;
 mod turn_text;
@@ -73,7 +74,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
         .collect();
     let (noise, kin) = loci::reliability(members.len(), collated.iter().flatten());
     let rates: Vec<f64> = noise.iter().map(|n| n.per_10_000().unwrap_or(f64::NAN)).collect();
-    let names = known_names(&members);
+    let names = names::known(&members, language);
     let known = Known::new(names.iter().map(|(n, r)| (n.as_str(), *r)));
 
     let usage = if language == Language::Zh { Usage::default() } else { Usage::of(&all) };
@@ -229,18 +230,6 @@ fn shared_turns(members: &[&Member<'_>], holders: &[(usize, &[record::Turn])]) -
             SharedTurn { role, speaker: identity::most_frequent(speakers), texts }
         })
         .collect()
-}
-
-fn known_names(members: &[&Member<'_>]) -> Vec<(String, record::RiskReason)> {
-    let mut names: Vec<(String, record::RiskReason)> = members
-        .iter()
-        .filter_map(|m| m.witness.clues.speaker.clone())
-        .filter(|s| s.chars().count() >= 2)
-        .map(|s| (s, record::RiskReason::Name))
-        .collect();
-    names.sort();
-    names.dedup();
-    names
 }
 
 fn choose_by_hand(v: &mut Variant, emendations: &[&Emendation]) {
