@@ -4,6 +4,7 @@
 //! nothing, and no alignment ever runs from one answer into another.
 
 mod coverage;
+mod habits;
 mod identity;
 mod loci;
 mod names;
@@ -80,6 +81,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     let usage = if language == Language::Zh { Usage::default() } else { Usage::of(&all) };
 
     let mut variants: Vec<Variant> = Vec::new();
+    let mut rivals = habits::Rivals::new();
     let mut exchanges = Vec::new();
     for (x, turns) in all.iter().zip(&collated) {
         let mut established = Vec::new();
@@ -87,7 +89,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
             let base = variants.len();
             let context =
                 loci::Explaining { language, noise: &rates, kin: &kin, known: &known, usage: &usage };
-            let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context);
+            let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context, &mut rivals);
             for v in &mut here {
                 choose_by_hand(v, &in_force);
             }
@@ -104,6 +106,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
             turns: established,
         });
     }
+    habits::weigh(&mut variants, &rivals, members.len());
     mark_skips(&mut exchanges, &variants);
     let opening = opening.is_some().then(|| exchanges.remove(0));
     let suspects = find_suspects(&members, &shared, &variants);

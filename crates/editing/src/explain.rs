@@ -133,6 +133,8 @@ pub struct Account {
     pub cause: Option<Cause>,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
+    /// The cause that would do as well: 历 and 厉 look alike and sound alike. What the witness does elsewhere tells.
+    pub rival: Option<Cause>,
 }
 
 /// All that is said of a locus.

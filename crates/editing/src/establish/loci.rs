@@ -6,6 +6,7 @@ use record::{
     VariantClass,
 };
 
+use super::habits::Rivals;
 use super::turn_text::TurnText;
 use super::{SharedTurn, identity};
 use crate::explain::{self, Context, Known, Language, LocusView, Lost, Neighbour, ReadingView};
@@ -509,6 +510,7 @@ pub(super) fn variants(
     exchange: Option<&ExchangeId>,
     index: usize,
     context: &Explaining<'_>,
+    rivals: &mut Rivals,
 ) -> Vec<Variant> {
     let texts = &turn.texts;
     let clauses = clauses(c);
@@ -531,6 +533,7 @@ pub(super) fn variants(
             .collect();
         if place.kind == PlaceKind::Overlap {
             out.push(overlap(c, texts, place, exchange, index));
+            rivals.push(vec![]);
             continue;
         }
         let neighbours: Vec<Neighbour<'_>> = c
@@ -603,6 +606,7 @@ pub(super) fn variants(
         {
             *k += spare;
         }
+        rivals.push(vec![]);
         let readings: Vec<Reading> = place
             .readings
             .iter()
@@ -610,6 +614,7 @@ pub(super) fn variants(
             .zip(told.accounts)
             .map(|((r, text), account)| {
                 let mut account = account;
+                rivals.last_mut().into_iter().for_each(|r| r.push(account.rival));
                 let away = place.kind == PlaceKind::Moved && std::ptr::eq(r, &place.readings[1]);
                 let text = if away { "" } else { text.as_str() };
                 // A list that starts with its third item, a paragraph that starts in mid-sentence: the head is lost.

@@ -65,6 +65,8 @@ const DOUBLED_REACH: usize = 400;
 pub(super) struct Finding {
     pub(super) cause: Cause,
     pub(super) evidence: Vec<Evidence>,
+    /// Another cause that would do as well.
+    pub(super) rival: Option<Cause>,
     /// Whether the evidence speaks against the reading: it shows not only that it *may* come from the other but that
     /// the other way is unlikely.
     pub(super) against: bool,
@@ -75,7 +77,7 @@ pub(super) struct Finding {
 
 impl Finding {
     fn new(cause: Cause, against: bool, cost: f64) -> Self {
-        Self { cause, evidence: Vec::new(), against, cost }
+        Self { cause, evidence: Vec::new(), rival: None, against, cost }
     }
 
     /// Where there is nothing to ask.
@@ -554,9 +556,17 @@ fn alike(
             for (a, b, because) in looks {
                 finding = finding.note(format!("{b} looks like {a}: {because}."));
             }
-            return Some(if sounds { finding.note(heard) } else { finding });
+            if sounds {
+                finding.rival = Some(Cause::SoundAlike);
+                finding = finding.note(heard);
+            }
+            return Some(finding);
         }
-        return sounds.then(|| Finding::new(Cause::SoundAlike, wordless, likeness - 1.0).note(heard));
+        let seen = pairs().all(|(a, b)| faintly_alike(a, b).is_some());
+        return sounds.then(|| Finding {
+            rival: seen.then_some(Cause::LookAlike),
+            ..Finding::new(Cause::SoundAlike, wordless, likeness - 1.0).note(heard)
+        });
     }
     // 100 against 1O0, the threat against th e threot: what is misread may fall into pieces, or misreadings touch.
     let alphabetic = |units: &[Unit]| {

@@ -93,7 +93,8 @@ pub(super) fn choose(
                 .cloned();
             finding = third.map_or(finding, |third| Finding { against: false, ..third });
         }
-        accounts[other] = Account { cause: Some(finding.cause), evidence: finding.evidence.clone() };
+        accounts[other] =
+            Account { cause: Some(finding.cause), evidence: finding.evidence.clone(), rival: finding.rival };
         findings[other] = Some(finding);
     }
     let choice = settle(locus, sides, held, judged, shown, &findings, &fluency, &voices, &derived);
@@ -107,7 +108,11 @@ pub(super) fn choose(
             found.against && directed
         });
         if let Some(finding) = excuse {
-            accounts[shown] = Account { cause: Some(finding.cause), evidence: finding.evidence.clone() };
+            accounts[shown] = Account {
+                cause: Some(finding.cause),
+                evidence: finding.evidence.clone(),
+                rival: finding.rival,
+            };
         }
     }
     Decision { choice, accounts }
