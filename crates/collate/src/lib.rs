@@ -3,7 +3,8 @@
 //! A collation puts the texts of a work (*witnesses*) side by side so that what corresponds stands in one column.
 //! This crate does that for prose of any script: it cuts texts into [tokens](Tokenizer), [aligns](collate) any number
 //! of them, keeps [moved blocks](Move) together with their counterparts, and lists the [places](Locus) where
-//! witnesses differ and the [passages](Passage) that some of them lack.
+//! witnesses differ and the [passages](Passage) that some of them lack. From these it draws a [tree](Descent) of who may have copied from
+//! whom.
 //!
 //! ```
 //! use collate::{collate, LocusOptions, Options, Tokenizer, Witness};
@@ -60,6 +61,7 @@ mod align;
 mod anchors;
 mod collation;
 mod columns;
+mod descent;
 mod distinct;
 mod engine;
 mod islands;
@@ -76,6 +78,7 @@ mod witness;
 mod words;
 
 pub use collation::{Cell, Collation, FlatColumn, Move};
+pub use descent::{Descent, DescentError, DescentNode, DescentOptions};
 pub use engine::collate;
 pub use limits::{Finding, Limits};
 pub use loci::{Difference, Form, Holder, Locus, LocusOptions, Passage, Reading, Segment};

@@ -239,6 +239,10 @@ impl Collated {
             CollationExportError::Io(cause) => {
                 DeskError::Output { where_: "the collation".to_owned(), cause }
             }
+            e @ CollationExportError::Descent(_) => DeskError::Usage {
+                what: e.to_string(),
+                hint: "leave out witnesses that are nearly the same".to_owned(),
+            },
             e => DeskError::Usage {
                 what: e.to_string(),
                 hint: "--format html shows a text of any length, and dot or graphml hold the whole graph"

@@ -15,7 +15,8 @@ use crate::{exit, file};
 ///
 /// table is for the terminal; json is what CollateX writes; table-json has places with their readings, moves and
 /// findings; tei is parallel segmentation; graphml and dot are the variant graph, and svg its picture for short texts;
-/// csv is for spreadsheets; html is one page that needs nothing else.
+/// csv is for spreadsheets; html is one page that needs nothing else. newick and tree-svg are a tree of who may have
+/// copied from whom, with the support that each fork has.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -23,12 +24,14 @@ Examples:
   onrecord collate A=first-edition.txt B=second.txt --base A -o apparatus.xml
   onrecord collate *.txt --ignore case,punctuation --format html -o collation.html
   onrecord collate witnesses.json --format json -o table.json
+  onrecord collate copies/*.txt --format tree-svg -o tree.svg
   cat witnesses.json | onrecord collate - --format dot | dot -Tpdf > graph.pdf")]
 pub(crate) struct Collate {
     /// Texts, or JSON with witnesses; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// table, json, table-json, tei, graphml, dot, csv, html or svg; by the ending of the output where it is not named
+    /// table, json, table-json, tei, graphml, dot, csv, html, svg, newick or tree-svg; by the ending of the output where
+    /// it is not named
     #[arg(long, short, value_name = "FORMAT")]
     format: Option<String>,
     /// The file to write; standard output where it is not named or is -

@@ -10,6 +10,7 @@
 //! | csv | spreadsheets: a row for each place, a column for each witness |
 //! | html | reading: one page that needs nothing else |
 //! | svg | a picture of the variant graph of a short text |
+//! | newick, tree-svg | who may have copied from whom: the tree of the witnesses, for programs and drawn |
 //!
 //! Witnesses come from strangers, down to control characters that end a line in one format and the document in
 //! another. Each format escapes what it cannot hold, and only JSON, which can hold everything, is asked to give back
@@ -23,10 +24,11 @@ mod places;
 mod svg;
 mod table;
 mod tei;
+mod tree;
 
 use std::{io, str::FromStr};
 
-use collate::{Collation, Finding, LocusOptions, Tokenizer, Witness};
+use collate::{Collation, DescentError, Finding, LocusOptions, Tokenizer, Witness};
 
 use crate::TokenObjects;
 use places::{Place, places};
@@ -52,11 +54,15 @@ pub enum CollationFormat {
     Html,
     /// The variant graph, drawn.
     Svg,
+    /// The tree of the witnesses.
+    Newick,
+    /// The tree of the witnesses, drawn.
+    TreeSvg,
 }
 
 impl CollationFormat {
     /// All formats with their names on the command line.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Table, "table"),
         (Self::Json, "json"),
         (Self::TableJson, "table-json"),
@@ -66,6 +72,8 @@ impl CollationFormat {
         (Self::Csv, "csv"),
         (Self::Html, "html"),
         (Self::Svg, "svg"),
+        (Self::Newick, "newick"),
+        (Self::TreeSvg, "tree-svg"),
     ];
 
     /// The format that a file of this ending is meant to have.
@@ -76,6 +84,7 @@ impl CollationFormat {
             "xml" => Some(Self::Tei),
             "gv" => Some(Self::Dot),
             "htm" => Some(Self::Html),
+            "nwk" | "tree" => Some(Self::Newick),
             ending => ending.parse().ok(),
         }
     }
@@ -84,7 +93,8 @@ impl CollationFormat {
 /// A name that is no format of a collation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is no format of a collation; write table, json, table-json, tei, graphml, dot, csv, html or svg"
+    "{0:?} is no format of a collation; write table, json, table-json, tei, graphml, dot, csv, html, svg, \
+     newick or tree-svg"
 )]
 pub struct UnknownCollationFormat(pub String);
 
@@ -104,6 +114,9 @@ pub enum CollationExportError {
     /// The output could not be written.
     #[error("the collation could not be written: {0}")]
     Io(#[from] io::Error),
+    /// There are too many witnesses for a tree.
+    #[error(transparent)]
+    Descent(#[from] DescentError),
     /// The graph is too large for a picture.
     #[error("a drawing shows up to {most} places, and this collation has {places}")]
     TooLongToDraw {
@@ -187,6 +200,8 @@ pub fn write_collation(
         CollationFormat::Csv => csv::write(view, out)?,
         CollationFormat::Html => html::write(view, out)?,
         CollationFormat::Svg => svg::write(view, out)?,
+        CollationFormat::Newick => tree::newick(view, out)?,
+        CollationFormat::TreeSvg => tree::svg(view, out)?,
     }
     Ok(out.flush()?)
 }
