@@ -14,6 +14,7 @@
 //! whose labels are broken measures the finding of turns, and would drown what it says about variants.
 
 mod abridge;
+pub mod blocks;
 mod command;
 mod draft;
 mod layout;

@@ -1,6 +1,7 @@
 //! Instruments: what measures how well the project does, and tests of the project as a whole.
 
 pub mod accuracy;
+pub mod collation;
 pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;

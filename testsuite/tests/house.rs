@@ -39,7 +39,8 @@ fn files() -> Vec<String> {
             }
             if kind.is_dir() {
                 walk(&path, root, out);
-            } else if kind.is_file() {
+            } else if kind.is_file() && name != ".git" {
+                // In a second work tree `.git` is a file that says where the first one is.
                 out.push(name);
             }
         }
@@ -160,9 +161,9 @@ fn crate_walls_hold() {
         ("record", &[], &["serde", "rusqlite", "regex"]),
         ("collate", &[], &["serde", "serde_json", "regex", "rayon", "rusqlite"]),
         ("editing", &["record", "collate"], &["serde", "serde_json", "rusqlite", "tempfile"]),
-        ("formats", &["record"], &["rusqlite", "regex"]),
+        ("formats", &["record", "collate"], &["rusqlite", "regex"]),
         ("archive", &["record"], &["regex", "encoding_rs"]),
-        ("desk", &["record", "editing", "formats", "archive"], &["clap", "rusqlite", "indicatif"]),
+        ("desk", &["record", "collate", "editing", "formats", "archive"], &["clap", "rusqlite", "indicatif"]),
         ("app", &["desk"], &["rusqlite", "encoding_rs", "regex"]),
     ];
     let dependencies = dependencies();

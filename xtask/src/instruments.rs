@@ -1,17 +1,18 @@
-//! The instruments of `testsuite`, for `cargo xtask degrade` and `cargo xtask accuracy`.
+//! The instruments of `testsuite`, for `cargo xtask degrade`, `cargo xtask accuracy` and `cargo xtask collation`.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use testsuite::{accuracy, degrade};
+use testsuite::{accuracy, collation, degrade};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.split_first() {
         Some((task, rest)) if task == "degrade" => ended(degrade::run(rest)),
         Some((task, rest)) if task == "accuracy" => ended(accuracy::run(rest)),
-        _ => ended(Err("it is called by `cargo xtask degrade` and `cargo xtask accuracy`")),
+        Some((task, rest)) if task == "collation" => ended(collation::run(rest)),
+        _ => ended(Err("it is called by `cargo xtask degrade`, `accuracy` and `collation`")),
     }
 }
 

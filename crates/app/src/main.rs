@@ -4,6 +4,7 @@
 mod cli;
 mod clock;
 mod exit;
+mod file;
 mod screen;
 mod watching;
 

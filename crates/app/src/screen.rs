@@ -32,6 +32,7 @@ pub(crate) enum Look {
 pub(crate) struct Screen {
     out: BufWriter<Box<dyn Write>>,
     width: usize,
+    columns: usize,
     colour: bool,
 }
 
@@ -44,9 +45,11 @@ impl Screen {
             || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
         let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let seen = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)).filter(|_| terminal);
+        let columns = told.or_else(seen).unwrap_or(USUAL).max(NARROWEST);
         Self {
             out: BufWriter::new(Box::new(stdout)),
-            width: told.or_else(seen).unwrap_or(USUAL).clamp(NARROWEST, WIDEST),
+            width: columns.min(WIDEST),
+            columns,
             colour: terminal && !plain,
         }
     }
@@ -54,6 +57,16 @@ impl Screen {
     /// Columns to fill.
     pub(crate) fn width(&self) -> usize {
         self.width
+    }
+
+    /// All columns there are: for tables, which nobody reads line by line.
+    pub(crate) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Whether colours are shown.
+    pub(crate) fn has_colour(&self) -> bool {
+        self.colour
     }
 
     /// Words with a look.

@@ -57,6 +57,7 @@ impl Watch for Watching {
         let (what, done, of) = match at {
             Progress::Reading { done, of } => ("reading", done, of),
             Progress::Matching { witnesses } => ("matching printings", 0, witnesses),
+            Progress::Collating { witnesses } => ("collating witnesses", 0, witnesses),
             Progress::Establishing { done, of } => ("collating events", done, of),
             Progress::Rereading { done, of } => ("reading originals again", done, of),
             Progress::Writing { done, of } => ("writing", done, of),

@@ -355,6 +355,14 @@ fn hard() {
         "a formula 20,000 times against 19,000 times",
         vec![period.repeat(20_000), period.repeat(19_000) + "x" + &period.repeat(900)],
     );
+    let short = prose(60, &mut dice);
+    let many = |n: usize, base: &[char], noise: f64, dice: &mut Dice| -> Vec<String> {
+        (0..n).map(|_| degrade(&traced(base), noise, dice).iter().map(|t| t.0).collect()).collect()
+    };
+    time("5,000 witnesses of 60 characters at 5 %", many(5_000, &short, 0.05, &mut dice));
+    time("100 unrelated texts of 10,000 characters", (0..100).map(|_| text(10_000, &mut dice)).collect());
+    let long = prose(10_000, &mut dice);
+    time("20 texts of 10,000 characters at 30 %", many(20, &long, 0.3, &mut dice));
     time("empty and full", vec![String::new(), same.clone(), String::new()]);
 }
 

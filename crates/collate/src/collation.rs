@@ -49,6 +49,7 @@ pub struct Collation {
     pub(crate) printed: Vec<Vec<u32>>,
     moves: Vec<Move>,
     findings: Vec<Finding>,
+    cells: u64,
 }
 
 /// A column of the [unrolled](Collation::unrolled) collation.
@@ -70,9 +71,10 @@ impl Collation {
         printed_of: Vec<u32>,
         printed: Vec<Vec<u32>>,
         findings: Vec<Finding>,
+        cells: u64,
     ) -> Self {
         let moves = moves(&rows);
-        Self { width, rows, row_of, printed_of, printed, moves, findings }
+        Self { width, rows, row_of, printed_of, printed, moves, findings, cells }
     }
 
     pub(crate) fn row(&self, witness: usize) -> &Row {
@@ -140,6 +142,12 @@ impl Collation {
     /// What should be known about how the collation was made.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// How many cells were aligned one by one: the part of the work that grows faster than the texts, and that
+    /// [`Limits`](crate::Limits) hold. The same input takes the same number on every machine.
+    pub fn cells(&self) -> u64 {
+        self.cells
     }
 
     /// The tokens that a witness has in a run of columns. Where it has none, the empty range stands at the token

@@ -53,7 +53,7 @@ pub fn collate(witnesses: &[Witness], options: &Options<'_>) -> Collation {
         rows.push(Row::new(text, width, &columns.rank));
     }
     let (printed_of, printed) = printed_forms(witnesses, &row_of);
-    Collation::new(width, rows, row_of, printed_of, printed, findings)
+    Collation::new(width, rows, row_of, printed_of, printed, findings, budget.spent())
 }
 
 /// Numbers the keys 0, 1, 2 … in canonical order, so that nothing after this depends on the tokenizer's numbers, and

@@ -3,7 +3,8 @@
 //! A collation puts the texts of a work (*witnesses*) side by side so that what corresponds stands in one column.
 //! This crate does that for prose of any script: it cuts texts into [tokens](Tokenizer), [aligns](collate) any number
 //! of them, keeps [moved blocks](Move) together with their counterparts, and lists the [places](Locus) where
-//! witnesses differ and the [passages](Passage) that some of them lack.
+//! witnesses differ and the [passages](Passage) that some of them lack. From these it draws a [tree](Descent) of who may have copied from
+//! whom.
 //!
 //! ```
 //! use collate::{collate, LocusOptions, Options, Tokenizer, Witness};
@@ -28,7 +29,24 @@
 //! # Ok::<(), collate::WitnessError>(())
 //! ```
 //!
-//! What holds for every input:
+//! # How it is done
+//!
+//! 1. Equal texts are one text ([`Collation::distinct`]). The rest is ordered by content, never by siglum or index.
+//! 2. Text after text is put into columns, each next to the one it is most like: head and tail first, then anchors
+//!    (runs that occur once), chained; moved blocks among what is left; then gaps cell by cell, at affine costs.
+//! 3. Agreements that say less than their place costs are dissolved ([`Options::coherence`]), so that two passages
+//!    that have nothing to do with each other stand one after the other.
+//! 4. Every differing region is taken out once more and judged by the sum of all pairs, now that all texts are known.
+//! 5. Gaps that could stand elsewhere at the same cost are slid: to the place both of whose edges are borders of the
+//!    text, or else to the last one, right after the first copy of what is repeated.
+//!
+//! # What it costs
+//!
+//! Texts that are alike take time in proportion to their tokens, and memory too. Cells are aligned one by one only
+//! within [`Limits`]: at most `cells_per_stretch` bytes at once and `cells` plus 400 for each token in all. Texts that
+//! have nothing in common cost one pass over all columns for each distinct text.
+//!
+//! # What holds for every input
 //!
 //! 1. Every token of every witness stands in exactly one column.
 //! 2. The columns of a witness's tokens ascend, moved blocks apart.
@@ -43,6 +61,7 @@ mod align;
 mod anchors;
 mod collation;
 mod columns;
+mod descent;
 mod distinct;
 mod engine;
 mod islands;
@@ -59,6 +78,7 @@ mod witness;
 mod words;
 
 pub use collation::{Cell, Collation, FlatColumn, Move};
+pub use descent::{Descent, DescentError, DescentNode, DescentOptions};
 pub use engine::collate;
 pub use limits::{Finding, Limits};
 pub use loci::{Difference, Form, Holder, Locus, LocusOptions, Passage, Reading, Segment};

@@ -54,11 +54,16 @@ pub enum Finding {
 pub(crate) struct Budget {
     per_stretch: u64,
     left: u64,
+    spent: u64,
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits, tokens: usize) -> Self {
-        Self { per_stretch: limits.cells_per_stretch, left: limits.cells.saturating_add(400 * tokens as u64) }
+        Self {
+            per_stretch: limits.cells_per_stretch,
+            left: limits.cells.saturating_add(400 * tokens as u64),
+            spent: 0,
+        }
     }
 
     /// Takes the cells for a stretch, or says that it may not be aligned cell by cell.
@@ -69,6 +74,12 @@ impl Budget {
             return false;
         }
         self.left -= cells;
+        self.spent += cells;
         true
+    }
+
+    /// How many cells were taken.
+    pub(crate) fn spent(&self) -> u64 {
+        self.spent
     }
 }

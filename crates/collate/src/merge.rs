@@ -13,6 +13,7 @@ use crate::limits::{Budget, Finding};
 use crate::moves::{self, Block};
 use crate::options::Options;
 use crate::words::Words;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// One distinct text: the witnesses whose tokens all have the same keys and whose lacunae are the same.
@@ -60,6 +61,10 @@ pub(crate) fn in_blocks(blocks: &[Range<u32>], token: u32) -> bool {
 
 /// Stretches up to this many cells are aligned without looking for anchors inside: it is quicker, and it is exact.
 const SMALL: usize = 4_096;
+/// Up to this many texts each is compared with each before they are put in order.
+const MOST_COMPARED: usize = 1_000;
+/// With more texts, each is compared with this many.
+const HUBS: usize = 32;
 /// Anchors within anchors within anchors: each level at least splits its stretch, eight split any real text.
 const DEEPEST: u32 = 8;
 
@@ -509,35 +514,45 @@ fn order(texts: &[Text], first: Option<usize>) -> Vec<(usize, Option<usize>)> {
     let sample = (60_000 / n).clamp(24, 256);
     let one_in = (longest / sample).max(1) as u64;
     let sketches: Vec<Vec<u64>> = texts.iter().map(|text| anchors::sketch(&text.keys, one_in)).collect();
-    let mut total = vec![0u64; n];
-    let mut shared = vec![0u32; n * n];
-    for i in 0..n {
-        for j in 0..i {
-            let common = anchors::shared(&sketches[i], &sketches[j]);
-            shared[i * n + j] = common;
-            shared[j * n + i] = common;
-            total[i] += u64::from(common);
-            total[j] += u64::from(common);
-        }
-    }
-    let heaviest = (0..n).rev().max_by_key(|&i| (total[i], texts[i].keys.len())).unwrap_or(0);
+    let mut holders: FxHashMap<u64, u64> = FxHashMap::default();
+    sketches.iter().flatten().for_each(|&hash| *holders.entry(hash).or_default() += 1);
+    // What a text has in common with all others together, and its length.
+    let weight: Vec<(u64, usize)> = sketches
+        .iter()
+        .zip(texts)
+        .map(|(sketch, text)| (sketch.iter().map(|hash| holders[hash] - 1).sum(), text.keys.len()))
+        .collect();
+    let heaviest = (0..n).rev().max_by_key(|&i| weight[i]).unwrap_or(0);
     let first = first.unwrap_or(heaviest);
     let mut sequence = vec![(first, None)];
-    let mut nearest: Vec<(u32, usize)> = (0..n).map(|i| (shared[first * n + i], first)).collect();
+    // For each text the most it has in common with one in place, and with which.
+    let mut nearest: Vec<(u32, usize)> = vec![(0, first); n];
     let mut waiting: Vec<usize> = (0..n).filter(|&i| i != first).collect();
+    if n > MOST_COMPARED {
+        // Comparing all with all would take over. The heaviest texts serve as hubs for the others.
+        waiting.sort_by_key(|&i| std::cmp::Reverse(weight[i]));
+        for (at, &text) in waiting.iter().enumerate() {
+            let hubs = std::iter::once(first).chain(waiting[..at.min(HUBS)].iter().copied());
+            let common = |&hub: &usize| anchors::shared(&sketches[hub], &sketches[text]);
+            let best = hubs.collect::<Vec<_>>().into_iter().rev().max_by_key(common);
+            sequence.push((text, best));
+        }
+        return sequence;
+    }
+    let mut last = first;
     while !waiting.is_empty() {
+        for &other in &waiting {
+            let common = anchors::shared(&sketches[last], &sketches[other]);
+            if common > nearest[other].0 {
+                nearest[other] = (common, last);
+            }
+        }
         let best = (0..waiting.len())
             .rev()
             .max_by_key(|&w| (nearest[waiting[w]].0, texts[waiting[w]].keys.len()))
             .unwrap_or(0);
-        let text = waiting.remove(best);
-        sequence.push((text, Some(nearest[text].1)));
-        for &other in &waiting {
-            let common = shared[text * n + other];
-            if common > nearest[other].0 {
-                nearest[other] = (common, text);
-            }
-        }
+        last = waiting.remove(best);
+        sequence.push((last, Some(nearest[last].1)));
     }
     sequence
 }

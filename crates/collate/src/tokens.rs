@@ -71,6 +71,9 @@ pub enum Unit {
     /// Every character is a token, whatever its script; combining marks stay with their letter. White space is
     /// dropped.
     Character,
+    /// A run of letters and digits is a token, whatever its script: for Korean, which writes spaces, and for Chinese
+    /// that somebody has cut into words by spaces.
+    Word,
 }
 
 type Fold = Box<dyn Fn(char, &mut String) + Send + Sync>;
@@ -102,6 +105,7 @@ type Fold = Box<dyn Fn(char, &mut String) + Send + Sync>;
 #[derive(Default)]
 pub struct Tokenizer {
     unit: Unit,
+    ignored: Option<Kind>,
     fold: Option<Fold>,
     names: FxHashMap<String, u32>,
 }
@@ -110,6 +114,7 @@ impl std::fmt::Debug for Tokenizer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tokenizer")
             .field("unit", &self.unit)
+            .field("ignored", &self.ignored)
             .field("folds", &self.fold.is_some())
             .field("interned", &self.names.len())
             .finish()
@@ -138,6 +143,30 @@ impl Tokenizer {
     pub fn fold(mut self, fold: impl Fn(char, &mut String) + Send + Sync + 'static) -> Self {
         self.fold = Some(Box::new(fold));
         self
+    }
+
+    /// Leaves out tokens of a kind. With punctuation ignored, marks are neither compared nor aligned; they stay in the
+    /// text, and in the [stretch](crate::Witness::stretch) of the token before them.
+    ///
+    /// ```
+    /// use collate::{Kind, Tokenizer};
+    ///
+    /// let mut tokenizer = Tokenizer::new().ignore(Kind::Punctuation);
+    /// assert_eq!(tokenizer.tokens("“Well,” he said.").len(), 3);
+    /// ```
+    pub fn ignore(mut self, kind: Kind) -> Self {
+        self.ignored = Some(kind);
+        self
+    }
+
+    /// The normal form of a printed form.
+    pub fn normal(&self, printed: &str) -> String {
+        let mut normal = String::with_capacity(printed.len());
+        match &self.fold {
+            None => normal.push_str(printed),
+            Some(fold) => printed.chars().for_each(|c| fold(c, &mut normal)),
+        }
+        normal
     }
 
     /// The key of a normal form that the caller made.
@@ -184,14 +213,16 @@ impl Tokenizer {
                 Class::Mark | Class::Other => Kind::Punctuation,
                 Class::Alone | Class::Letter | Class::Digit | Class::Sign => Kind::Word,
             };
-            if self.unit == Unit::Script {
-                match class {
-                    Class::Letter => at = end_of_word(text, at),
-                    Class::Digit => at = end_of_figure(text, at),
-                    _ => {}
-                }
+            match (self.unit, class) {
+                (Unit::Script, Class::Letter) => at = end_of_word(text, at, false),
+                (Unit::Word, Class::Letter | Class::Alone) => at = end_of_word(text, at, true),
+                (Unit::Script | Unit::Word, Class::Digit) => at = end_of_figure(text, at),
+                _ => {}
             }
             at = end_of_marks(text, at);
+            if self.ignored == Some(kind) {
+                continue;
+            }
             let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(at)) else { break };
             let printed = &text[start..at];
             let key = match &fold {
@@ -290,13 +321,16 @@ fn end_of_marks(text: &str, mut at: usize) -> usize {
 
 /// A word runs on over letters, digits and marks, and over an apostrophe between letters: "don't" is one word, but
 /// "two-part" is two, because printers differ over the hyphen far more often than over the words.
-fn end_of_word(text: &str, mut at: usize) -> usize {
+///
+/// Where words of all scripts are wanted, it runs on over letters that stand alone otherwise.
+fn end_of_word(text: &str, mut at: usize, any_script: bool) -> usize {
     loop {
         let mut rest = text[at..].chars();
         match rest.next() {
             Some(c) if matches!(classify(c), Class::Letter | Class::Digit | Class::Mark) => {
                 at += c.len_utf8()
             }
+            Some(c) if any_script && classify(c) == Class::Alone => at += c.len_utf8(),
             Some(c @ ('\'' | '’' | '\u{02BC}'))
                 if rest.next().is_some_and(|next| classify(next) == Class::Letter) =>
             {

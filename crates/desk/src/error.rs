@@ -37,6 +37,14 @@ pub enum DeskError {
         /// What to do.
         hint: String,
     },
+    /// A file that was named cannot be read.
+    #[error("cannot read {where_}: {cause}")]
+    Input {
+        /// Which.
+        where_: String,
+        /// The system's words.
+        cause: std::io::Error,
+    },
     /// The output cannot be written.
     #[error("cannot write {where_}: {cause}")]
     Output {
@@ -71,7 +79,7 @@ impl DeskError {
             },
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Usage { .. } => ErrorKind::Usage,
-            Self::Output { .. } | Self::Stopped { .. } => ErrorKind::System,
+            Self::Input { .. } | Self::Output { .. } | Self::Stopped { .. } => ErrorKind::System,
         }
     }
 
@@ -81,6 +89,7 @@ impl DeskError {
         match self {
             Self::Archive(e) => e.hint().to_owned(),
             Self::NotFound { hint, .. } | Self::Usage { hint, .. } | Self::Stopped { hint } => hint.clone(),
+            Self::Input { .. } => "check that the file may be read, and the disk it lies on".to_owned(),
             Self::Output { .. } => {
                 "check the folder and the room on its disk; the record itself is untouched".to_owned()
             }

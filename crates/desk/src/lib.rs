@@ -13,12 +13,14 @@
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
 //! | takes the record elsewhere | `export.rs` |
+//! | collates texts that are in no record | `collate.rs` |
 //!
 //! `derive.rs` is what all of them stand on: it keeps the derived tables true to the ledger.
 
 mod add;
 mod check;
 mod cite;
+mod collate;
 mod correct;
 mod derive;
 mod error;
@@ -37,6 +39,7 @@ mod walk;
 pub use add::{AddRequest, AddSummary, EventChange, FileOutcome, FileReport};
 pub use check::{CheckView, Failure};
 pub use cite::{CitedText, Fate, Passage};
+pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
 pub use list::{ListView, SourceLine};

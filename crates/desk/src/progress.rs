@@ -13,6 +13,11 @@ pub enum Progress {
         /// How many printings.
         witnesses: usize,
     },
+    /// Collates witnesses that stand in no record.
+    Collating {
+        /// How many.
+        witnesses: usize,
+    },
     /// Collates the printings of events and establishes their text.
     Establishing {
         /// How many events are done.

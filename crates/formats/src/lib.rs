@@ -1,7 +1,8 @@
 //! Bytes in, bytes out: the only crate that knows how sources are encoded and what exports look like.
 //!
 //! [`read`] turns the bytes of a printing into text of which every character knows its bytes; [`export`] turns
-//! the record into JSON, JSON Lines, Markdown and one page of HTML. Both are pure: the caller opens and writes
+//! the record into JSON, JSON Lines, Markdown and one page of HTML, and a collation into what collators exchange
+//! ([`export::collation`]). Both are pure: the caller opens and writes
 //! the files.
 //!
 //! HTML, PDF, DOCX, ALTO, PAGE and images are recognised and refused with advice. Each will be a module of
@@ -12,4 +13,7 @@
 pub mod export;
 mod read;
 
-pub use read::{Decoded, Format, Hints, MAX_SOURCE_BYTES, read, source_id, too_large};
+pub use read::{
+    CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES, TokenObjects,
+    collatex_witnesses, read, source_id, too_large,
+};

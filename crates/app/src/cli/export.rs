@@ -1,12 +1,10 @@
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use desk::DeskError;
 
 use super::{Context, Failure};
-use crate::exit;
+use crate::{exit, file};
 
 /// Write the record for other programs and for readers
 ///
@@ -41,23 +39,7 @@ impl Export {
             desk.export(&format, event, context.screen.raw(), &mut context.watching)?;
             return Ok(exit::OK);
         };
-        // Under another name first: whoever reads the output meanwhile, or loses power, has the old file or the new.
-        let mut temporary = path.clone().into_os_string();
-        temporary.push(".part");
-        let temporary = PathBuf::from(temporary);
-        let trouble = |cause: io::Error| DeskError::Output { where_: path.display().to_string(), cause };
-        let mut written = || -> Result<(), DeskError> {
-            let file = File::create(&temporary).map_err(trouble)?;
-            let mut out = BufWriter::new(file);
-            desk.export(&format, event, &mut out, &mut context.watching)?;
-            let file = out.into_inner().map_err(|e| trouble(e.into_error()))?;
-            file.sync_all().map_err(trouble)?;
-            fs::rename(&temporary, &path).map_err(trouble)
-        };
-        if let Err(e) = written() {
-            let _ = fs::remove_file(&temporary);
-            return Err(e.into());
-        }
+        file::write(&path, |out| desk.export(&format, event, out, &mut context.watching))?;
         context.watching.finish();
         if context.shared.json {
             let document = serde_json::json!({"onrecord": super::JSON_VERSION, "command": "export",

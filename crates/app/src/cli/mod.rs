@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod collate;
 mod completions;
 mod correct;
 mod export;
@@ -83,6 +84,7 @@ enum Command {
     Correct(correct::Correct),
     Check(check::Check),
     Export(export::Export),
+    Collate(collate::Collate),
     Completions(completions::Completions),
 }
 
@@ -174,6 +176,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Correct(c) => c.run(&mut context),
         Command::Check(c) => c.run(&mut context),
         Command::Export(c) => c.run(&mut context),
+        Command::Collate(c) => c.run(&mut context),
         Command::Completions(c) => c.run(&mut context),
     };
     context.watching.finish();

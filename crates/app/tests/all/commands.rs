@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::{Place, printings};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "add",
     "list",
     "show",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 11] = [
     "correct",
     "check",
     "export",
+    "collate",
     "completions",
 ];
 

@@ -11,6 +11,7 @@
 mod adding;
 mod bad_input;
 mod citing;
+mod collating;
 mod commands;
 mod interruptions;
 mod searching;

@@ -8,6 +8,7 @@
 //! The serialised shapes (`shapes`) are a contract with readers of other programs: they are versioned by
 //! [`FORMAT`], published as a JSON Schema, and kept apart from the core types so that those can change.
 
+pub mod collation;
 mod html;
 mod json;
 mod markdown;
