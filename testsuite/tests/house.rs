@@ -33,7 +33,11 @@ fn files() -> Vec<String> {
             let path = entry.path();
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
             let kind = entry.file_type().unwrap();
-            if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+            // In a second working tree `.git` is a file.
+            if NOT_OURS.contains(&name.as_str()) {
+                continue;
+            }
+            if kind.is_dir() {
                 walk(&path, root, out);
             } else if kind.is_file() {
                 out.push(name);
@@ -159,7 +163,7 @@ fn crate_walls_hold() {
         ("editing", &["record", "collate"], &["serde", "serde_json", "rusqlite", "tempfile"]),
         ("formats", &["record"], &["rusqlite", "regex"]),
         ("archive", &["record"], &["regex", "encoding_rs"]),
-        ("desk", &["record", "editing", "formats", "archive"], &["clap", "rusqlite", "indicatif"]),
+        ("desk", &["record", "reuse", "editing", "formats", "archive"], &["clap", "rusqlite", "indicatif"]),
         ("app", &["desk"], &["rusqlite", "encoding_rs", "regex"]),
     ];
     let dependencies = dependencies();

@@ -10,6 +10,7 @@
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
 //! | looks for a phrase | `search.rs` |
+//! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
 //! | takes the record elsewhere | `export.rs` |
@@ -26,6 +27,7 @@ mod export;
 mod list;
 mod open;
 mod progress;
+mod reuse;
 mod review;
 mod search;
 mod show;
@@ -39,9 +41,11 @@ pub use check::{CheckView, Failure};
 pub use cite::{CitedText, Fate, Passage};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
+pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
-pub use progress::{Progress, Watch};
+pub use progress::{Progress, ReuseStage, Watch};
+pub use reuse::{ReuseRefusal, ReuseRequest, ReuseView, reuse};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};

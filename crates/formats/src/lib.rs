@@ -11,5 +11,6 @@
 
 pub mod export;
 mod read;
+pub mod texts;
 
 pub use read::{Decoded, Format, Hints, MAX_SOURCE_BYTES, read, source_id, too_large};

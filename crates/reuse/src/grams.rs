@@ -44,6 +44,12 @@ impl Scale {
         Self { weight: ideographs.clamp(2, 12) * HAN, one_in: one_in.max(1) }
     }
 
+    /// About how many grams are taken of a corpus of so many symbols.
+    #[must_use]
+    pub fn expected(&self, symbols: u64) -> u64 {
+        symbols / u64::from(self.one_in)
+    }
+
     /// Ideographs of a gram.
     #[must_use]
     pub fn ideographs(&self) -> u32 {

@@ -6,6 +6,7 @@ mod completions;
 mod correct;
 mod export;
 mod list;
+mod reuse;
 mod review;
 mod search;
 mod show;
@@ -80,6 +81,7 @@ enum Command {
     Suspects(suspects::Suspects),
     Review(review::Review),
     Search(search::Search),
+    Reuse(reuse::Reuse),
     Correct(correct::Correct),
     Check(check::Check),
     Export(export::Export),
@@ -171,6 +173,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Suspects(c) => c.run(&mut context),
         Command::Review(c) => c.run(&mut context),
         Command::Search(c) => c.run(&mut context),
+        Command::Reuse(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),
         Command::Check(c) => c.run(&mut context),
         Command::Export(c) => c.run(&mut context),

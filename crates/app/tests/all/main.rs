@@ -13,5 +13,6 @@ mod bad_input;
 mod citing;
 mod commands;
 mod interruptions;
+mod reuse;
 mod searching;
 mod support;
