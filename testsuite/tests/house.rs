@@ -33,7 +33,7 @@ fn files() -> Vec<String> {
             let path = entry.path();
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
             let kind = entry.file_type().unwrap();
-            // In a second working tree `.git` is a file.
+            // `.git` is a file where a second working tree of the repository is looked at.
             if NOT_OURS.contains(&name.as_str()) {
                 continue;
             }
