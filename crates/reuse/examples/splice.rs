@@ -57,6 +57,7 @@ fn main() {
             &mut out,
         );
     }
+    out.sort_unstable();
     let t5 = Instant::now();
     let mut file = std::io::BufWriter::new(std::fs::File::create(&args[2]).unwrap());
     for p in &out {

@@ -89,7 +89,7 @@ pub fn find<T: AsRef<[u16]> + Sync>(texts: &[T], options: &Options) -> Vec<Passa
     drop(dealt);
     hits.par_sort_unstable();
     let pairs: Vec<&[u128]> = hits.chunk_by(|x, y| x >> 64 == y >> 64).collect();
-    pairs
+    let mut passages: Vec<Passage> = pairs
         .par_chunks(BATCH)
         .flat_map_iter(|pairs| {
             let mut verifier = Verifier::default();
@@ -103,5 +103,7 @@ pub fn find<T: AsRef<[u16]> + Sync>(texts: &[T], options: &Options) -> Vec<Passa
             }
             out
         })
-        .collect()
+        .collect();
+    passages.par_sort_unstable();
+    passages
 }
