@@ -10,6 +10,7 @@
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
 //! | looks for a phrase | `search.rs` |
+//! | follows a wording through time | `trace.rs` |
 //! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
@@ -32,6 +33,7 @@ mod review;
 mod search;
 mod show;
 mod suspects;
+mod trace;
 mod variants;
 mod view;
 mod walk;
@@ -50,6 +52,9 @@ pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
+pub use trace::{
+    AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, UseView, YearView, trace_corpus,
+};
 pub use variants::{VariantsRequest, VariantsView};
 pub use view::{
     CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,

@@ -23,6 +23,8 @@ mod job;
 mod results;
 mod store;
 
+pub(crate) use input::{Batch, Reader, date_of_name, decoded, inputs, line};
+
 use std::path::PathBuf;
 
 use formats::texts::Fields;

@@ -16,3 +16,4 @@ mod interruptions;
 mod reuse;
 mod searching;
 mod support;
+mod tracing;

@@ -1,5 +1,6 @@
 //! What is read: which files, and their texts in batches. A batch is as much as keeps all cores busy and no more.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::walk::shown;
 
 /// How a file holds texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// One object a line.
     Lines,
     /// The file is one text.
@@ -22,20 +23,20 @@ pub(super) enum Shape {
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Input {
-    pub(super) path: PathBuf,
+pub(crate) struct Input {
+    pub(crate) path: PathBuf,
     /// The name of the text where the file is one, and the beginning of the names of lines that have none.
-    pub(super) name: String,
-    pub(super) shape: Shape,
-    pub(super) bytes: u64,
+    pub(crate) name: String,
+    pub(crate) shape: Shape,
+    pub(crate) bytes: u64,
     /// When it was written, in nanoseconds; with the length, enough to see that it is another file than it was.
-    pub(super) modified: u128,
+    pub(crate) modified: u128,
     /// Whether it belongs to the reference.
-    pub(super) reference: bool,
+    pub(crate) reference: bool,
 }
 
 /// The files under the paths, in an order that does not depend on the file system.
-pub(super) fn inputs(
+pub(crate) fn inputs(
     paths: &[PathBuf],
     reference: bool,
     inputs: &mut Vec<Input>,
@@ -108,7 +109,7 @@ fn visit(
 
 /// A batch of an input.
 #[derive(Debug)]
-pub(super) enum Batch {
+pub(crate) enum Batch {
     /// Whole lines; the number of the first, from 1.
     Lines { bytes: Vec<u8>, first: u64 },
     /// A file.
@@ -122,13 +123,13 @@ const BATCH: usize = 16 << 20;
 
 /// Reads a file in batches.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     file: File,
     shape: Shape,
     /// Behind the last line handed out.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
     /// Lines handed out.
-    pub(super) lines: u64,
+    pub(crate) lines: u64,
     carried: Vec<u8>,
     /// Longer than this no text is read.
     limit: usize,
@@ -137,14 +138,14 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Opens an input at an offset that an earlier reader had reached.
-    pub(super) fn open(input: &Input, offset: u64, lines: u64, limit: usize) -> io::Result<Self> {
+    pub(crate) fn open(input: &Input, offset: u64, lines: u64, limit: usize) -> io::Result<Self> {
         let mut file = File::open(&input.path)?;
         file.seek(SeekFrom::Start(offset))?;
         Ok(Self { file, shape: input.shape, offset, lines, carried: Vec::new(), limit, ended: false })
     }
 
     /// The next batch; none at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Batch>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Batch>> {
         if self.ended {
             return Ok(None);
         }
@@ -205,7 +206,7 @@ impl Reader {
 }
 
 /// What was read of a text before it is folded: its name, its date, its words.
-pub(super) fn line<'a>(
+pub(crate) fn line<'a>(
     bytes: &'a [u8],
     number: u64,
     input: &Input,
@@ -220,8 +221,18 @@ pub(super) fn line<'a>(
     Ok(row)
 }
 
+/// The text of a file, whatever its encoding. Characters are then those of the text as decoded.
+pub(crate) fn decoded<'a>(bytes: &'a [u8], input: &Input) -> Result<Cow<'a, str>, ReuseRefusal> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(_) => formats::read(bytes, formats::Hints { file_name: Some(&input.name), encoding: None })
+            .map(|d| Cow::Owned(d.text.as_str().to_owned()))
+            .map_err(|f| ReuseRefusal { path: shown(&input.path), line: None, what: f.message }),
+    }
+}
+
 /// The date in a file's name: the first four digits that are a year, with month and day where they follow.
-pub(super) fn date_of_name(name: &str) -> Option<String> {
+pub(crate) fn date_of_name(name: &str) -> Option<String> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let bytes = name.as_bytes();
     let digits = |from: usize, n: usize| {

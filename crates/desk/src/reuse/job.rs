@@ -291,15 +291,7 @@ impl Job<'_> {
                 vec![(line, Err(refusal(line, too_long())))]
             }
             Batch::File(bytes) => {
-                let read = match std::str::from_utf8(bytes) {
-                    Ok(text) => Ok(folding.fold(text)),
-                    // Whatever it is in: characters are then those of the text as decoded.
-                    Err(_) => {
-                        formats::read(bytes, formats::Hints { file_name: Some(&input.name), encoding: None })
-                            .map(|d| folding.fold(d.text.as_str()))
-                            .map_err(|f| refusal(None, f.message))
-                    }
-                };
+                let read = input::decoded(bytes, input).map(|t| folding.fold(&t));
                 vec![(None, read.map(|f| (input.name.clone(), input::date_of_name(&input.name), f)))]
             }
             Batch::Lines { bytes, first } => {
