@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use desk::{Progress, Watch};
+use desk::{Progress, ReuseStage, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::exit;
@@ -18,6 +18,7 @@ pub(crate) struct Watching {
     stop: Arc<AtomicBool>,
     started: Instant,
     bar: Option<ProgressBar>,
+    stage: Option<ReuseStage>,
     drawn: bool,
 }
 
@@ -33,7 +34,7 @@ impl Watching {
                 std::process::exit(i32::from(exit::STOPPED));
             }
         });
-        Self { stop, started: Instant::now(), bar: None, drawn: std::io::stderr().is_terminal() }
+        Self { stop, started: Instant::now(), bar: None, stage: None, drawn: std::io::stderr().is_terminal() }
     }
 
     /// Whether Ctrl-C was pressed.
@@ -49,12 +50,43 @@ impl Watching {
     }
 }
 
+/// Bytes read, with their rate.
+const BYTES: &str = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+/// Other things, with their rate.
+const THINGS: &str = "{msg} {wide_bar} {percent}% {per_sec} {eta}";
+
+impl Watching {
+    /// A stage of the search for reuse: rate and remaining time are its own, so each has a bar of its own.
+    fn reuse(&mut self, stage: ReuseStage, done: u64, of: u64) {
+        let (what, template) = match stage {
+            ReuseStage::Reading => ("reading", BYTES),
+            ReuseStage::Joining => ("joining", THINGS),
+            ReuseStage::Verifying => ("aligning", THINGS),
+            ReuseStage::Writing => ("writing", THINGS),
+        };
+        if self.stage != Some(stage) {
+            self.finish();
+            self.stage = Some(stage);
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::new(of);
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar.with_message(what)
+        });
+        bar.set_length(of);
+        bar.set_position(done);
+    }
+}
+
 impl Watch for Watching {
     fn progress(&mut self, at: Progress) {
         if !self.drawn || self.started.elapsed() < QUIET {
             return;
         }
         let (what, done, of) = match at {
+            Progress::Reuse { stage, done, of } => return self.reuse(stage, done, of),
             Progress::Reading { done, of } => ("reading", done, of),
             Progress::Matching { witnesses } => ("matching printings", 0, witnesses),
             Progress::Collating { witnesses } => ("collating witnesses", 0, witnesses),

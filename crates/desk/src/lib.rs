@@ -10,6 +10,8 @@
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
 //! | looks for a phrase | `search.rs` |
+//! | follows a wording through time | `trace.rs` |
+//! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
 //! | takes the record elsewhere | `export.rs` |
@@ -28,10 +30,12 @@ mod export;
 mod list;
 mod open;
 mod progress;
+mod reuse;
 mod review;
 mod search;
 mod show;
 mod suspects;
+mod trace;
 mod variants;
 mod view;
 mod walk;
@@ -42,13 +46,18 @@ pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
+pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
-pub use progress::{Progress, Watch};
+pub use progress::{Progress, ReuseStage, Watch};
+pub use reuse::{ReuseRefusal, ReuseRequest, ReuseView, reuse};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
+pub use trace::{
+    AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, UseView, YearView, trace_corpus,
+};
 pub use variants::{VariantsRequest, VariantsView};
 pub use view::{
     CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,

@@ -39,6 +39,15 @@ pub enum Progress {
         /// Of how many.
         of: usize,
     },
+    /// Looks for reuse.
+    Reuse {
+        /// At which stage.
+        stage: ReuseStage,
+        /// How much of it is done, in the stage's own measure.
+        done: u64,
+        /// Of how much.
+        of: u64,
+    },
     /// Checks sources and events.
     Checking {
         /// How many are done.
@@ -46,6 +55,19 @@ pub enum Progress {
         /// Of how many.
         of: usize,
     },
+}
+
+/// The stages of the search for reuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReuseStage {
+    /// Texts are read and folded: bytes.
+    Reading,
+    /// Places that begin alike are brought together: bytes of folded text.
+    Joining,
+    /// They are aligned: places.
+    Verifying,
+    /// Results are written: pairs.
+    Writing,
 }
 
 /// Who watches a long piece of work. Asked often, between steps that leave the record whole.

@@ -223,14 +223,14 @@ fn summary(event: &EventHits) -> String {
 }
 
 /// A text for comparing: folded, white space reduced, with the way back to its bytes.
-struct Folded {
+pub(crate) struct Folded {
     chars: Vec<char>,
     /// For each character the bytes of the text that it stands for.
     at: Vec<(usize, usize)>,
 }
 
 impl Folded {
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut folded = Self { chars: Vec::new(), at: Vec::new() };
         for (i, c) in text.char_indices() {
             let place = (i, i + c.len_utf8());
@@ -257,13 +257,13 @@ impl Folded {
         folded
     }
 
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
     /// Where the needle stands, in bytes of the text; occurrences do not overlap. In scripts with spaces a needle
     /// that begins or ends with a word's character begins or ends a word.
-    fn find(&self, needle: &Self) -> Vec<(usize, usize)> {
+    pub(crate) fn find(&self, needle: &Self) -> Vec<(usize, usize)> {
         let (hay, len) = (&self.chars, needle.chars.len());
         let joined = |a: Option<&char>, b: Option<&char>| {
             let word = |c: &char| c.is_alphanumeric() && !is_han(*c);

@@ -12,6 +12,7 @@
 
 pub mod export;
 mod read;
+pub mod texts;
 
 pub use read::{
     CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES, TokenObjects,

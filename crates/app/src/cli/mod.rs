@@ -7,10 +7,12 @@ mod completions;
 mod correct;
 mod export;
 mod list;
+mod reuse;
 mod review;
 mod search;
 mod show;
 mod suspects;
+mod trace;
 mod variants;
 
 use std::io::{self, Write};
@@ -81,6 +83,8 @@ enum Command {
     Suspects(suspects::Suspects),
     Review(review::Review),
     Search(search::Search),
+    Trace(trace::Trace),
+    Reuse(reuse::Reuse),
     Correct(correct::Correct),
     Check(check::Check),
     Export(export::Export),
@@ -173,6 +177,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Suspects(c) => c.run(&mut context),
         Command::Review(c) => c.run(&mut context),
         Command::Search(c) => c.run(&mut context),
+        Command::Trace(c) => c.run(&mut context),
+        Command::Reuse(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),
         Command::Check(c) => c.run(&mut context),
         Command::Export(c) => c.run(&mut context),

@@ -14,5 +14,7 @@ mod citing;
 mod collating;
 mod commands;
 mod interruptions;
+mod reuse;
 mod searching;
 mod support;
+mod tracing;
