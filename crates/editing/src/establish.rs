@@ -13,6 +13,8 @@ mod regroup;
 mod turn_text;
 mod usage;
 
+use std::collections::BTreeSet;
+
 use record::{
     Cause, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
     Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity, Siglum, Suspect, TextSpan,
@@ -108,8 +110,8 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     }
     habits::weigh(&mut variants, &rivals, members.len());
     mark_skips(&mut exchanges, &variants);
+    let suspects = find_suspects(&members, &shared, opening.as_ref(), &variants);
     let opening = opening.is_some().then(|| exchanges.remove(0));
-    let suspects = find_suspects(&members, &shared, &variants);
     let unconfirmed = coverage::unconfirmed(&all, language, &known);
     let mut event = Event {
         id: identity::event_id(&members, &in_force, &mut findings),
@@ -293,9 +295,29 @@ fn mark_skips(exchanges: &mut [MatchedExchange], variants: &[Variant]) {
     }
 }
 
-fn find_suspects(members: &[&Member<'_>], shared: &[Shared], variants: &[Variant]) -> Vec<Suspect> {
+/// The turns, by witness and words, of which no other witness holds the most part.
+fn held_alone<'a>(shared: &'a [Shared], opening: Option<&'a Shared>) -> BTreeSet<(usize, &'a str)> {
+    let mut alone = BTreeSet::new();
+    for turn in opening.into_iter().chain(shared).flat_map(|x| &x.turns) {
+        for t in &turn.texts {
+            let others = turn.texts.iter().filter(|o| o.witness != t.witness);
+            if others.map(|o| o.text.len()).max().unwrap_or(0) * 2 < t.text.len() {
+                alone.insert((t.witness, t.text.as_str()));
+            }
+        }
+    }
+    alone
+}
+
+fn find_suspects(
+    members: &[&Member<'_>],
+    shared: &[Shared],
+    opening: Option<&Shared>,
+    variants: &[Variant],
+) -> Vec<Suspect> {
     let corpus = suspects::Corpus::empty();
     let mut out = Vec::new();
+    let alone = held_alone(shared, opening);
     for (w, m) in members.iter().enumerate() {
         let mut turns = Vec::new();
         let mut texts = Vec::new();
@@ -307,6 +329,8 @@ fn find_suspects(members: &[&Member<'_>], shared: &[Shared], variants: &[Variant
                 texts.push((Some(i), t, TurnText::of(w, t, m.witness, m.text)));
             }
         }
+        // What a second witness holds is judged by comparing, and better.
+        texts.retain(|(_, _, text)| alone.contains(&(w, text.text.as_str())));
         for (exchange, turn, text) in &texts {
             let outlet = exchange.and_then(|i| m.witness.exchanges[i].outlet.as_ref());
             let near = outlet.filter(|o| o.near && turn.role == Role::Question);
