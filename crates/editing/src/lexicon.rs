@@ -9,6 +9,7 @@
 mod junction;
 mod segment;
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -134,6 +135,31 @@ struct Head {
     single: Entry,
 }
 
+/// A way from one state of the transducer to the next by a character.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    to: CompiledAddr,
+    out: u64,
+    /// What is added where a word ends here.
+    last: Option<u64>,
+}
+
+/// A way that was looked up, and where it may be overwritten by another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    from: CompiledAddr,
+    by: char,
+    step: Option<Step>,
+}
+
+/// Three bytes of a character are three nodes to be decoded, and texts take the same ways again and again: with this
+/// many remembered a look-up costs a third. There is one list, so the table need not say of which it is.
+const SLOTS: usize = 1 << 15;
+
+thread_local! {
+    static STEPS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
+}
+
 const FIRST_HEAD: usize = 0x4e00;
 const HEADS: usize = 0x9fff - FIRST_HEAD + 1;
 
@@ -175,6 +201,35 @@ impl Lexicon {
                 Some((node, out, single.unwrap_or_default()))
             }
         }
+    }
+
+    /// As [`Self::head`], by address.
+    fn head_state(&self, c: char) -> Option<(CompiledAddr, u64, Entry)> {
+        match (c as usize).checked_sub(FIRST_HEAD).and_then(|i| self.heads.get(i)) {
+            Some(head) => Some((head.addr?, head.out, head.single)),
+            None => self.head(c).map(|(node, out, single)| (node.addr(), out.value(), single)),
+        }
+    }
+
+    /// The way from a state by one folded character; none where no word goes on so.
+    fn step(&self, from: CompiledAddr, c: char) -> Option<Step> {
+        STEPS.with_borrow_mut(|slots| {
+            if slots.is_empty() {
+                slots.resize(SLOTS, Slot::default());
+            }
+            let mixed = (from as u64 ^ u64::from(c as u32) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let slot = &mut slots[(mixed >> (64 - SLOTS.ilog2())) as usize];
+            if (slot.from, slot.by) != (from, c) {
+                let step =
+                    self.walk_folded(self.fst().node(from), Output::zero(), c).map(|(node, out)| Step {
+                        to: node.addr(),
+                        out: out.value(),
+                        last: node.is_final().then(|| node.final_output().value()),
+                    });
+                *slot = Slot { from, by: c, step };
+            }
+            slot.step
+        })
     }
 
     fn fst(&self) -> &Fst<&'static [u8]> {

@@ -90,15 +90,17 @@ impl Lexicon {
 
     /// Calls `found` with the length in characters of every word of the list that the folded text starts with.
     fn words_from(&self, folded: &[char], mut found: impl FnMut(usize, Entry)) {
-        let Some((mut node, mut out, single)) = folded.first().and_then(|c| self.head(*c)) else { return };
+        let Some((mut at, mut out, single)) = folded.first().and_then(|c| self.head_state(*c)) else {
+            return;
+        };
         if single.freq > 0 {
             found(1, single);
         }
         for (i, c) in folded.iter().enumerate().skip(1) {
-            let Some((next, so_far)) = self.walk_folded(node, out, *c) else { return };
-            (node, out) = (next, so_far);
-            if node.is_final() {
-                found(i + 1, Entry::unpack(out.cat(node.final_output()).value()));
+            let Some(step) = self.step(at, *c) else { return };
+            (at, out) = (step.to, out + step.out);
+            if let Some(last) = step.last {
+                found(i + 1, Entry::unpack(out + last));
             }
         }
     }
