@@ -45,7 +45,8 @@ fn hash(window: &[char]) -> u32 {
 }
 
 fn windows(text: &str) -> impl Iterator<Item = u32> {
-    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> =
+        text.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
     let han = chars.iter().filter(|c| script::is_han(**c)).count();
     let width = if han * 2 >= chars.len() { HAN_WINDOW } else { LETTER_WINDOW };
     let hashes: Vec<u32> = chars.windows(width).map(hash).collect();
@@ -205,7 +206,8 @@ const EXCHANGE_LETTERS: usize = 10;
 /// The windows of an exchange, folded, sorted, each once: of texts in letters longer ones, since any two long texts
 /// share most sequences of five letters.
 fn exchange_windows(words: &str, one_in: impl Fn(usize) -> u32) -> Vec<u32> {
-    let chars: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> =
+        words.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
     let han = chars.iter().filter(|c| script::is_han(**c)).count();
     let width = if han * 2 >= chars.len() { EXCHANGE_WINDOW } else { EXCHANGE_LETTERS };
     let mut v: Vec<u32> = chars.windows(width).map(hash).collect();
@@ -266,7 +268,8 @@ const WINDOWS_ONE_IN: u32 = 2;
 
 /// Runs of two Han characters or three letters, folded, sorted, each once: what very short texts are compared by.
 pub(crate) fn grams(words: &str) -> Vec<u32> {
-    let chars: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> =
+        words.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
     let han = chars.iter().any(|c| script::is_han(*c));
     let mut v: Vec<u32> = chars.windows(if han { 2 } else { 3 }).map(hash).collect();
     v.sort_unstable();

@@ -43,7 +43,14 @@ struct Unit {
 /// The witnesses whose structure had to change, by their place among the members.
 pub(super) fn regrouped(members: &[Member<'_>]) -> Vec<Option<Witness>> {
     let mut out: Vec<Option<Witness>> = vec![None; members.len()];
-    if members.len() < 2 {
+    let shape = |m: &Member<'_>| -> Vec<Vec<Role>> {
+        let roles = |turns: &[Turn]| turns.iter().map(|t| t.role).collect();
+        std::iter::once(roles(&m.witness.opening))
+            .chain(m.witness.exchanges.iter().map(|x| roles(&x.turns)))
+            .collect()
+    };
+    let shapes: Vec<Vec<Vec<Role>>> = members.iter().map(shape).collect();
+    if shapes.windows(2).all(|s| s[0] == s[1]) {
         return out;
     }
     let units = units(members);
@@ -131,6 +138,10 @@ fn attach_short(units: &[Unit], witnesses: usize, sets: &mut Sets) {
         held.entry((roots[i], u.witness)).or_default().push(i);
     }
     for i in 0..units.len() {
+        // Three bytes a character, and twice as many characters as sequences at most.
+        if units[i].words.len() > 6 * SHORT {
+            continue;
+        }
         let grams = matching::grams(&units[i].words);
         if grams.is_empty() || grams.len() > SHORT {
             continue;
