@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | gold | a critical apparatus of 39 Chinese texts | the data's own script |
 //! | english | the units of a hand-made collation of a novel in five versions | here |
+//! | greek | a Greek apparatus in TEI, with lacunae | here |
 //! | moves | blocks that the degrader has moved | here |
 //! | speed | CollateX on the same texts | here, each in a process of its own |
 //! | growth | – | here |
@@ -13,6 +14,7 @@
 
 mod english;
 mod gold;
+mod greek;
 mod growth;
 pub mod invented;
 pub mod moves;
@@ -35,7 +37,7 @@ Usage: cargo xtask collation [--shared DIR] [--write FILE] [--plot FILE] [--only
   --shared DIR   the folder with the data; default ../shared
   --write FILE   where the tables go, for example docs/collation.md; without it, to standard output
   --plot FILE    where the plot of growth goes, for example docs/collation-growth.svg
-  --only PART    gold, english, moves, speed or growth; may be given again
+  --only PART    gold, english, greek, moves, speed or growth; may be given again
   --patient      give CollateX a quarter of an hour for each text, and not a minute
 
 CollateX is measured where python3 has it (`pip install collatex`), and said to be missing where it has not.
@@ -81,7 +83,7 @@ impl Plan {
     }
 }
 
-const PARTS: [&str; 5] = ["gold", "english", "moves", "speed", "growth"];
+const PARTS: [&str; 6] = ["gold", "english", "greek", "moves", "speed", "growth"];
 
 /// Runs the command with the arguments that follow its name.
 ///
@@ -122,6 +124,9 @@ pub fn run(args: &[String]) -> Result<(), CollationError> {
     }
     if plan.has("english") {
         english::measure(&plan, &mut out)?;
+    }
+    if plan.has("greek") {
+        greek::measure(&plan, &mut out)?;
     }
     if plan.has("moves") {
         moves::measure(&mut out);
