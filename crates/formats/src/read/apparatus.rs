@@ -10,7 +10,7 @@
 //!
 //! Doubtful attestations (`witDetail` of other types) are lost as well: nobody knows what the witness reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use collate::{Tokenizer, Witness, WitnessError};
 use quick_xml::events::{BytesStart, Event};
@@ -144,6 +144,8 @@ impl Entry {
 fn pieces(xml: &str) -> Result<(Vec<String>, Vec<Piece>), ApparatusError> {
     let mut reader = Reader::from_str(xml);
     let mut listed = Vec::new();
+    // What a witness is pointed at by, where it is not its siglum.
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut entry: Option<Entry> = None;
     // The reading that is open, and whether it is the lemma.
@@ -190,8 +192,10 @@ fn pieces(xml: &str) -> Result<(Vec<String>, Vec<Piece>), ApparatusError> {
                 }
                 match name.as_ref() {
                     "witness" => {
-                        let id = attribute(start, "n").or_else(|| attribute(start, "xml:id"));
-                        listed.extend(id);
+                        let (id, name) = (attribute(start, "xml:id"), attribute(start, "n"));
+                        let siglum = name.or_else(|| id.clone());
+                        ids.extend(id.zip(siglum.clone()));
+                        listed.extend(siglum);
                     }
                     "text" => in_text = true,
                     "app" if in_text => {
@@ -201,7 +205,7 @@ fn pieces(xml: &str) -> Result<(Vec<String>, Vec<Piece>), ApparatusError> {
                         entry = Some(Entry::default());
                     }
                     "lem" | "rdg" if entry.is_some() => {
-                        let open = Reading { witnesses: pointers(start), ..Reading::default() };
+                        let open = Reading { witnesses: pointers(start, &ids), ..Reading::default() };
                         let is_lemma = name.as_ref() == "lem";
                         if empty {
                             close(&mut entry, open, is_lemma);
@@ -227,7 +231,7 @@ fn pieces(xml: &str) -> Result<(Vec<String>, Vec<Piece>), ApparatusError> {
                         if name.as_ref() == "witDetail"
                             && let Some(entry) = &mut entry
                         {
-                            entry.lost.extend(pointers(start));
+                            entry.lost.extend(pointers(start, &ids));
                         }
                         silent += usize::from(!empty);
                     }
@@ -278,9 +282,10 @@ fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// The sigla of `wit`: pointers or plain names.
-fn pointers(start: &BytesStart<'_>) -> Vec<String> {
+fn pointers(start: &BytesStart<'_>, ids: &BTreeMap<String, String>) -> Vec<String> {
     let wit = attribute(start, "wit").unwrap_or_default();
-    wit.split_whitespace().map(|name| name.trim_start_matches('#').to_owned()).collect()
+    let siglum = |name: &str| ids.get(name).map_or(name, String::as_str).to_owned();
+    wit.split_whitespace().map(|name| siglum(name.trim_start_matches('#'))).collect()
 }
 
 #[cfg(test)]
