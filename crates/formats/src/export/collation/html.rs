@@ -150,10 +150,11 @@ fn apparatus(
         )?;
         let (before, after) = (context_before(view, places, p), context_after(view, places, p));
         let lemma = groups.first().map_or(String::new(), |group| shortened(group.text.trim()));
+        let space = if groups.first().is_some_and(|group| group.text.starts_with(' ')) { " " } else { "" };
         let lemma = if lemma.is_empty() { "‸".to_owned() } else { escaped(&lemma) };
         writeln!(
             out,
-            "<div class=\"context\" dir=\"auto\">…{}<b>{lemma}</b>{}…<span class=\"tag\">{}</span></div>\n<ul class=\"readings\">",
+            "<div class=\"context\" dir=\"auto\">…{}{space}<b>{lemma}</b>{}…<span class=\"tag\">{}</span></div>\n<ul class=\"readings\">",
             escaped(&before),
             escaped(&after),
             place.kind.as_str()
