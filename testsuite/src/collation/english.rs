@@ -163,7 +163,7 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
         "\n## A novel in five versions\n\nWhole chapters, heavily rewritten from version to version, with passages moved and dropped; the same \
          tokens (words and marks, without case) for both programs. Over all pairs of versions, *borders*: borders between units across \
          which nothing stands opposite; *equal*: units in which both read the same and all of it stands opposite; *within*: pairs of \
-         tokens that stand opposite and belong to one unit. CollateX was given a minute of the clock for a chapter.\n\nWhere we fall short, looked up in C03 and C07: a sentence that two versions share word for word stands \
+         tokens that stand opposite and belong to one unit. CollateX was given a minute for a chapter.\n\nWhere we fall short, looked up in C03 and C07: a sentence that two versions share word for word stands \
          opposite here, though the editors gave it to units that lie far apart, and crosses all borders between; and where one \
          rewritten passage ends and another begins, words are replaced one for one across the border. Moves have no part in it: \
          without looking for them, all chapters together have *borders* {in_order} and *within* {within}."

@@ -16,14 +16,15 @@ pub(super) enum Answer {
 }
 
 const SCRIPT: &str = r#"
-import sys, json, time, resource, signal
+import sys, json, time, resource
 try:
     import collatex
     from importlib.metadata import version
 except ImportError:
     sys.exit(77)
 data = json.load(sys.stdin)
-signal.alarm(int(sys.argv[1]))
+limit = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 start = time.process_time()
 table = json.loads(collatex.collate(data, output='json', segmentation=False))
 seconds = time.process_time() - start
@@ -40,7 +41,7 @@ pub(super) struct Done {
     pub(super) table: String,
 }
 
-/// Collates by CollateX, one token a character, within so many seconds.
+/// Collates by CollateX, one token a character, within so many processor seconds.
 pub(super) fn collatex(texts: &[(String, String)], seconds: u32) -> Result<Answer, CollationError> {
     let witnesses: Vec<Value> = texts
         .iter()
@@ -73,7 +74,7 @@ pub(super) fn tokens(witnesses: &[Value], seconds: u32) -> Result<Answer, Collat
     let done = child.wait_with_output()?;
     match done.status.code() {
         Some(77) => return missing(),
-        // Ended by the alarm.
+        // Ended by the system, for its time was over.
         None => return Ok(Answer::None(format!("over {seconds} s"))),
         Some(_) => {}
     }
