@@ -10,7 +10,9 @@
     reason = "a test may fail by panic, and says what it skipped"
 )]
 
-use collate::{Difference, Holder, LocusOptions, Options, Tokenizer, Witness, collate, lowercase};
+use collate::{
+    Difference, Holder, Kind, LocusOptions, Options, Tokenizer, Unit, Witness, collate, lowercase,
+};
 
 fn check(witnesses: &str, expected: &str) {
     check_with(&Options::default(), &LocusOptions::default(), witnesses, expected);
@@ -269,6 +271,36 @@ fn a_similarity_decides_what_stands_opposite_what() {
     ];
     let collation = collate(&set, &options);
     assert_eq!(collation.column_of(0, 1), collation.column_of(1, 2));
+}
+
+#[test]
+fn texts_are_cut_as_asked() {
+    let check = |tokenizer: Tokenizer, text: &str, expected: &str| {
+        let mut tokenizer = tokenizer;
+        let tokens = tokenizer.tokens(text);
+        let cut: Vec<&str> = tokens.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+        assert_eq!(cut.join("|"), expected);
+    };
+    let text = "회담은 끝났다, 合作 2,600 don't";
+    check(Tokenizer::new(), text, "회|담|은|끝|났|다|,|合|作|2,600|don't");
+    check(Tokenizer::new().unit(Unit::Word), text, "회담은|끝났다|,|合作|2,600|don't");
+    check(
+        Tokenizer::new().unit(Unit::Word).ignore(Kind::Punctuation),
+        text,
+        "회담은|끝났다|合作|2,600|don't",
+    );
+    check(Tokenizer::new().unit(Unit::Character), "a2,b", "a|2|,|b");
+}
+
+/// Marks that are not compared stay where they are printed.
+#[test]
+fn ignored_marks_are_no_difference_and_are_not_lost() {
+    let mut tokenizer = Tokenizer::new().ignore(Kind::Punctuation);
+    let a = Witness::read("A", "“Well,” he said.", &mut tokenizer).unwrap();
+    let b = Witness::read("B", "Well he said", &mut tokenizer).unwrap();
+    assert_eq!((a.stretch(0..1), a.stretch(1..3)), ("“Well,” ", "he said."));
+    let collation = collate(&[a, b], &Options::default());
+    assert_eq!((collation.width(), collation.loci(&LocusOptions::default()).len()), (3, 0));
 }
 
 #[test]

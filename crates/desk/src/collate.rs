@@ -10,18 +10,22 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use ::collate::{Collation, Finding, Kind, LocusOptions, Options, Tokenizer, Unit, Witness, collate};
+use ::collate::{
+    Collation, Finding, Kind, LocusOptions, Options, Tokenizer, Unit, Witness, WitnessError, collate,
+};
 use formats::export::collation::{
     CollationExportError, CollationFormat, CollationView, Layout, finding_in_words, write_collation,
 };
-use formats::{Hints, TokenObjects, collatex_witnesses};
+use formats::{Hints, TokenObjects, apparatus_witnesses, collatex_witnesses};
 
 use crate::walk::shown;
 use crate::{DeskError, Progress, Watch};
 
-/// The largest witness that is read, in bytes: 64 MiB, ten times the Bible. Aligning takes some fifty times the length
-/// of the texts in memory.
+/// The largest file that is read, in bytes: 64 MiB, ten times the Bible. Two witnesses of that size in Chinese take
+/// 3 GB to align, and twice that to write.
 pub const MAX_WITNESS_BYTES: u64 = 64 * 1024 * 1024;
+/// All files together.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 const SHAPE: &str =
     r#"what is read is {"witnesses": [{"id": "A", "content": "…"}, {"id": "B", "tokens": [{"t": "…"}]}]}"#;
@@ -34,14 +38,15 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Where a witness, or a document with several, comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CollateInput {
-    /// A file, under the siglum where one is given: JSON where its name ends so, else a text.
+    /// A file, under the siglum where one is given: JSON or a TEI apparatus where its name ends in `.json` or `.xml`, else
+    /// a text.
     File {
         /// The file.
         path: PathBuf,
         /// What it is to be called.
         siglum: Option<String>,
     },
-    /// Standard input: JSON where it begins with a brace, else a text.
+    /// Standard input: JSON where it begins with a brace, TEI where with `<?xml` or `<TEI`, else a text.
     Standard,
 }
 
@@ -83,6 +88,8 @@ pub struct CollateRequest {
     pub unit: CollateUnit,
     /// What makes no difference.
     pub ignored: Ignored,
+    /// What stands in texts where text is lost.
+    pub lacuna: Option<String>,
     /// The shortest block that counts as moved, in tokens; 0 for none.
     pub shortest_move: usize,
 }
@@ -111,19 +118,21 @@ impl Collated {
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut objects = Vec::new();
         let sigla = sigla(&request.inputs);
+        let mut total = 0;
         for (i, (input, siglum)) in request.inputs.iter().zip(&sigla).enumerate() {
             watch.progress(Progress::Reading { done: i, of: request.inputs.len() });
             stop(watch)?;
             let (name, bytes) = bytes(input)?;
-            if is_json(input, &bytes) {
-                let json = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
-                    .map_err(|e| {
-                        refused(
-                            format!("{name} is no JSON: byte {} is no UTF-8", e.valid_up_to() + 1),
-                            "save it as UTF-8",
-                        )
-                    })?;
-                let given = collatex_witnesses(json, &mut tokenizer).map_err(|e| {
+            total += bytes.len() as u64;
+            if total > MAX_BYTES {
+                return Err(refused(
+                    format!("with {name} the witnesses have more than {} MiB together", MAX_BYTES >> 20),
+                    "collate them chapter by chapter",
+                ));
+            }
+            let kind = kind(input, &bytes);
+            if kind == InputKind::Json {
+                let given = collatex_witnesses(utf8(&name, &bytes)?, &mut tokenizer).map_err(|e| {
                     let what = format!("{name} holds no witnesses: {e}");
                     // Half a surrogate pair is cut off by programs that count in units of UTF-16.
                     let half = what.contains("hex escape") || what.contains("surrogate");
@@ -136,9 +145,20 @@ impl Collated {
                     witnesses.push(given.witness);
                     objects.push(given.objects);
                 }
+            } else if kind == InputKind::Tei {
+                let given = apparatus_witnesses(utf8(&name, &bytes)?, &mut tokenizer).map_err(|e| {
+                    refused(
+                        format!("{name} holds no apparatus: {e}"),
+                        "what is read is TEI with app and rdg elements",
+                    )
+                })?;
+                for given in given {
+                    witnesses.push(given.witness);
+                    objects.push(given.objects);
+                }
             } else {
                 let text = text(&name, bytes, &mut notes)?;
-                let witness = Witness::read(siglum.as_str(), text, &mut tokenizer)
+                let witness = torn(siglum, text, request.lacuna.as_deref(), &mut tokenizer)
                     .map_err(|e| refused(format!("{name}: {e}"), "name it as in A=file.txt"))?;
                 witnesses.push(witness);
                 objects.push(None);
@@ -381,16 +401,62 @@ fn bytes(input: &CollateInput) -> Result<(String, Vec<u8>), DeskError> {
     Ok((name, bytes))
 }
 
-fn is_json(input: &CollateInput, bytes: &[u8]) -> bool {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InputKind {
+    Text,
+    Json,
+    Tei,
+}
+
+fn kind(input: &CollateInput, bytes: &[u8]) -> InputKind {
     match input {
-        CollateInput::File { path, .. } => {
-            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
-        }
+        CollateInput::File { path, .. } => match path.extension().and_then(|ending| ending.to_str()) {
+            Some(ending) if ending.eq_ignore_ascii_case("json") => InputKind::Json,
+            Some(ending) if ending.eq_ignore_ascii_case("xml") => InputKind::Tei,
+            _ => InputKind::Text,
+        },
         CollateInput::Standard => {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
+            let start = without_mark(bytes).trim_ascii_start();
+            match start {
+                [b'{', ..] => InputKind::Json,
+                _ if start.starts_with(b"<?xml") || start.starts_with(b"<TEI") => InputKind::Tei,
+                _ => InputKind::Text,
+            }
         }
     }
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn utf8<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, DeskError> {
+    std::str::from_utf8(without_mark(bytes))
+        .map_err(|e| refused(format!("{name}: byte {} is no UTF-8", e.valid_up_to() + 1), "save it as UTF-8"))
+}
+
+/// A text, in which a mark may stand where text is lost. The mark is nobody's text.
+fn torn(
+    siglum: &str,
+    text: String,
+    mark: Option<&str>,
+    tokenizer: &mut Tokenizer,
+) -> Result<Witness, WitnessError> {
+    let Some(mark) = mark.filter(|mark| !mark.is_empty() && text.contains(mark)) else {
+        return Witness::read(siglum, text, tokenizer);
+    };
+    let mut whole = String::with_capacity(text.len());
+    let mut lost = Vec::new();
+    for (i, part) in text.split(mark).enumerate() {
+        if i > 0 {
+            lost.push(whole.len());
+        }
+        whole.push_str(part);
+    }
+    let witness = Witness::read(siglum, whole, tokenizer)?;
+    let before = |at: usize| witness.tokens().partition_point(|token| (token.start as usize) < at);
+    let lacunae: Vec<usize> = lost.into_iter().map(before).collect();
+    witness.with_lacunae(lacunae)
 }
 
 /// UTF-8 is taken as it is, down to the last control character. Other encodings are found out as those of printings.

@@ -15,6 +15,6 @@ mod read;
 pub mod texts;
 
 pub use read::{
-    CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES, TokenObjects,
-    collatex_witnesses, read, source_id, too_large,
+    ApparatusError, CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES,
+    TokenObjects, apparatus_witnesses, collatex_witnesses, read, source_id, too_large,
 };

@@ -60,8 +60,8 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
         let most = if plan.patient { PEER_LENGTH_PATIENT } else { PEER_LENGTH };
         if length <= most {
             beside.push(line(&format!("{name}, onrecord"), texts.len(), length, &score, took));
-            match peer::collatex(texts, true)? {
-                Some(done) => {
+            match peer::collatex(texts, plan.patience())? {
+                peer::Answer::Done(done) => {
                     put(&file, &done.table)?;
                     let score = scored(&script, &file, name)?;
                     beside.push(line(
@@ -72,7 +72,7 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
                         done.seconds,
                     ));
                 }
-                None => beside.push(vec![format!("{name}, CollateX: {}", peer::MISSING)]),
+                peer::Answer::None(why) => beside.push(vec![format!("{name}, CollateX: {why}")]),
             }
         }
     }

@@ -7,8 +7,13 @@ use serde_json::{Value, json};
 
 use super::CollationError;
 
-/// What stands in a table where it is not there.
-pub(super) const MISSING: &str = "not installed";
+/// How CollateX answered.
+pub(super) enum Answer {
+    /// It did it.
+    Done(Done),
+    /// There is none: what stands in the table instead.
+    None(String),
+}
 
 const SCRIPT: &str = r#"
 import sys, json, time, resource
@@ -18,6 +23,8 @@ try:
 except ImportError:
     sys.exit(77)
 data = json.load(sys.stdin)
+limit = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 start = time.process_time()
 table = json.loads(collatex.collate(data, output='json', segmentation=False))
 seconds = time.process_time() - start
@@ -34,49 +41,46 @@ pub(super) struct Done {
     pub(super) table: String,
 }
 
-/// Collates by CollateX, one token a character or its own words; nothing where it is not installed.
-pub(super) fn collatex(
-    texts: &[(String, String)],
-    by_character: bool,
-) -> Result<Option<Done>, CollationError> {
+/// Collates by CollateX, one token a character, within so many processor seconds.
+pub(super) fn collatex(texts: &[(String, String)], seconds: u32) -> Result<Answer, CollationError> {
     let witnesses: Vec<Value> = texts
         .iter()
         .map(|(id, text)| {
-            if by_character {
-                let tokens: Vec<Value> = text
-                    .chars()
-                    .filter(|c| !c.is_whitespace())
-                    .map(|c| json!({"t": c.to_string(), "n": c.to_string()}))
-                    .collect();
-                json!({"id": id, "tokens": tokens})
-            } else {
-                json!({"id": id, "content": text})
-            }
+            let tokens: Vec<Value> = text
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .map(|c| json!({"t": c.to_string(), "n": c.to_string()}))
+                .collect();
+            json!({"id": id, "tokens": tokens})
         })
         .collect();
-    tokens(&witnesses)
+    tokens(&witnesses, seconds)
 }
 
 /// Collates witnesses that are in CollateX's form already.
-pub(super) fn tokens(witnesses: &[Value]) -> Result<Option<Done>, CollationError> {
+pub(super) fn tokens(witnesses: &[Value], seconds: u32) -> Result<Answer, CollationError> {
     let started = Command::new("python3")
-        .args(["-c", SCRIPT])
+        .args(["-c", SCRIPT, &seconds.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    let Ok(mut child) = started else { return Ok(None) };
+    let missing = || Ok(Answer::None("not installed".to_owned()));
+    let Ok(mut child) = started else { return missing() };
     if let Some(mut stdin) = child.stdin.take() {
         // It may end before it has read everything: then its exit code says why.
         let _ = stdin.write_all(json!({ "witnesses": witnesses }).to_string().as_bytes());
     }
     let done = child.wait_with_output()?;
-    if done.status.code() == Some(77) {
-        return Ok(None);
+    match done.status.code() {
+        Some(77) => return missing(),
+        // Ended by the system, for its time was over.
+        None => return Ok(Answer::None(format!("over {seconds} s"))),
+        Some(_) => {}
     }
     let wrong = || CollationError::Material("CollateX ended without a table".to_owned());
     let result: Value = serde_json::from_slice(&done.stdout).map_err(|_| wrong())?;
-    Ok(Some(Done {
+    Ok(Answer::Done(Done {
         version: result["version"].as_str().unwrap_or_default().to_owned(),
         seconds: result["seconds"].as_f64().ok_or_else(wrong)?,
         mebibytes: result["kib"].as_f64().ok_or_else(wrong)? / 1024.0,

@@ -6,14 +6,19 @@ use std::process::Command;
 use collate::{LocusOptions, Options, Unit, collate};
 
 use super::invented::{noisy, prose, text_of};
-use super::{CollationError, Plan, fastest, get, peer, put, rows, say, witnesses};
+use super::{CollationError, Plan, fastest, get, peer, put, rows, say, timed, witnesses};
 use crate::degrade::random::Random;
 
 /// The argument with which this program starts itself.
 pub(super) const CHILD: &str = "--collate-these";
 
+/// In front of the files where they are to be collated once only.
+const ONCE: &str = "--once";
+
 /// Collates files and prints processor seconds and the peak of memory.
 pub(super) fn child(files: &[String]) -> Result<(), CollationError> {
+    let once = files.first().is_some_and(|file| file == ONCE);
+    let files = &files[usize::from(once)..];
     let texts: Result<Vec<(String, String)>, CollationError> =
         files.iter().enumerate().map(|(i, file)| Ok((format!("W{i}"), get(Path::new(file))?))).collect();
     let texts = texts?;
@@ -22,7 +27,7 @@ pub(super) fn child(files: &[String]) -> Result<(), CollationError> {
         let collation = collate(&set, &Options::default());
         Ok((collation.width(), collation.loci(&LocusOptions::default()).len()))
     };
-    let (result, best) = fastest(done);
+    let (result, best) = if once { timed(done) } else { fastest(done) };
     let (columns, loci) = result?;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
@@ -39,15 +44,21 @@ pub(super) struct Cost {
     pub(super) loci: String,
 }
 
-/// Collates texts in a process of its own.
-pub(super) fn cost(texts: &[String]) -> Result<Cost, CollationError> {
+/// Collates texts in a process of its own: several times, of which the fastest counts, or once. Only the first run pays
+/// for fresh memory, so where small and large are compared, all are first runs.
+pub(super) fn cost(texts: &[String], once: bool) -> Result<Cost, CollationError> {
     let folder = tempfile::tempdir()?;
     let mut files: Vec<PathBuf> = Vec::new();
     for (i, text) in texts.iter().enumerate() {
         files.push(folder.path().join(i.to_string()));
         put(&files[i], text)?;
     }
-    let done = Command::new(std::env::current_exe()?).arg("collation").arg(CHILD).args(&files).output()?;
+    let done = Command::new(std::env::current_exe()?)
+        .arg("collation")
+        .arg(CHILD)
+        .args(once.then_some(ONCE))
+        .args(&files)
+        .output()?;
     let printed = String::from_utf8_lossy(&done.stdout).into_owned();
     let wrong = || CollationError::Material(String::from_utf8_lossy(&done.stderr).into_owned());
     let [seconds, kib, columns, loci] = printed.split_whitespace().collect::<Vec<_>>()[..] else {
@@ -98,7 +109,7 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
     let mut lines = Vec::new();
     for (name, texts, ask) in cases {
         say(&format!("speed: {name}"));
-        let cost = cost(&texts)?;
+        let cost = cost(&texts, false)?;
         let mut line = vec![
             name,
             format!("{:.4}", cost.seconds),
@@ -109,13 +120,13 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
         if ask {
             let named: Vec<(String, String)> =
                 texts.into_iter().enumerate().map(|(i, text)| (format!("W{i}"), text)).collect();
-            match peer::collatex(&named, true)? {
-                Some(done) => line.extend([
+            match peer::collatex(&named, plan.patience())? {
+                peer::Answer::Done(done) => line.extend([
                     format!("{:.2}", done.seconds),
                     format!("{:.0}", done.mebibytes),
                     format!("{:.0} ×", done.seconds / cost.seconds),
                 ]),
-                None => line.extend([peer::MISSING.to_owned(), String::new(), String::new()]),
+                peer::Answer::None(why) => line.extend([why, String::new(), String::new()]),
             }
         } else {
             line.extend(["not asked".to_owned(), String::new(), String::new()]);

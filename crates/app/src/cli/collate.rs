@@ -11,7 +11,8 @@ use crate::{exit, file};
 ///
 /// Any texts, in any script; no record is needed and none is made. Each file is a witness, named by its file name or as
 /// in A=file.txt. A file that ends in .json holds witnesses as CollateX has them: {"witnesses": [{"id": "A",
-/// "content": "…"}, {"id": "B", "tokens": [{"t": "…", "n": "…"}]}]}.
+/// "content": "…"}, {"id": "B", "tokens": [{"t": "…", "n": "…"}]}]}. A file that ends in .xml is a TEI apparatus, from which
+/// the witnesses are put together again, lacunae kept as lacunae.
 ///
 /// table is for the terminal; json is what CollateX writes; table-json has places with their readings, moves and
 /// findings; tei is parallel segmentation; graphml and dot are the variant graph, and svg its picture for short texts;
@@ -27,7 +28,7 @@ Examples:
   onrecord collate copies/*.txt --format tree-svg -o tree.svg
   cat witnesses.json | onrecord collate - --format dot | dot -Tpdf > graph.pdf")]
 pub(crate) struct Collate {
-    /// Texts, or JSON with witnesses; - for standard input
+    /// Texts, JSON with witnesses, a TEI apparatus; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// table, json, table-json, tei, graphml, dot, csv, html, svg, newick or tree-svg; by the ending of the output where
@@ -52,6 +53,9 @@ pub(crate) struct Collate {
     /// A place for each column of tokens
     #[arg(long)]
     no_segmentation: bool,
+    /// What stands in texts where text is lost, as in --lacuna '[…]'; lost is not omitted
+    #[arg(long, value_name = "MARK")]
+    lacuna: Option<String>,
     /// The shortest block that counts as moved, in tokens; 0 for none
     #[arg(long, value_name = "TOKENS", default_value_t = 12)]
     moves: usize,
@@ -125,6 +129,7 @@ impl Collate {
                 script: ignores(Ignore::Script),
                 punctuation: ignores(Ignore::Punctuation),
             },
+            lacuna: self.lacuna.clone(),
             shortest_move: self.moves,
         }
     }

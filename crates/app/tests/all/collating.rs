@@ -133,7 +133,7 @@ fn normal_forms_and_units_can_be_chosen() {
 fn the_base_is_the_lemma() {
     let place = witnesses();
     let tei = collate(&place, &["A.txt", "B.txt", "--base", "B", "--format", "tei"]).exits(0).out;
-    assert!(tei.contains("<lem wit=\"#B\">white </lem>"), "{tei}");
+    assert!(tei.contains("<lem wit=\"#B\"> white</lem>"), "{tei}");
     collate(&place, &["A.txt", "B.txt", "--base", "D"]).exits(2).says(&["\"D\" is none", "A, B"]);
 }
 
@@ -278,6 +278,34 @@ fn a_long_text_is_not_drawn() {
     place.write("B.txt", text("two"));
     collate(&place, &["A.txt", "B.txt", "--format", "svg"]).exits(2).says(&["up to 240 places", "html"]);
     collate(&place, &["A.txt", "B.txt", "--format", "html"]).exits(0);
+}
+
+/// What is written as TEI is read again, with the same texts and the same lacunae.
+#[test]
+fn an_apparatus_is_read_again() {
+    let place = witnesses();
+    place.write("D.txt", "The black cat sat on […] long in the sun.\nThen a quiet evening & […]");
+    let all = ["A.txt", "B.txt", "C.txt", "D.txt", "--lacuna", "[…]", "-o", "first.xml"];
+    collate(&place, &all).exits(0);
+    let first = read(&place, "first.xml");
+    assert!(first.contains("<rdg wit=\"#D\"><gap reason=\"lost\"/></rdg>"), "{first}");
+    let words = |args: &[&str]| -> Vec<String> {
+        let ran = collate(&place, &[args, &["--format", "json", "--no-segmentation"][..]].concat()).exits(0);
+        let table: Value = serde_json::from_str(&ran.out).unwrap();
+        let row = |row: &Value| -> String {
+            let tokens = row.as_array().unwrap().iter().filter_map(Value::as_array).flatten();
+            tokens.map(|token| token["n"].as_str().unwrap().to_owned() + " ").collect()
+        };
+        table["table"].as_array().unwrap().iter().map(row).collect()
+    };
+    assert_eq!(words(&all[..6]), words(&["first.xml"]));
+    let places =
+        |file: &[&str]| collate(&place, &[file, &["--json"]].concat()).exits(0).json()["witnesses"].clone();
+    assert_eq!(places(&all[..6])[3]["lacunae"], 2);
+    assert_eq!(places(&all[..6])[3]["tokens"], places(&["first.xml"])[3]["tokens"]);
+    assert!(places(&["first.xml"])[3]["lacunae"].as_u64() >= Some(2));
+    place.write("bad.xml", "<TEI><text><app></text>");
+    collate(&place, &["bad.xml"]).exits(1).says(&["bad.xml holds no apparatus", "byte", "hint:"]);
 }
 
 /// Every file of TEI is valid by the consortium's schema, where schema and validator are at hand.

@@ -3,6 +3,8 @@
 //! Projects put what they know into the tokens (page, line, lemma, a span of their own TEI) and expect it back beside
 //! the aligned token. So every object is kept as it came, with fields that mean nothing here, and so are objects whose
 //! text is empty or white space: these stand for no token, and go along with the one before them.
+//!
+//! One field of ours: an object with `"lacuna": true` says that the witness's text is lost there.
 
 use collate::{Tokenizer, Witness, WitnessError};
 use serde_json::{Map, Value};
@@ -151,10 +153,12 @@ fn listed(
     let mut kept: Vec<TokenObjects> = Vec::with_capacity(witness.tokens().len());
     // Objects without text before the first token go with it.
     let mut early = TokenObjects::new();
+    let mut lacunae = Vec::new();
     // Where the object's text begins, and which token would be next: tokens lie inside the texts they came from.
     let mut end = 0;
     for object in list {
         end += object.get("t").and_then(Value::as_str).map_or(0, str::len);
+        let lost = object.get("lacuna") == Some(&Value::Bool(true));
         let next = witness.tokens().get(kept.len());
         if next.is_some_and(|token| token.end as usize <= end) {
             let mut objects = std::mem::take(&mut early);
@@ -165,11 +169,15 @@ fn listed(
         } else {
             early.push(object);
         }
+        if lost {
+            lacunae.push(kept.len());
+        }
     }
     if !early.is_empty() {
         kept.push(early);
     }
-    Ok(GivenWitness { witness, objects: Some(kept) })
+    let lacunae = lacunae.into_iter().map(|at| at.min(witness.tokens().len())).collect::<Vec<_>>();
+    Ok(GivenWitness { witness: witness.with_lacunae(lacunae)?, objects: Some(kept) })
 }
 
 #[cfg(test)]
@@ -196,6 +204,15 @@ mod tests {
         assert_eq!(objects.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1]);
         assert_eq!(objects[0][1]["page"], 3);
         assert_eq!(a.witness.key(0), b.witness.key(0));
+    }
+
+    #[test]
+    fn lost_text_is_marked() {
+        let given = read(
+            r#"{"witnesses":[{"id":"A","tokens":[{"t":"one "},{"t":"","lacuna":true},{"t":"four"},{"t":"","lacuna":true}]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(given.witnesses[0].witness.lacunae(), [1, 2]);
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! 7. GB18030 against Big5 by their most frequent characters; else what `chardetng` thinks, with a finding
 //!    where there was little to go by.
 
+mod apparatus;
 mod collatex;
 mod decode;
 mod encoding;
@@ -24,6 +25,7 @@ mod mixed;
 mod mojibake;
 mod places;
 
+pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
 use record::{Finding, FindingCode, Severity, SourceId, SourceText};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,7 @@
 //! One binary for all integration tests of the crate: they link once.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod collating;
 mod demo;
 mod exporting;
 mod reading;

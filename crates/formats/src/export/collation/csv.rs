@@ -24,7 +24,7 @@ pub(super) fn write(view: &CollationView<'_>, out: &mut dyn Write) -> io::Result
             sigla(&Held::Elsewhere),
         ];
         let cells = place.cells.iter().enumerate().map(|(w, held)| match held {
-            Held::Tokens(tokens) => printed(&view.witnesses[w], tokens).trim_end().to_owned(),
+            Held::Tokens(tokens) => printed(&view.witnesses[w], tokens).trim().to_owned(),
             Held::Omitted | Held::Lost | Held::Elsewhere => String::new(),
         });
         row(out, head.into_iter().chain(cells))?;

@@ -38,14 +38,14 @@ fn graph(view: &CollationView<'_>) -> Graph {
         for (g, group) in groups.iter().enumerate() {
             if group.normal == g {
                 numbers.push(nodes.len());
-                nodes.push(Node { text: group.text.trim_end().to_owned(), witnesses: Vec::new() });
+                nodes.push(Node { text: group.text.trim().to_owned(), witnesses: Vec::new() });
             } else {
                 // The same in another print: one node, which shows both.
                 let node = numbers[group.normal];
                 numbers.push(node);
                 let text = &mut nodes[node].text;
                 text.push_str(" / ");
-                text.push_str(group.text.trim_end());
+                text.push_str(group.text.trim());
             }
             for &w in &group.witnesses {
                 edges.entry((at[w], numbers[g])).or_default().push(w);
@@ -153,7 +153,7 @@ pub(super) struct Rows {
 pub(super) fn rows(view: &CollationView<'_>, place: &Place) -> Rows {
     let mut rows = Rows { of: vec![0; view.witnesses.len()], texts: Vec::new(), witnesses: Vec::new() };
     for group in place.groups(view.witnesses, Some(view.first())) {
-        rows.texts.push(Some(group.text.trim_end().chars().map(shown).collect()));
+        rows.texts.push(Some(group.text.trim().chars().map(shown).collect()));
         rows.witnesses.push(group.witnesses);
     }
     let past: Vec<usize> =

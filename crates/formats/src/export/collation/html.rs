@@ -101,19 +101,15 @@ fn text(
         if only_moved(view, place) {
             // A block that stands elsewhere in this witness has no place in its text.
             if !own.is_empty() {
-                let (block, space) = (block_at(view, place), if own.ends_with(' ') { " " } else { "" });
-                write!(
-                    out,
-                    "<a class=\"v moved\" href=\"#m{block}\">{}</a>{space}",
-                    escaped(own.trim_end())
-                )?;
+                let (block, space) = (block_at(view, place), if own.starts_with(' ') { " " } else { "" });
+                write!(out, "{space}<a class=\"v moved\" href=\"#m{block}\">{}</a>", escaped(own.trim()))?;
             }
         } else if place.varies() {
-            let inner = if own.trim().is_empty() { "‸".to_owned() } else { escaped(own.trim_end()) };
-            let space = if own.ends_with(' ') { " " } else { "" };
+            let inner = if own.trim().is_empty() { "‸".to_owned() } else { escaped(own.trim()) };
+            let space = if own.starts_with(' ') { " " } else { "" };
             write!(
                 out,
-                "<a class=\"v {}\" id=\"t{n}\" href=\"#p{n}\">{inner}</a>{space}",
+                "{space}<a class=\"v {}\" id=\"t{n}\" href=\"#p{n}\">{inner}</a>",
                 class(place),
                 n = p + 1
             )?;
@@ -153,11 +149,12 @@ fn apparatus(
             n = p + 1
         )?;
         let (before, after) = (context_before(view, places, p), context_after(view, places, p));
-        let lemma = groups.first().map_or(String::new(), |group| shortened(group.text.trim_end()));
+        let lemma = groups.first().map_or(String::new(), |group| shortened(group.text.trim()));
+        let space = if groups.first().is_some_and(|group| group.text.starts_with(' ')) { " " } else { "" };
         let lemma = if lemma.is_empty() { "‸".to_owned() } else { escaped(&lemma) };
         writeln!(
             out,
-            "<div class=\"context\" dir=\"auto\">…{}<b>{lemma}</b>{}…<span class=\"tag\">{}</span></div>\n<ul class=\"readings\">",
+            "<div class=\"context\" dir=\"auto\">…{}{space}<b>{lemma}</b>{}…<span class=\"tag\">{}</span></div>\n<ul class=\"readings\">",
             escaped(&before),
             escaped(&after),
             place.kind.as_str()
@@ -185,7 +182,7 @@ fn apparatus(
 }
 
 fn reading(view: &CollationView<'_>, group: &Group, tag: &str, out: &mut dyn Write) -> io::Result<()> {
-    let (text, sigla) = (group.text.trim_end(), escaped(&view.sigla(&group.witnesses).join(" ")));
+    let (text, sigla) = (group.text.trim(), escaped(&view.sigla(&group.witnesses).join(" ")));
     let text = if text.is_empty() {
         "<span class=\"none\">white space</span>".to_owned()
     } else {
@@ -205,7 +202,7 @@ fn moved(view: &CollationView<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "<li id=\"m{n}\"><span class=\"n\">{n}</span><div><bdi>{}</bdi><div class=\"small\">{} has it at another place than {}</div></div></li>",
-            escaped(&shortened(text.trim_end())),
+            escaped(&shortened(text.trim())),
             escaped(view.siglum(block.witness)),
             escaped(&view.sigla(&others).join(", ")),
             n = m + 1
@@ -229,10 +226,6 @@ fn context_before(view: &CollationView<'_>, places: &[Place], p: usize) -> Strin
 
 fn context_after(view: &CollationView<'_>, places: &[Place], p: usize) -> String {
     let mut text = String::new();
-    let own = places[p].groups(view.witnesses, Some(view.first()));
-    if own.first().is_some_and(|group| group.text.ends_with(' ')) {
-        text.push(' ');
-    }
     for place in &places[p + 1..] {
         if text.chars().count() >= CONTEXT {
             break;
@@ -283,7 +276,7 @@ fn table(view: &CollationView<'_>, places: &[Place], out: &mut dyn Write) -> io:
                 _ => "",
             };
             let cell = match &place.cells[w] {
-                Held::Tokens(tokens) => escaped(&shortened(printed(witness, tokens).trim_end())),
+                Held::Tokens(tokens) => escaped(&shortened(printed(witness, tokens).trim())),
                 Held::Omitted => String::new(),
                 Held::Lost => "<span class=\"none\">lost</span>".to_owned(),
                 Held::Elsewhere => "<span class=\"none\">elsewhere</span>".to_owned(),

@@ -69,7 +69,7 @@ fn blank(view: &CollationView<'_>, witness: usize) -> Vec<Value> {
     }
 }
 
-/// Places with their readings; `docs/collation.md` describes the fields.
+/// Places with their readings; `docs/collation-formats.md` describes the fields.
 pub(super) fn places(view: &CollationView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let witnesses: Vec<Value> = view
         .witnesses
@@ -95,7 +95,7 @@ pub(super) fn places(view: &CollationView<'_>, out: &mut dyn Write) -> io::Resul
             .iter()
             .map(|group| {
                 let mut reading =
-                    json!({"witnesses": view.sigla(&group.witnesses), "text": group.text.trim_end()});
+                    json!({"witnesses": view.sigla(&group.witnesses), "text": group.text.trim()});
                 // Which readings are one but for their print.
                 if groups.iter().filter(|other| other.normal == group.normal).count() > 1
                     && let Some(fields) = reading.as_object_mut()
@@ -134,7 +134,7 @@ pub(super) fn places(view: &CollationView<'_>, out: &mut dyn Write) -> io::Resul
         out.write_all(if m == 0 { b"\n" } else { b",\n" })?;
         let counterparts: Vec<usize> = moved.counterparts.iter().map(|(witness, _)| *witness).collect();
         let text = printed(&view.witnesses[moved.witness], &moved.tokens);
-        let value = json!({"witness": view.siglum(moved.witness), "text": text.trim_end(),
+        let value = json!({"witness": view.siglum(moved.witness), "text": text.trim(),
             "tokens": [moved.tokens.start, moved.tokens.end],
             "columns": [moved.columns.start, moved.columns.end], "counterparts": view.sigla(&counterparts)});
         serde_json::to_writer(&mut *out, &value)?;

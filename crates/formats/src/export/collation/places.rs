@@ -62,7 +62,8 @@ pub(super) struct Place {
 /// Witnesses that have the same at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Group {
-    /// As the first of them prints it, white space reduced to single spaces; a space at its end where there is one.
+    /// As the first of them prints it, white space reduced to single spaces; with a space in front where any of them
+    /// has one.
     pub(super) text: String,
     /// Ascending.
     pub(super) witnesses: Vec<usize>,
@@ -78,8 +79,13 @@ impl Place {
         for w in order {
             let Held::Tokens(tokens) = &self.cells[w] else { continue };
             let text = printed(&witnesses[w], tokens);
-            match groups.iter_mut().find(|group| group.text.trim_end() == text.trim_end()) {
-                Some(group) => group.witnesses.push(w),
+            match groups.iter_mut().find(|group| group.text.trim_start() == text.trim_start()) {
+                Some(group) => {
+                    if text.len() > group.text.len() {
+                        group.text = text;
+                    }
+                    group.witnesses.push(w);
+                }
                 None => {
                     let same = |group: &Group| {
                         let other = group.witnesses[0];
@@ -118,7 +124,7 @@ impl Place {
         for w in self.those(&Held::Elsewhere) {
             let tokens = collation.tokens_in(w, &self.columns);
             same &= here.as_ref() == Some(&keys(w, &tokens));
-            let text = printed(&witnesses[w], &tokens).trim_end().to_owned();
+            let text = printed(&witnesses[w], &tokens).trim().to_owned();
             match readings.iter_mut().find(|(other, _)| *other == text) {
                 Some((_, those)) => those.push(w),
                 None => readings.push((text, vec![w])),
@@ -138,11 +144,22 @@ impl Place {
     }
 }
 
-/// What a witness prints, white space reduced to single spaces.
+/// What a witness prints, white space reduced to single spaces: with the space before it, not the one behind it. Before a
+/// comma stands no space, so a word is the same with a comma and without one; and marks that are not compared go with
+/// the word before them.
 pub(super) fn printed(witness: &Witness, tokens: &Range<usize>) -> String {
-    let text = witness.stretch(tokens.clone());
+    let whole = witness.text();
+    let edge = |token: usize| -> usize {
+        let after = match token.checked_sub(1) {
+            Some(before) => witness.tokens()[before].end as usize,
+            None => return 0,
+        };
+        let end = witness.tokens().get(token).map_or(whole.len(), |next| next.start as usize);
+        after + whole[after..end].trim_end().len()
+    };
+    let text = if tokens.is_empty() { "" } else { &whole[edge(tokens.start)..edge(tokens.end)] };
     let mut out = String::with_capacity(text.len());
-    for c in text.trim_start().chars() {
+    for c in text.chars() {
         if !c.is_whitespace() {
             out.push(c);
         } else if !out.ends_with(' ') {

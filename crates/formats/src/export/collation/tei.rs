@@ -34,15 +34,15 @@ pub(super) fn write(view: &CollationView<'_>, out: &mut dyn Write) -> io::Result
     let homes = homes(&places);
     let mut open = false;
     for (p, place) in places.iter().enumerate() {
-        if !open {
+        let fresh = !open;
+        if fresh {
             write!(out, "<p>")?;
             open = true;
         }
         if place.varies() {
             app(view, &ids, place, p, homes.get(&p).map(Vec::as_slice), out)?;
         } else if let Some(group) = place.groups(view.witnesses, view.base).first() {
-            let text = if place.ends_line { group.text.trim_end() } else { &group.text };
-            characters(text, out)?;
+            characters(if fresh { group.text.trim_start() } else { &group.text }, out)?;
         }
         if place.ends_line && place.cells.iter().all(|cell| matches!(cell, Held::Tokens(_))) {
             writeln!(out, "</p>")?;

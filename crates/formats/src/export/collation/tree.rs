@@ -93,7 +93,7 @@ pub(super) fn svg(view: &CollationView<'_>, out: &mut dyn Write) -> Result<(), C
     let farthest = far.iter().copied().fold(0.0, f64::max);
     let scale = if farthest > 0.0 { (WIDTH - 2.0 * MARGIN - widest) / farthest } else { 0.0 };
     let (x, y) = (|n: usize| MARGIN + far[n] * scale, |n: usize| MARGIN + 8.0 + rows[n] * ROW);
-    let height = MARGIN * 2.0 + used.max(1.0) * ROW + 66.0;
+    let height = MARGIN * 2.0 + used.max(1.0) * ROW + 82.0;
     writeln!(
         out,
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">"#
@@ -137,7 +137,7 @@ pub(super) fn svg(view: &CollationView<'_>, out: &mut dyn Write) -> Result<(), C
             )?;
         }
     }
-    let foot = height - 62.0;
+    let foot = height - 78.0;
     if scale > 0.0 {
         let bar = round(farthest / 5.0);
         let words = if bar == 1.0 { "place".to_owned() } else { "places".to_owned() };
@@ -160,6 +160,7 @@ pub(super) fn svg(view: &CollationView<'_>, out: &mut dyn Write) -> Result<(), C
     for (line, words) in [
         format!("From {} places where the witnesses differ; a line is as long as the number of places changed on it.", tree.places),
         drawn,
+        "A witness that stands on a fork, with no line of its own, may be the model of the others that part there.".to_owned(),
         "The tree has no root: it does not say which text is the oldest, and takes no account of copies made from two models.".to_owned(),
     ]
     .into_iter()
