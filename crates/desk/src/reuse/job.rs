@@ -231,17 +231,13 @@ impl Job<'_> {
             let (n, offset, lines) = self.state.reading;
             let input = self.state.inputs[n].clone();
             let before: u64 = self.state.inputs[..n].iter().map(|i| i.bytes).sum();
-            match Reader::open(&input, offset, lines, limit) {
+            match Reader::open(&input, offset, lines, limit, &self.request.fields) {
                 Ok(mut reader) => loop {
                     let batch = match reader.next() {
                         Ok(Some(batch)) => batch,
                         Ok(None) => break,
                         Err(e) => {
-                            self.refuse(ReuseRefusal {
-                                path: shown(&input.path),
-                                line: None,
-                                what: format!("it cannot be read any further: {e}"),
-                            });
+                            self.refuse(ReuseRefusal { path: shown(&input.path), line: None, what: e });
                             break;
                         }
                     };
@@ -255,11 +251,7 @@ impl Job<'_> {
                     }
                     self.step(ReuseStage::Reading, before + reader.offset, all)?;
                 },
-                Err(e) => self.refuse(ReuseRefusal {
-                    path: shown(&input.path),
-                    line: None,
-                    what: format!("it cannot be opened: {e}"),
-                }),
+                Err(e) => self.refuse(ReuseRefusal { path: shown(&input.path), line: None, what: e }),
             }
             self.state.reading = (n + 1, 0, 0);
             if input.reference && !self.state.inputs.get(n + 1).is_some_and(|i| i.reference) {
@@ -294,6 +286,16 @@ impl Job<'_> {
                 let read = input::decoded(bytes, input).map(|t| folding.fold(&t));
                 vec![(None, read.map(|f| (input.name.clone(), input::date_of_name(&input.name), f)))]
             }
+            Batch::Rows { rows, first } => rows
+                .par_iter()
+                .enumerate()
+                .map(|(n, row)| {
+                    let number = first + n as u64;
+                    let read = input::row(row, number, input);
+                    let read = read.map(|r| (r.id.unwrap_or_default(), r.date, folding.fold(&r.text)));
+                    (Some(number), read)
+                })
+                .collect(),
             Batch::Lines { bytes, first } => {
                 let lines: Vec<(u64, &[u8])> = bytes
                     .split(|b| *b == b'\n')
