@@ -448,15 +448,11 @@ impl Job<'_> {
                         run.sort_unstable();
                         let mut found = Vec::new();
                         join(&run, |a, b| b >= since && options.allows(a, b), |hit| found.push(hit.pack()));
-                        found.sort_unstable();
                         found
                     })
                     .collect();
                 for found in found {
-                    let part = |hit: &u128| Hit::unpack(*hit).a as usize * HIT_PARTS / documents;
-                    for hits_of_part in found.chunk_by(|x, y| part(x) == part(y)) {
-                        hits.extend(part(&hits_of_part[0]), hits_of_part)?;
-                    }
+                    hits.extend(&found, |hit| Hit::unpack(hit).a as usize * HIT_PARTS / documents)?;
                 }
                 self.step(ReuseStage::Joining, passed, all)?;
             }
