@@ -350,7 +350,7 @@ impl Job<'_> {
         // What the texts leave of the memory is for grams and hits.
         let room = self.request.memory.saturating_sub(self.texts.held()).max(LEAST_MEMORY / 2);
         let mut hits = Hits::open(&self.folder, self.state.hits.clone(), room / 4)?;
-        self.join(&mut hits, scale, &options, room / 3)?;
+        self.join(&mut hits, scale, &options, room / 2)?;
         self.verify(&mut hits, &background, &options)?;
         hits.remove();
         Ok(())
