@@ -6,6 +6,7 @@
 //! ```text
 //! pairs.jsonl       two spans that share their wording, an object a line
 //! clusters.jsonl    all places that share one wording, an object a line
+//! *.parquet         the same: a row for each pair, a row for each place of a cluster
 //! state/            what the job knows: folded texts (kept for --add), hits and passages (while it runs)
 //! ```
 //!
@@ -23,7 +24,7 @@ mod job;
 mod results;
 mod store;
 
-pub(crate) use input::{Batch, Reader, date_of_name, decoded, inputs, line};
+pub(crate) use input::{Batch, Reader, date_of_name, decoded, inputs, line, row};
 
 use std::path::PathBuf;
 

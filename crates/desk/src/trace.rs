@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::derive::paragraphs;
 use crate::progress::{Progress, ReuseStage};
-use crate::reuse::{Batch, Reader, ReuseRefusal, date_of_name, decoded, inputs, line};
+use crate::reuse::{Batch, Reader, ReuseRefusal, date_of_name, decoded, inputs, line, row};
 use crate::search::Folded as Phrase;
 use crate::view::CoverageView;
 use crate::walk::shown;
@@ -197,10 +197,10 @@ pub fn trace_corpus(request: &CorpusRequest, watch: &mut dyn Watch) -> Result<Ph
     let (mut done, all) = (0, files.iter().map(|f| f.bytes).sum());
     for input in &files {
         let refusal = |line: Option<u64>, what: String| ReuseRefusal { path: shown(&input.path), line, what };
-        let mut reader = match Reader::open(input, 0, 0, LONGEST) {
+        let mut reader = match Reader::open(input, 0, 0, LONGEST, &request.fields) {
             Ok(reader) => reader,
             Err(e) => {
-                view.refusals.push(refusal(None, format!("it cannot be opened: {e}")));
+                view.refusals.push(refusal(None, e));
                 continue;
             }
         };
@@ -209,7 +209,7 @@ pub fn trace_corpus(request: &CorpusRequest, watch: &mut dyn Watch) -> Result<Ph
                 Ok(Some(batch)) => batch,
                 Ok(None) => break,
                 Err(e) => {
-                    view.refusals.push(refusal(None, format!("it cannot be read any further: {e}")));
+                    view.refusals.push(refusal(None, e));
                     break;
                 }
             };
@@ -222,6 +222,14 @@ pub fn trace_corpus(request: &CorpusRequest, watch: &mut dyn Watch) -> Result<Ph
                     decoded(&bytes, input)
                         .map(|t| count(&t).map(|n| (input.name.clone(), date_of_name(&input.name), n))),
                 ],
+                Batch::Rows { rows, first } => rows
+                    .par_iter()
+                    .enumerate()
+                    .map(|(n, r)| {
+                        let row = row(r, first + n as u64, input)?;
+                        Ok(count(&row.text).map(|n| (row.id.unwrap_or_default(), row.date, n)))
+                    })
+                    .collect(),
                 Batch::Lines { bytes, first } => bytes
                     .split(|b| *b == b'\n')
                     .enumerate()

@@ -1,8 +1,10 @@
-//! Archives of texts, and what was found in them: JSON Lines in and out.
+//! Archives of texts, and what was found in them: JSON Lines and Parquet, in and out.
 //!
 //! An archive comes as one object a line, with whatever fields its makers needed. Three are of interest, and their names
 //! are the user's: what the text is called, its words, its date. A line that cannot be read says why, and costs nothing
 //! but itself.
+
+pub mod parquet;
 
 use std::borrow::Cow;
 use std::io;

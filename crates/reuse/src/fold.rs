@@ -170,15 +170,27 @@ pub fn to_characters(symbols: &[u16], kept: &[u64], spans: &[(u32, u32)]) -> Vec
 
 /// How much a symbol weighs in a gram: an ideograph says about as much as half a syllable of a syllabary more, and two
 /// and a half letters of an alphabet.
+#[inline]
 pub(crate) fn weight(symbol: u16) -> u32 {
-    match symbol {
-        // Ideographs, and the halves of those outside the plane.
-        0x3400..=0x9fff | 0xd800..=0xdfff | 0xf900..=0xfaff => HAN,
-        // Kana, bopomofo, hangul.
-        0x3040..=0x31ff | 0xac00..=0xd7ff => 3,
-        _ => 2,
-    }
+    u32::from(WEIGHTS[usize::from(symbol >> 8)])
 }
+
+/// Weights by the upper half of the symbol: asked twice for each symbol of the archive.
+static WEIGHTS: [u8; 256] = {
+    let mut weights = [2; 256];
+    let mut n = 0;
+    while n < 256 {
+        weights[n] = match n {
+            // Ideographs, and the halves of those outside the plane.
+            0x34..=0x9f | 0xd8..=0xdf | 0xf9..=0xfa => HAN as u8,
+            // Kana, bopomofo, hangul.
+            0x30..=0x31 | 0xac..=0xd7 => 3,
+            _ => 2,
+        };
+        n += 1;
+    }
+    weights
+};
 
 /// The weight of an ideograph.
 pub(crate) const HAN: u32 = 5;

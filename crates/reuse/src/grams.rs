@@ -23,7 +23,7 @@ pub struct Gram {
 pub struct Scale {
     /// Weight of a gram, [`HAN`] for an ideograph.
     pub(crate) weight: u32,
-    /// One gram in so many is taken, always the same ones.
+    /// One gram in so many is taken, always the same ones; a power of two.
     pub(crate) one_in: u32,
 }
 
@@ -38,10 +38,10 @@ impl Scale {
         }
     }
 
-    /// A scale of one's own: grams of so many ideographs, one in `one_in` taken.
+    /// A scale of one's own: grams of so many ideographs, one in `one_in` (a power of two) taken.
     #[must_use]
     pub fn new(ideographs: u32, one_in: u32) -> Self {
-        Self { weight: ideographs.clamp(2, 12) * HAN, one_in: one_in.max(1) }
+        Self { weight: ideographs.clamp(2, 12) * HAN, one_in: one_in.clamp(1, 1 << 16).next_power_of_two() }
     }
 
     /// About how many grams are taken of a corpus of so many symbols.
@@ -63,12 +63,12 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The longest gram in symbols: the heaviest weight of the lightest symbols.
 const LONGEST: usize = 32;
 
-/// Mixes all bits into all (the finaliser of `MurmurHash3`, Appleby 2011).
+/// Mixes the upper bits, which depend on all symbols, into the lower ones and back (half of the finaliser of
+/// `MurmurHash3`, Appleby 2011).
+#[inline]
 fn mix(mut h: u64) -> u64 {
     h ^= h >> 33;
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    h ^= h >> 33;
-    h = h.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     h ^ (h >> 33)
 }
 
@@ -79,7 +79,10 @@ pub fn grams(symbols: &[u16], scale: Scale, mut each: impl FnMut(u64, u32)) {
     for i in 1..=LONGEST {
         powers[i] = powers[i - 1].wrapping_mul(BASE);
     }
-    let limit = u64::MAX / u64::from(scale.one_in);
+    // By the lower bits: by the upper ones grams are dealt out.
+    let one_in = u64::from(scale.one_in);
+    debug_assert!(one_in.is_power_of_two());
+    let mask = one_in - 1;
     let (mut end, mut heavy, mut hash) = (0usize, 0u32, 0u64);
     for start in 0..symbols.len() {
         while heavy < scale.weight {
@@ -89,7 +92,7 @@ pub fn grams(symbols: &[u16], scale: Scale, mut each: impl FnMut(u64, u32)) {
             end += 1;
         }
         let mixed = mix(hash);
-        if mixed <= limit {
+        if mixed & mask == 0 {
             each(mixed, start as u32);
         }
         let first = symbols[start];

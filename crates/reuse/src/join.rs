@@ -2,7 +2,7 @@
 //!
 //! A gram that stands in *n* documents makes n²/2 pairs of places. The usual remedy is to drop grams with large n, and
 //! with them just what is reprinted most. Here such a gram is joined through a *hub* instead: each of its places
-//! with the first one and with its neighbours, some n pairs. What is printed three hundred times is thus found as
+//! with the first one, and for some grams with its neighbour: some n pairs. What is printed three hundred times is thus found as
 //! three hundred pairs with one printing, and clustering closes the rest.
 
 use crate::grams::Gram;
@@ -41,6 +41,9 @@ impl Hit {
 /// Up to so many places of a gram are joined all with all.
 pub const ALL_PAIRS: usize = 24;
 
+/// One frequent gram in so many also joins each place with the one before it.
+const NEIGHBOURS: u64 = 4;
+
 /// Joins a run of grams sorted by hash, document, place; it must hold all grams of the hashes in it. `allowed` says
 /// whether a pair of documents is wanted.
 pub fn join(run: &[Gram], allowed: impl Fn(u32, u32) -> bool, mut each: impl FnMut(Hit)) {
@@ -63,7 +66,8 @@ pub fn join(run: &[Gram], allowed: impl Fn(u32, u32) -> bool, mut each: impl FnM
             let hub = &group[0];
             for (i, y) in group.iter().enumerate().skip(1) {
                 give(hub, y);
-                if i > 1 {
+                // What is frequent enough for a hub shares many grams: neighbours by some of them will do.
+                if i > 1 && (y.hash >> 16).is_multiple_of(NEIGHBOURS) {
                     give(&group[i - 1], y);
                 }
             }

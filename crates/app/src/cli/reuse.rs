@@ -10,7 +10,7 @@ use crate::screen::{Screen, count};
 
 /// Find the passages that the texts of an archive share
 ///
-/// Needs no record. An archive is JSON Lines ({"id": …, "text": …, "date": …} a line, other fields are passed over) or
+/// Needs no record. An archive is JSON Lines ({"id": …, "text": …, "date": …} a line, other fields are passed over), Parquet or
 /// a folder of text files, in any script. Passages are found through the damage of printing and recognition, however
 /// often they are printed; width, case, marks and blanks do not matter. In the folder of the results stand pairs.jsonl
 /// (two spans that share their wording, in characters of the texts as given, with a score in bits: how much likelier

@@ -123,6 +123,29 @@ fn folders_of_texts() {
 }
 
 #[test]
+fn parquet_in_and_out() {
+    let place = Place::new();
+    place.write("archive.jsonl", archive());
+    place.run(&["reuse", "archive.jsonl", "-o", "out"]).exits(0).says(&["wrote out/clusters.parquet"]);
+    // The results are an archive themselves, of names.
+    place
+        .run(&["reuse", "out/pairs.parquet", "-o", "again", "--id", "a_start", "--text", "b"])
+        .exits(1)
+        .says(&["is taken", "texts; 0 pairs"]);
+    place.run(&["trace", "west", "--corpus", "out/clusters.parquet", "--text", "id"]).exits(0).says(&[
+        "2031 0 in 0 of 3",
+        "none 2 in 2 of 2",
+        "2 times in 2 of 5",
+    ]);
+    place
+        .run(&["reuse", "out/pairs.parquet", "-o", "other"])
+        .exits(1)
+        .says(&["out/pairs.parquet: it has no column \"text\"; its columns are a, a_start"]);
+    place.write("false.parquet", "no such thing");
+    place.run(&["reuse", "false.parquet", "-o", "third"]).exits(1).says(&["cannot be read as Parquet"]);
+}
+
+#[test]
 fn against_a_reference() {
     let place = Place::new();
     place.write("archive.jsonl", archive());
@@ -183,7 +206,7 @@ fn the_same_results_with_little_memory_and_after_interruptions() {
     place.run(&["reuse", "archive.jsonl", "-o", "one"]).exits(0);
     place.run(&["reuse", "archive.jsonl", "-o", "little", "--memory", "64M"]).exits(0);
     let same = |other: &str| {
-        for name in ["pairs.jsonl", "clusters.jsonl"] {
+        for name in ["pairs.jsonl", "clusters.jsonl", "pairs.parquet", "clusters.parquet"] {
             let read = |o: &str| fs::read(place.path(&format!("{o}/{name}"))).expect("a result");
             assert!(read("one") == read(other), "{other}/{name} differs");
         }

@@ -6,7 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use formats::texts::Fields;
+use formats::texts::parquet::ParquetTexts;
+use formats::texts::{Fields, TextRow};
 use serde::{Deserialize, Serialize};
 
 use super::ReuseRefusal;
@@ -19,6 +20,8 @@ pub(crate) enum Shape {
     Lines,
     /// The file is one text.
     Text,
+    /// Parquet.
+    Parquet,
 }
 
 /// A file to read.
@@ -92,6 +95,7 @@ fn visit(
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     let shape = match ending.as_deref() {
         Some("jsonl" | "ndjson") => Shape::Lines,
+        Some("parquet" | "pq") => Shape::Parquet,
         Some("txt" | "text" | "md" | "markdown") | None => Shape::Text,
         _ if named => Shape::Text,
         Some(other) => return refuse(format!("files ending in .{} are not read here", other.escape_debug())),
@@ -114,6 +118,8 @@ pub(crate) enum Batch {
     Lines { bytes: Vec<u8>, first: u64 },
     /// A file.
     File(Vec<u8>),
+    /// Rows; the number of the first, from 1. Rows without words are none.
+    Rows { rows: Vec<Option<TextRow<'static>>>, first: u64 },
     /// A line that is too long to be held, and so was passed over.
     TooLong { line: u64 },
 }
@@ -126,6 +132,7 @@ const BATCH: usize = 16 << 20;
 pub(crate) struct Reader {
     file: File,
     shape: Shape,
+    rows: Option<ParquetTexts>,
     /// Behind the last line handed out.
     pub(crate) offset: u64,
     /// Lines handed out.
@@ -138,14 +145,48 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// Opens an input at an offset that an earlier reader had reached.
-    pub(crate) fn open(input: &Input, offset: u64, lines: u64, limit: usize) -> io::Result<Self> {
-        let mut file = File::open(&input.path)?;
-        file.seek(SeekFrom::Start(offset))?;
-        Ok(Self { file, shape: input.shape, offset, lines, carried: Vec::new(), limit, ended: false })
+    ///
+    /// # Errors
+    /// Why it cannot be read, as a sentence.
+    pub(crate) fn open(
+        input: &Input,
+        offset: u64,
+        lines: u64,
+        limit: usize,
+        fields: &Fields,
+    ) -> Result<Self, String> {
+        let open = || -> io::Result<File> {
+            let mut file = File::open(&input.path)?;
+            if input.shape != Shape::Parquet {
+                file.seek(SeekFrom::Start(offset))?;
+            }
+            Ok(file)
+        };
+        let file = open().map_err(|e| format!("it cannot be opened: {e}"))?;
+        let rows = if input.shape == Shape::Parquet {
+            let again = file.try_clone().map_err(|e| format!("it cannot be opened: {e}"))?;
+            Some(ParquetTexts::open(again, fields, usize::try_from(lines).unwrap_or(usize::MAX))?)
+        } else {
+            None
+        };
+        Ok(Self { file, shape: input.shape, rows, offset, lines, carried: Vec::new(), limit, ended: false })
     }
 
     /// The next batch; none at the end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Batch>> {
+    ///
+    /// # Errors
+    /// Why it cannot be read any further, as a sentence.
+    pub(crate) fn next(&mut self) -> Result<Option<Batch>, String> {
+        if let Some(texts) = &mut self.rows {
+            let Some(rows) = texts.rows()? else { return Ok(None) };
+            let first = self.lines + 1;
+            self.lines += rows.len() as u64;
+            return Ok(Some(Batch::Rows { rows, first }));
+        }
+        self.bytes().map_err(|e| format!("it cannot be read any further: {e}"))
+    }
+
+    fn bytes(&mut self) -> io::Result<Option<Batch>> {
         if self.ended {
             return Ok(None);
         }
@@ -211,7 +252,7 @@ pub(crate) fn line<'a>(
     number: u64,
     input: &Input,
     fields: &Fields,
-) -> Result<formats::texts::TextRow<'a>, ReuseRefusal> {
+) -> Result<TextRow<'a>, ReuseRefusal> {
     let mut row = formats::texts::text_row(bytes, fields).map_err(|what| ReuseRefusal {
         path: shown(&input.path),
         line: Some(number),
@@ -219,6 +260,20 @@ pub(crate) fn line<'a>(
     })?;
     row.id.get_or_insert_with(|| format!("{}:{number}", input.name));
     Ok(row)
+}
+
+/// A row of Parquet likewise.
+pub(crate) fn row<'a>(
+    row: &'a Option<TextRow<'static>>,
+    number: u64,
+    input: &Input,
+) -> Result<TextRow<'a>, ReuseRefusal> {
+    let Some(row) = row else {
+        let what = "the row has no words".to_owned();
+        return Err(ReuseRefusal { path: shown(&input.path), line: Some(number), what });
+    };
+    let id = row.id.clone().unwrap_or_else(|| format!("{}:{number}", input.name));
+    Ok(TextRow { id: Some(id), text: Cow::Borrowed(&row.text), date: row.date.clone() })
 }
 
 /// The text of a file, whatever its encoding. Characters are then those of the text as decoded.
@@ -291,7 +346,7 @@ mod tests {
         let (mut found, mut refusals) = (Vec::new(), Vec::new());
         inputs(&[path], false, &mut found, &mut refusals);
         assert!(refusals.is_empty());
-        let mut reader = Reader::open(&found[0], 0, 0, 1000).unwrap();
+        let mut reader = Reader::open(&found[0], 0, 0, 1000, &Fields::default()).unwrap();
         let mut seen = Vec::new();
         while let Some(batch) = reader.next().unwrap() {
             match batch {
@@ -303,7 +358,7 @@ mod tests {
                     }
                 }
                 Batch::TooLong { line } => seen.push((line, 0)),
-                Batch::File(_) => unreachable!(),
+                _ => unreachable!(),
             }
         }
         assert_eq!(seen, [(1, 3), (2, 0), (3, 5), (4, 4)]);

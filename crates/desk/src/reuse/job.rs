@@ -231,17 +231,13 @@ impl Job<'_> {
             let (n, offset, lines) = self.state.reading;
             let input = self.state.inputs[n].clone();
             let before: u64 = self.state.inputs[..n].iter().map(|i| i.bytes).sum();
-            match Reader::open(&input, offset, lines, limit) {
+            match Reader::open(&input, offset, lines, limit, &self.request.fields) {
                 Ok(mut reader) => loop {
                     let batch = match reader.next() {
                         Ok(Some(batch)) => batch,
                         Ok(None) => break,
                         Err(e) => {
-                            self.refuse(ReuseRefusal {
-                                path: shown(&input.path),
-                                line: None,
-                                what: format!("it cannot be read any further: {e}"),
-                            });
+                            self.refuse(ReuseRefusal { path: shown(&input.path), line: None, what: e });
                             break;
                         }
                     };
@@ -255,11 +251,7 @@ impl Job<'_> {
                     }
                     self.step(ReuseStage::Reading, before + reader.offset, all)?;
                 },
-                Err(e) => self.refuse(ReuseRefusal {
-                    path: shown(&input.path),
-                    line: None,
-                    what: format!("it cannot be opened: {e}"),
-                }),
+                Err(e) => self.refuse(ReuseRefusal { path: shown(&input.path), line: None, what: e }),
             }
             self.state.reading = (n + 1, 0, 0);
             if input.reference && !self.state.inputs.get(n + 1).is_some_and(|i| i.reference) {
@@ -294,6 +286,16 @@ impl Job<'_> {
                 let read = input::decoded(bytes, input).map(|t| folding.fold(&t));
                 vec![(None, read.map(|f| (input.name.clone(), input::date_of_name(&input.name), f)))]
             }
+            Batch::Rows { rows, first } => rows
+                .par_iter()
+                .enumerate()
+                .map(|(n, row)| {
+                    let number = first + n as u64;
+                    let read = input::row(row, number, input);
+                    let read = read.map(|r| (r.id.unwrap_or_default(), r.date, folding.fold(&r.text)));
+                    (Some(number), read)
+                })
+                .collect(),
             Batch::Lines { bytes, first } => {
                 let lines: Vec<(u64, &[u8])> = bytes
                     .split(|b| *b == b'\n')
@@ -348,7 +350,7 @@ impl Job<'_> {
         // What the texts leave of the memory is for grams and hits.
         let room = self.request.memory.saturating_sub(self.texts.held()).max(LEAST_MEMORY / 2);
         let mut hits = Hits::open(&self.folder, self.state.hits.clone(), room / 4)?;
-        self.join(&mut hits, scale, &options, room / 3)?;
+        self.join(&mut hits, scale, &options, room / 2)?;
         self.verify(&mut hits, &background, &options)?;
         hits.remove();
         Ok(())
@@ -446,15 +448,11 @@ impl Job<'_> {
                         run.sort_unstable();
                         let mut found = Vec::new();
                         join(&run, |a, b| b >= since && options.allows(a, b), |hit| found.push(hit.pack()));
-                        found.sort_unstable();
                         found
                     })
                     .collect();
                 for found in found {
-                    let part = |hit: &u128| Hit::unpack(*hit).a as usize * HIT_PARTS / documents;
-                    for hits_of_part in found.chunk_by(|x, y| part(x) == part(y)) {
-                        hits.extend(part(&hits_of_part[0]), hits_of_part)?;
-                    }
+                    hits.extend(&found, |hit| Hit::unpack(hit).a as usize * HIT_PARTS / documents)?;
                 }
                 self.step(ReuseStage::Joining, passed, all)?;
             }

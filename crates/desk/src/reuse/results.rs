@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use formats::texts::parquet::{ParquetError, write_clusters, write_pairs};
 use formats::texts::{ClusterRow, PairRow, PlaceRow, json_line};
 use reuse::{Kind, Passage, Place, cluster, kind, to_characters};
 
@@ -50,6 +51,18 @@ fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<(
         .map_err(trouble(path))
 }
 
+/// The system's refusal within that of the library.
+fn refused(e: ParquetError) -> io::Error {
+    match e {
+        ParquetError::External(e) => match e.downcast::<io::Error>() {
+            Ok(e) => *e,
+            Err(e) => io::Error::other(e),
+        },
+        e => io::Error::other(e),
+    }
+}
+
+/// Writes all results; passages in any order.
 pub(super) fn write(
     output: &Path,
     texts: &Texts,
@@ -78,15 +91,17 @@ pub(super) fn write(
         })
         .collect();
     let spans = in_characters(texts, &places)?;
+    let row = |(n, p): (usize, &Passage)| {
+        let ((a_start, a_end), (b_start, b_end)) = (spans[2 * n], spans[2 * n + 1]);
+        // A tenth of a bit is more than the score means.
+        let score = (p.bits() * 10.0).round() / 10.0;
+        PairRow { a: name(p.a), a_start, a_end, b: name(p.b), b_start, b_end, score }
+    };
     let pairs = output.join("pairs.jsonl");
-    replace(&pairs, |out| {
-        for (n, p) in passages.iter().enumerate() {
-            let ((a_start, a_end), (b_start, b_end)) = (spans[2 * n], spans[2 * n + 1]);
-            // A tenth of a bit is more than the score means.
-            let score = (p.bits() * 10.0).round() / 10.0;
-            json_line(out, &PairRow { a: name(p.a), a_start, a_end, b: name(p.b), b_start, b_end, score })?;
-        }
-        Ok(())
+    replace(&pairs, |out| passages.iter().enumerate().map(row).try_for_each(|row| json_line(out, &row)))?;
+    let pairs_parquet = output.join("pairs.parquet");
+    replace(&pairs_parquet, |out| {
+        write_pairs(out, passages.iter().enumerate().map(row)).map(|_| ()).map_err(refused)
     })?;
     drop((places, spans));
 
@@ -100,46 +115,53 @@ pub(super) fn write(
         let symbols = &reader.read(p.document as usize)?[p.start as usize..p.end as usize];
         first_words.push(String::from_utf16_lossy(&symbols[..symbols.len().min(SHOWN)]));
     }
-    let path = output.join("clusters.jsonl");
-    let mut kinds = [0; 2];
-    replace(&path, |out| {
-        let mut spans = spans.iter();
-        for ((n, c), words) in clusters.iter().enumerate().zip(first_words) {
-            let members: Vec<PlaceRow<'_>> = c
-                .places
-                .iter()
-                .zip(&mut spans)
-                .map(|(p, &(start, end))| {
-                    let document = &texts.documents[p.document as usize];
-                    PlaceRow { id: &document.id, start, end, date: document.date.as_deref() }
-                })
-                .collect();
-            let dates: BTreeSet<&str> = members.iter().filter_map(|m| m.date).collect();
-            let known = (!dates.is_empty()).then_some(dates.len());
-            let kind = kind(c.length(), c.documents(), known);
-            kinds[usize::from(kind == Kind::Formula)] += 1;
-            json_line(
-                out,
-                &ClusterRow {
-                    cluster: n as u64 + 1,
-                    kind: kind.as_str(),
-                    documents: c.documents() as u64,
-                    places: c.places.len() as u64,
-                    length: c.length(),
-                    pairs: c.pairs,
-                    first: dates.first().copied(),
-                    last: dates.last().copied(),
-                    dates: known.map(|n| n as u64),
-                    words: Some(words),
-                    members,
-                },
-            )?;
+    let mut first_place = Vec::with_capacity(clusters.len());
+    let mut before = 0;
+    for c in &clusters {
+        first_place.push(before);
+        before += c.places.len();
+    }
+    let row = |n: usize| {
+        let c = &clusters[n];
+        let members: Vec<PlaceRow<'_>> = c
+            .places
+            .iter()
+            .zip(&spans[first_place[n]..])
+            .map(|(p, &(start, end))| {
+                let document = &texts.documents[p.document as usize];
+                PlaceRow { id: &document.id, start, end, date: document.date.as_deref() }
+            })
+            .collect();
+        let dates: BTreeSet<&str> = members.iter().filter_map(|m| m.date).collect();
+        let known = (!dates.is_empty()).then_some(dates.len());
+        ClusterRow {
+            cluster: n as u64 + 1,
+            kind: kind(c.length(), c.documents(), known).as_str(),
+            documents: c.documents() as u64,
+            places: c.places.len() as u64,
+            length: c.length(),
+            pairs: c.pairs,
+            first: dates.first().copied(),
+            last: dates.last().copied(),
+            dates: known.map(|n| n as u64),
+            words: Some(first_words[n].clone()),
+            members,
         }
-        Ok(())
+    };
+    let path = output.join("clusters.jsonl");
+    let mut formulas = 0;
+    replace(&path, |out| {
+        (0..clusters.len()).map(row).try_for_each(|row| {
+            formulas += u64::from(row.kind == Kind::Formula.as_str());
+            json_line(out, &row)
+        })
     })?;
+    let parquet = output.join("clusters.parquet");
+    replace(&parquet, |out| write_clusters(out, (0..clusters.len()).map(row)).map(|_| ()).map_err(refused))?;
     view.clusters = clusters.len() as u64;
-    [view.reprints, view.formulas] = kinds;
-    view.written = [pairs, path].iter().map(|p| p.display().to_string()).collect();
+    view.formulas = formulas;
+    view.reprints = view.clusters - formulas;
+    view.written = [pairs, path, pairs_parquet, parquet].iter().map(|p| p.display().to_string()).collect();
     watch.progress(Progress::Reuse { stage: ReuseStage::Writing, done: of, of });
     Ok(view)
 }

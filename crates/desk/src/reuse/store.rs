@@ -132,7 +132,14 @@ impl Texts {
     }
 
     /// Adds a text.
-    pub(super) fn push(&mut self, id: String, date: Option<String>, folded: Folded) -> Result<(), DeskError> {
+    pub(super) fn push(
+        &mut self,
+        id: String,
+        date: Option<String>,
+        mut folded: Folded,
+    ) -> Result<(), DeskError> {
+        // What grew by doubling would hold twice what is counted.
+        folded.symbols.shrink_to_fit();
         let document =
             Document { id, date, symbols: folded.symbols.len() as u32, characters: folded.characters };
         let mut line = serde_json::to_vec(&document).map_err(|e| trouble(&self.folder)(e.into()))?;
@@ -306,9 +313,11 @@ impl Hits {
         self.folder.join(format!("hits.{part:02}"))
     }
 
-    /// Adds hits to a part.
-    pub(super) fn extend(&mut self, part: usize, hits: &[u128]) -> Result<(), DeskError> {
-        self.parts[part].extend_from_slice(hits);
+    /// Adds hits, each with the part that it belongs to.
+    pub(super) fn extend(&mut self, hits: &[u128], part: impl Fn(u128) -> usize) -> Result<(), DeskError> {
+        for &hit in hits {
+            self.parts[part(hit)].push(hit);
+        }
         self.count += hits.len() as u64;
         self.held += hits.len() as u64;
         if self.held * 16 > self.room {
