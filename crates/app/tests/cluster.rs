@@ -4,7 +4,7 @@
 //! Nothing waits for a fixed time. Processes say when they are ready; that a job is under way is seen by what an executor
 //! writes into its folder. All processes are killed at the end, whatever becomes of the test.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
