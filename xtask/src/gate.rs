@@ -36,6 +36,8 @@ const STEPS: &[Step] = &[
             "clippy",
             "--locked",
             "--workspace",
+            "--exclude",
+            "reuse-cluster",
             "--all-targets",
             "--features",
             "xtask/instruments",
@@ -49,7 +51,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         what: "documentation",
-        args: &["doc", "--locked", "--workspace", "--no-deps"],
+        args: &["doc", "--locked", "--workspace", "--exclude", "reuse-cluster", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "--deny warnings")],
         needs: None,
         advice: "mostly a link to something that was renamed",
@@ -64,10 +66,56 @@ const STEPS: &[Step] = &[
     // The examples of the crates are built here and the documentation examples run.
     Step {
         what: "tests",
-        args: &["test", "--locked", "--workspace"],
+        args: &["test", "--locked", "--workspace", "--exclude", "reuse-cluster"],
         environment: &[],
         needs: None,
         advice: "run one alone with `cargo test -p CRATE NAME`; CONTRIBUTING.md says how tests are written",
+    },
+    // The cluster last, and by itself: its engine takes longer to compile than all the rest, and who has broken
+    // something else should not have to wait for it. Both steps name the same crates, so that the engine is compiled
+    // with one set of features.
+    Step {
+        what: "lints of the cluster",
+        args: &[
+            "clippy",
+            "--locked",
+            "--profile",
+            "cluster",
+            "--package",
+            "reuse-cluster",
+            "--package",
+            "app",
+            "--features",
+            "app/cluster",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+        environment: &[],
+        needs: Some(("clippy", "rustup component add clippy")),
+        advice: "mend what is named above; the crate is `crates/reuse-cluster`, its joint `crates/app/src/cli/cluster.rs`",
+    },
+    Step {
+        what: "tests of the cluster",
+        args: &[
+            "test",
+            "--locked",
+            "--profile",
+            "cluster",
+            "--package",
+            "reuse-cluster",
+            "--package",
+            "app",
+            "--features",
+            "app/cluster",
+            "--lib",
+            "--test",
+            "cluster",
+        ],
+        environment: &[],
+        needs: None,
+        advice: "they start processes on this machine's loopback; `crates/app/tests/cluster.rs` says what each shows",
     },
 ];
 

@@ -53,6 +53,14 @@ pub enum DeskError {
         /// The system's words.
         cause: std::io::Error,
     },
+    /// Whoever was to do a part of the work did not.
+    #[error("{what}")]
+    Elsewhere {
+        /// Who, where, and what became of it.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// The user stopped it.
     #[error("stopped")]
     Stopped {
@@ -79,7 +87,9 @@ impl DeskError {
             },
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Usage { .. } => ErrorKind::Usage,
-            Self::Input { .. } | Self::Output { .. } | Self::Stopped { .. } => ErrorKind::System,
+            Self::Input { .. } | Self::Output { .. } | Self::Elsewhere { .. } | Self::Stopped { .. } => {
+                ErrorKind::System
+            }
         }
     }
 
@@ -88,7 +98,10 @@ impl DeskError {
     pub fn hint(&self) -> String {
         match self {
             Self::Archive(e) => e.hint().to_owned(),
-            Self::NotFound { hint, .. } | Self::Usage { hint, .. } | Self::Stopped { hint } => hint.clone(),
+            Self::NotFound { hint, .. }
+            | Self::Usage { hint, .. }
+            | Self::Elsewhere { hint, .. }
+            | Self::Stopped { hint } => hint.clone(),
             Self::Input { .. } => "check that the file may be read, and the disk it lies on".to_owned(),
             Self::Output { .. } => {
                 "check the folder and the room on its disk; the record itself is untouched".to_owned()

@@ -50,7 +50,7 @@ pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
 pub use progress::{Progress, ReuseStage, Watch};
-pub use reuse::{ReuseRefusal, ReuseRequest, ReuseView, reuse};
+pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};

@@ -26,9 +26,10 @@ mod store;
 
 pub(crate) use input::{Batch, Reader, date_of_name, decoded, inputs, line, row};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use formats::texts::Fields;
+use reuse::{Frequencies, Options, Passage};
 use serde::{Deserialize, Serialize};
 
 use crate::{DeskError, Watch};
@@ -101,5 +102,51 @@ const REFUSALS: usize = 1000;
 /// # Errors
 /// The request makes no sense, nothing can be written, or the user stopped it.
 pub fn reuse(request: &ReuseRequest, watch: &mut dyn Watch) -> Result<ReuseView, DeskError> {
-    job::run(request, watch)
+    job::run(request, None, watch)
+}
+
+/// What an engine is given to find passages in.
+pub struct ReuseWork<'w> {
+    /// Documents, numbered from 0.
+    pub documents: u32,
+    /// Symbols of all of them.
+    pub symbols: u64,
+    /// How often each stands in them.
+    pub frequencies: &'w Frequencies,
+    /// What counts as a passage, and between which documents.
+    pub options: Options,
+    /// Only pairs whose second document has this number or a higher one.
+    pub since: u32,
+    /// A folder for what must outlast an interruption.
+    pub folder: &'w Path,
+    /// Gives the symbols of a document.
+    pub read: &'w mut dyn FnMut(u32) -> Result<Vec<u16>, DeskError>,
+}
+
+impl std::fmt::Debug for ReuseWork<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReuseWork on {} documents", self.documents)
+    }
+}
+
+/// Somebody else who goes from texts to passages: many machines instead of this one. A trait, so that the desk need not know
+/// them; passages depend on the documents alone, so whoever finds them finds the same.
+pub trait ReuseEngine {
+    /// All passages, in any order.
+    ///
+    /// # Errors
+    /// They cannot be found, for the engine's own reasons.
+    fn find(&mut self, work: ReuseWork<'_>, watch: &mut dyn Watch) -> Result<Vec<Passage>, DeskError>;
+}
+
+/// The same, with passages found by an engine; reading and writing stay here.
+///
+/// # Errors
+/// As [`reuse()`], and those of the engine.
+pub fn reuse_by(
+    request: &ReuseRequest,
+    engine: &mut dyn ReuseEngine,
+    watch: &mut dyn Watch,
+) -> Result<ReuseView, DeskError> {
+    job::run(request, Some(engine), watch)
 }

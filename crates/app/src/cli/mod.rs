@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod cluster;
 mod collate;
 mod completions;
 mod correct;
@@ -85,6 +86,7 @@ enum Command {
     Search(search::Search),
     Trace(trace::Trace),
     Reuse(reuse::Reuse),
+    Cluster(cluster::Cluster),
     Correct(correct::Correct),
     Check(check::Check),
     Export(export::Export),
@@ -179,6 +181,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Search(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
         Command::Reuse(c) => c.run(&mut context),
+        Command::Cluster(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),
         Command::Check(c) => c.run(&mut context),
         Command::Export(c) => c.run(&mut context),

@@ -22,7 +22,9 @@ Examples:
   onrecord reuse archive.jsonl -o shared            who prints what
   onrecord reuse pages/ --against speeches/ -o cited   which pages quote the speeches
   onrecord reuse 1999.jsonl --add -o shared         one more year, compared with all before
-  onrecord reuse big.jsonl --memory 4G -o shared")]
+  onrecord reuse big.jsonl --memory 4G -o shared
+  onrecord reuse big.jsonl -o shared --cluster df://10.0.0.1:50050 --storage s3://bucket/reuse
+                                                    on many machines; see `onrecord cluster --help`")]
 pub(crate) struct Reuse {
     /// Files and folders: .jsonl, texts
     #[arg(required = true, value_name = "PATH")]
@@ -39,6 +41,12 @@ pub(crate) struct Reuse {
     /// Keep to so much memory; what does not fit goes to DIR
     #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
     memory: u64,
+    /// Have the work done by the executors of this scheduler; the results are the same
+    #[arg(long, value_name = "df://HOST:PORT")]
+    cluster: Option<String>,
+    /// Lay the texts down here for the executors: a folder that all see, or s3://BUCKET/PREFIX (in DIR, unless told)
+    #[arg(long, value_name = "URL", requires = "cluster")]
+    storage: Option<String>,
     /// Leave out passages that score less; an ideograph in which both agree scores some 9, a letter some 4
     #[arg(long, value_name = "BITS", default_value_t = 160.0, value_parser = bits)]
     min_bits: f64,
@@ -57,7 +65,7 @@ pub(crate) struct Reuse {
 }
 
 /// A size as people write it: 512M, 4G, 1000000.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
         "" | "B" => 0,
@@ -90,7 +98,10 @@ impl Reuse {
             bits: self.min_bits,
             fields: ReuseFields { id: self.id, text: self.text, date: self.date },
         };
-        let view = desk::reuse(&request, &mut context.watching)?;
+        let view = match self.cluster {
+            Some(scheduler) => super::cluster::reuse(&request, &scheduler, self.storage, context)?,
+            None => desk::reuse(&request, &mut context.watching)?,
+        };
         context.result("reuse", &view, print)?;
         let complete = view.refused == 0 && view.documents > 0;
         Ok(if complete { exit::OK } else { exit::FINDINGS })

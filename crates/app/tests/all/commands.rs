@@ -140,3 +140,20 @@ fn variants_can_be_chosen_from() {
     place.run(&["variants", event, "--risk", "awful"]).exits(2).says(&["high, medium, low"]);
     place.run(&["variants", event, "--cause", "evil"]).exits(2).says(&["eye-skip"]);
 }
+
+/// Most people have no cluster and build without it; the words are then those that tell them how to get it.
+#[cfg(not(feature = "cluster"))]
+#[test]
+fn a_build_without_the_cluster_says_so() {
+    let place = Place::new();
+    let archive = place.write("archive.jsonl", "");
+    let archive = archive.to_str().unwrap();
+    for args in [
+        &["cluster", "scheduler"][..],
+        &["cluster", "executor"],
+        &["reuse", archive, "-o", "out", "--cluster", "df://localhost:1"],
+    ] {
+        place.run(args).exits(2).says(&["built without the cluster", "--features cluster"]);
+    }
+    assert!(!place.path("out").exists());
+}

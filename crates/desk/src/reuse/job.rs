@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::input::{self, Batch, Input, Reader, Shape};
 use super::store::{self, Growing, HIT_PARTS, Hits, Lengths, Texts, trouble};
-use super::{REFUSALS, ReuseRefusal, ReuseRequest, ReuseView, results};
+use super::{REFUSALS, ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, results};
 use crate::progress::{Progress, ReuseStage};
 use crate::walk::shown;
 use crate::{DeskError, Watch};
@@ -58,7 +58,11 @@ struct Job<'r> {
     watch: &'r mut dyn Watch,
 }
 
-pub(super) fn run(request: &ReuseRequest, watch: &mut dyn Watch) -> Result<ReuseView, DeskError> {
+pub(super) fn run(
+    request: &ReuseRequest,
+    engine: Option<&mut dyn ReuseEngine>,
+    watch: &mut dyn Watch,
+) -> Result<ReuseView, DeskError> {
     let usage = |what: String, hint: &str| DeskError::Usage { what, hint: hint.to_owned() };
     if request.memory < LEAST_MEMORY {
         return Err(usage(
@@ -149,7 +153,10 @@ pub(super) fn run(request: &ReuseRequest, watch: &mut dyn Watch) -> Result<Reuse
         job.state.since = job.texts.documents.len() as u32;
     }
     job.read()?;
-    job.find()?;
+    match engine {
+        Some(engine) => job.find_by(engine)?,
+        None => job.find()?,
+    }
     let passages = store::passages(&job.passages_path())?;
     let mut view = results::write(&request.output, &job.texts, passages, job.watch)?;
     job.state.finished = true;
@@ -353,6 +360,32 @@ impl Job<'_> {
         self.join(&mut hits, scale, &options, room / 2)?;
         self.verify(&mut hits, &background, &options)?;
         hits.remove();
+        Ok(())
+    }
+
+    /// The same by somebody else.
+    fn find_by(&mut self, engine: &mut dyn ReuseEngine) -> Result<(), DeskError> {
+        let frequencies = self.frequencies()?;
+        let options =
+            Options { scale: None, least: Least { bits: self.state.bits }, between: self.state.reference };
+        let mut reader = self.texts.reader()?;
+        let work = ReuseWork {
+            documents: self.texts.documents.len() as u32,
+            symbols: self.texts.symbols(),
+            frequencies: &frequencies,
+            options,
+            since: self.state.since,
+            folder: &self.folder.join("cluster"),
+            read: &mut |n| reader.read(n as usize).map(<[u16]>::to_vec),
+        };
+        let passages = engine.find(work, self.watch)?;
+        // Behind those of an earlier job; whatever an interrupted run on this machine had found is found again.
+        let mut out = Growing::open(self.passages_path(), self.state.passages)?;
+        for p in &passages {
+            out.write(&store::encode(p))?;
+        }
+        self.state.passages = out.flush()?;
+        self.state.verified = HIT_PARTS;
         Ok(())
     }
 
