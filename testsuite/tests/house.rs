@@ -402,7 +402,7 @@ fn no_path_of_a_machine_is_named() {
         let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
         for (n, line) in text.lines().enumerate() {
             for home in &homes {
-                // A path starts where a word does: `samples/work/` is no such path.
+                // A path starts where a word does: a folder of such a name further down is no such path.
                 let starts = line.match_indices(home.as_str()).any(|(at, _)| {
                     !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '}'))
                 });

@@ -152,8 +152,8 @@ struct Slot {
     step: Option<Step>,
 }
 
-/// Three bytes of a character are three nodes to be decoded, and texts take the same ways again and again: with this
-/// many remembered a look-up costs a third. There is one list, so the table need not say of which it is.
+/// Three bytes of a character are three nodes to be decoded, and texts take the same ways again and again, so that many
+/// are remembered: a megabyte or two for each thread. There is one list, so the table need not say of which it is.
 const SLOTS: usize = 1 << 15;
 
 thread_local! {

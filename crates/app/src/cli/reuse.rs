@@ -26,7 +26,7 @@ Examples:
   onrecord reuse big.jsonl -o shared --cluster df://10.0.0.1:50050 --storage s3://bucket/reuse
                                                     on many machines; see `onrecord cluster --help`")]
 pub(crate) struct Reuse {
-    /// Files and folders: .jsonl, texts
+    /// Files and folders: .jsonl, .parquet, texts
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The folder for the results

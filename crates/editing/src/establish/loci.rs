@@ -449,7 +449,7 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
 }
 
 /// Of the errors of the better of two witnesses one in so many must be shared for a common source. What is copied has
-/// most of the errors of its source; scans of two per cent noise that know nothing of each other share one in fifty.
+/// most of the errors of its source; what is not shares those that fall on one place by chance and go wrong in one way.
 const KINDRED: usize = 8;
 
 /// How noisy each witness is, and which pairs share errors, over all places of the event.
