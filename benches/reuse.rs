@@ -18,11 +18,14 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use process::{built, cost};
 use reuse::{Folded, Folding, Frequencies, Gram, Scale, grams};
+
+mod process;
 
 /// So much of an archive is gone through for the limits.
 const SAMPLE: u64 = 256_000_000;
@@ -98,45 +101,17 @@ fn limits(archive: &Path) {
     say("sorting grams", taken, start.elapsed());
 }
 
-/// The release build of the command, made anew where it is old.
-fn built() -> PathBuf {
-    let done =
-        Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "-p", "app"]).status().unwrap();
-    assert!(done.success(), "the command does not build");
-    let here = std::env::current_exe().unwrap();
-    here.ancestors().nth(2).unwrap().join("onrecord")
-}
-
 fn command(archive: &Path, memory: &str) {
     let folder = tempfile::tempdir_in(archive.parent().unwrap()).unwrap();
     let bytes = archive.metadata().unwrap().len();
-    let start = Instant::now();
-    let mut child = Command::new(built())
-        .arg("reuse")
-        .arg(archive)
-        .args(["--memory", memory, "-o"])
-        .arg(folder.path().join("out"))
-        .stdout(Stdio::inherit())
-        .spawn()
-        .unwrap();
-    let proc = format!("/proc/{}", child.id());
-    let (mut peak, mut ticks) = (0u64, 0u64);
-    loop {
-        let status = std::fs::read_to_string(format!("{proc}/status")).unwrap_or_default();
-        let seen =
-            status.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().split(' ').next()?.parse().ok());
-        peak = seen.unwrap_or(0).max(peak);
-        let stat = std::fs::read_to_string(format!("{proc}/stat")).unwrap_or_default();
-        // Behind the name and the state stand user and system time as numbers 11 and 12, in hundredths of a second.
-        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        let number = |n: usize| fields.get(n).and_then(|f| f.parse::<u64>().ok()).unwrap_or(0);
-        ticks = (number(11) + number(12)).max(ticks);
-        if child.try_wait().unwrap().is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    say("onrecord reuse, the clock", bytes, start.elapsed());
-    say("  processor", bytes, Duration::from_millis(ticks.max(1) * 10));
-    println!("  peak of memory {} MB", peak / 1024);
+    let cost = cost(
+        Command::new(built())
+            .arg("reuse")
+            .arg(archive)
+            .args(["--memory", memory, "-o"])
+            .arg(folder.path().join("out")),
+    );
+    say("onrecord reuse, the clock", bytes, cost.time);
+    say("  processor", bytes, Duration::from_secs_f64(cost.processor.max(0.01)));
+    println!("  peak of memory {} MB", cost.peak / 1024);
 }

@@ -120,7 +120,7 @@ pub struct ReleaseEntry {
 pub struct ExchangeGiven {
     /// Its id then; none for the opening.
     pub id: Option<String>,
-    /// Where one witness prints it: index into the members, first and last byte of the source. It finds the exchange
+    /// Where one witness prints its beginning: index into the members, first and last byte of the source. It finds the exchange
     /// again when its id has changed; bytes of a source mean the same in every version of the program.
     pub anchor: Option<(u32, u32, u32)>,
     /// A hash of each paragraph of its question.

@@ -306,8 +306,8 @@ pub struct ExchangeDigest {
     pub outlet: Option<String>,
     /// One entry a witness, in the order of the sigla.
     pub held: Vec<HeldDigest>,
-    /// Where each witness prints it: first and last byte of the source.
-    pub places: Vec<Option<(u32, u32)>>,
+    /// Where each witness prints it: the ranges of bytes of its source, in the order of reading; none where it does not.
+    pub places: Vec<Vec<(u32, u32)>>,
     /// The established text.
     pub turns: Vec<TurnDigest>,
 }

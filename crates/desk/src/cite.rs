@@ -393,37 +393,37 @@ impl Desk {
         };
         let Some(member) = member.copied() else { return Ok(None) };
         let Some(row) = self.event_of_member(member)? else { return Ok(None) };
-        let place = match place {
-            CitationPlace::Event => CitationPlace::Event,
-            CitationPlace::Opening(n) => match row.digest.opening {
-                Some(_) => CitationPlace::Opening(*n),
-                None => return Ok(None),
-            },
-            CitationPlace::Exchange(id, part) => {
-                let same = exchange_in(&row.digest, place);
-                let Some((_, start, end)) = anchor else {
-                    return Ok(same.is_some().then(|| Found { place: place.clone(), row: row.clone() }));
+        let shared = |x: &ExchangeDigest| -> u32 {
+            let Some((_, start, end)) = anchor else { return 0 };
+            let of_source = row
+                .digest
+                .witnesses
+                .iter()
+                .zip(&x.places)
+                .filter(|(w, _)| w.source == *member.source.digest());
+            of_source.flat_map(|(_, p)| p).map(|(s, e)| (*e).min(end).saturating_sub((*s).max(start))).sum()
+        };
+        let same = exchange_in(&row.digest, place);
+        let best = (row.digest.opening.iter().chain(&row.digest.exchanges))
+            // On equal terms the exchange of the same id: nothing moved then.
+            .max_by_key(|x| (shared(x), same.is_some_and(|same| same.id == x.id)))
+            .filter(|x| shared(x) > 0)
+            .or(same);
+        let place = match (place, best) {
+            (CitationPlace::Event, _) => CitationPlace::Event,
+            (_, None) => return Ok(None),
+            (CitationPlace::Opening(n), Some(ExchangeDigest { id: None, .. })) => CitationPlace::Opening(*n),
+            (CitationPlace::Exchange(_, part), Some(ExchangeDigest { id: None, .. })) => {
+                CitationPlace::Opening(part.and_then(|(_, n)| n))
+            }
+            (place, Some(ExchangeDigest { id: Some(id), .. })) => {
+                let Some(id) = exchange_id(id) else { return Ok(None) };
+                let part = match place {
+                    CitationPlace::Exchange(_, part) => *part,
+                    CitationPlace::Opening(n) => n.map(|n| (Part::Answer, Some(n))),
+                    CitationPlace::Event => None,
                 };
-                let overlap = |x: &ExchangeDigest| -> u32 {
-                    let shared = |(w, p): (&archive::WitnessDigest, &Option<(u32, u32)>)| {
-                        let (s, e) = (*p)?;
-                        (w.source == *member.source.digest()).then(|| e.min(end).saturating_sub(s.max(start)))
-                    };
-                    row.digest.witnesses.iter().zip(&x.places).filter_map(shared).max().unwrap_or(0)
-                };
-                let best = row.digest.exchanges.iter().max_by_key(|x| {
-                    // On equal terms the exchange of the same id: nothing moved then.
-                    (overlap(x), x.id.as_deref() == Some(id.as_str()))
-                });
-                match best
-                    .filter(|x| overlap(x) > 0)
-                    .or(same)
-                    .and_then(|x| x.id.as_deref())
-                    .and_then(exchange_id)
-                {
-                    Some(id) => CitationPlace::Exchange(id, *part),
-                    None => return Ok(None),
-                }
+                CitationPlace::Exchange(id, part)
             }
         };
         Ok(Some(Found { row, place }))

@@ -44,6 +44,10 @@ const fn number(text: &str) -> u32 {
 /// How many events are established between two looks at whether to stop; enough to keep all cores at work.
 const EVENTS_AT_ONCE: usize = 64;
 
+/// Ranges of bytes of an exchange that lie so near to one another are one: a label or a line's end is between them, which
+/// belongs to the exchange as well.
+const LABEL_BYTES: u32 = 64;
+
 /// How the derived tables stand to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
@@ -397,17 +401,25 @@ impl Established {
     }
 
     fn exchange_digest(&self, x: &MatchedExchange, opening: bool) -> ExchangeDigest {
-        let place_in = |place: usize, held: &Held| {
+        let place_in = |place: usize, held: &Held| -> Option<Vec<(u32, u32)>> {
             let witness = &self.event.witnesses.get(place)?.witness;
             let turns = if opening {
                 held.index().map(|_| witness.opening.as_slice())?
             } else {
                 witness.exchanges.get(held.index()?).map(|x| x.turns.as_slice())?
             };
-            // The first turn alone: turns that a jump moved could stretch the whole over its neighbours.
-            let span = turns.iter().find_map(record::Turn::span)?;
-            let bytes = self.read_of(place)?.text.bytes_of(span);
-            Some((narrow(bytes.start()), narrow(bytes.end())))
+            let text = &self.read_of(place)?.text;
+            let mut ranges: Vec<(u32, u32)> = Vec::new();
+            for piece in turns.iter().flat_map(|t| &t.pieces) {
+                let bytes = text.bytes_of(piece.span);
+                let (start, end) = (narrow(bytes.start()), narrow(bytes.end()));
+                match ranges.last_mut() {
+                    // A label or the end of a line lies between. Over a jump other exchanges do: they are not covered.
+                    Some(last) if start >= last.1 && start - last.1 <= LABEL_BYTES => last.1 = end,
+                    _ => ranges.push((start, end)),
+                }
+            }
+            Some(ranges)
         };
         ExchangeDigest {
             id: x.id.as_ref().map(ToString::to_string),
@@ -424,7 +436,7 @@ impl Established {
                     }
                 })
                 .collect(),
-            places: x.held.iter().enumerate().map(|(place, h)| place_in(place, h)).collect(),
+            places: x.held.iter().enumerate().map(|(i, h)| place_in(i, h).unwrap_or_default()).collect(),
             turns: x
                 .turns
                 .iter()
@@ -763,8 +775,8 @@ fn release(batch: &Batch<'_>, fingerprint: [u8; 32]) -> Result<Option<ReleaseEnt
     let members = batch.done(derived.members(fingerprint))?;
     let digest = &row.digest;
     let given = |x: &ExchangeDigest| {
-        let anchor = x.places.iter().zip(&digest.witnesses).find_map(|(place, w)| {
-            let (start, end) = (*place)?;
+        let anchor = x.places.iter().zip(&digest.witnesses).find_map(|(places, w)| {
+            let (start, end) = places.first().copied()?;
             let member =
                 members.iter().position(|m| m.source.digest() == &w.source && m.ordinal == w.ordinal)?;
             Some((narrow(member), start, end))

@@ -44,9 +44,13 @@ fn hash(window: &[char]) -> u32 {
     (h.finish() >> 32) as u32
 }
 
+/// The letters, digits and Han characters of a text, folded: what printings set alike.
+fn letters(text: &str) -> Vec<char> {
+    text.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect()
+}
+
 fn windows(text: &str) -> impl Iterator<Item = u32> {
-    let chars: Vec<char> =
-        text.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> = letters(text);
     let han = chars.iter().filter(|c| script::is_han(**c)).count();
     let width = if han * 2 >= chars.len() { HAN_WINDOW } else { LETTER_WINDOW };
     let hashes: Vec<u32> = chars.windows(width).map(hash).collect();
@@ -96,20 +100,8 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     let n = order.len();
     let mut sets = Sets::new(n);
 
-    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (k, i) in order.iter().enumerate() {
-        for h in &candidates[*i].sketch.hashes {
-            holders.entry(*h).or_default().push(k as u32);
-        }
-    }
-    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for list in holders.values() {
-        for (i, a) in list.iter().enumerate() {
-            for b in list[..i].iter().take(PAIRED) {
-                *shared.entry((*b, *a)).or_default() += 1;
-            }
-        }
-    }
+    let sketches: Vec<&[u32]> = order.iter().map(|i| candidates[*i].sketch.hashes.as_slice()).collect();
+    let shared = shared_windows(&sketches);
     for ((a, b), count) in &shared {
         let (a, b) = (*a as usize, *b as usize);
         let smaller = c(a).sketch.hashes.len().min(c(b).sketch.hashes.len());
@@ -206,8 +198,7 @@ const EXCHANGE_LETTERS: usize = 10;
 /// The windows of an exchange, folded, sorted, each once: of texts in letters longer ones, since any two long texts
 /// share most sequences of five letters.
 fn exchange_windows(words: &str, one_in: impl Fn(usize) -> u32) -> Vec<u32> {
-    let chars: Vec<char> =
-        words.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> = letters(words);
     let han = chars.iter().filter(|c| script::is_han(**c)).count();
     let width = if han * 2 >= chars.len() { EXCHANGE_WINDOW } else { EXCHANGE_LETTERS };
     let mut v: Vec<u32> = chars.windows(width).map(hash).collect();
@@ -222,10 +213,10 @@ fn exchange_windows(words: &str, one_in: impl Fn(usize) -> u32) -> Vec<u32> {
 const SAMPLED: usize = 400;
 
 /// How many windows any two texts share.
-fn shared_windows(sketches: &[Vec<u32>]) -> FxHashMap<(u32, u32), u32> {
+fn shared_windows(sketches: &[impl AsRef<[u32]>]) -> FxHashMap<(u32, u32), u32> {
     let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (i, s) in sketches.iter().enumerate() {
-        for h in s {
+        for h in s.as_ref() {
             holders.entry(*h).or_default().push(i as u32);
         }
     }
@@ -268,8 +259,7 @@ const WINDOWS_ONE_IN: u32 = 2;
 
 /// Runs of two Han characters or three letters, folded, sorted, each once: what very short texts are compared by.
 pub(crate) fn grams(words: &str) -> Vec<u32> {
-    let chars: Vec<char> =
-        words.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect();
+    let chars: Vec<char> = letters(words);
     let han = chars.iter().any(|c| script::is_han(*c));
     let mut v: Vec<u32> = chars.windows(if han { 2 } else { 3 }).map(hash).collect();
     v.sort_unstable();

@@ -53,6 +53,13 @@ pub(crate) struct Reuse {
     /// Tell traditional from simplified characters
     #[arg(long)]
     keep_script: bool,
+    #[command(flatten)]
+    fields: Fields,
+}
+
+/// Which fields of an archive hold what.
+#[derive(Args)]
+pub(super) struct Fields {
     /// The field that holds the name of a text
     #[arg(long, value_name = "FIELD", default_value = "id")]
     id: String,
@@ -62,6 +69,12 @@ pub(crate) struct Reuse {
     /// The field that holds its date
     #[arg(long, value_name = "FIELD", default_value = "date")]
     date: String,
+}
+
+impl From<Fields> for ReuseFields {
+    fn from(fields: Fields) -> Self {
+        Self { id: fields.id, text: fields.text, date: fields.date }
+    }
 }
 
 /// A size as people write it: 512M, 4G, 1000000.
@@ -96,7 +109,7 @@ impl Reuse {
             add: self.add,
             fold_script: !self.keep_script,
             bits: self.min_bits,
-            fields: ReuseFields { id: self.id, text: self.text, date: self.date },
+            fields: self.fields.into(),
         };
         let view = match self.cluster {
             Some(scheduler) => super::cluster::reuse(&request, &scheduler, self.storage, context)?,

@@ -2,8 +2,9 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use desk::{CorpusRequest, PassagesView, PhraseView, ReuseFields};
+use desk::{CorpusRequest, PassagesView, PhraseView};
 
+use super::reuse::Fields;
 use super::{Context, Failure};
 use crate::exit;
 use crate::screen::{Look, Screen, count, cut};
@@ -36,15 +37,8 @@ pub(crate) struct Trace {
     /// Leave out texts with fewer characters
     #[arg(long, value_name = "CHARACTERS", default_value_t = 0, requires = "corpus")]
     at_least: usize,
-    /// The field that holds the name of a text
-    #[arg(long, value_name = "FIELD", default_value = "id")]
-    id: String,
-    /// The field that holds its words
-    #[arg(long, value_name = "FIELD", default_value = "text")]
-    text: String,
-    /// The field that holds its date
-    #[arg(long, value_name = "FIELD", default_value = "date")]
-    date: String,
+    #[command(flatten)]
+    fields: Fields,
 }
 
 impl Trace {
@@ -61,7 +55,7 @@ impl Trace {
             let request = CorpusRequest {
                 phrase,
                 paths: self.corpus,
-                fields: ReuseFields { id: self.id, text: self.text, date: self.date },
+                fields: self.fields.into(),
                 fold: self.fold,
                 least_characters: self.at_least,
             };

@@ -76,6 +76,25 @@ fn one_by_one_is_in_one_go() {
     place.is_sound("one-by-one");
 }
 
+/// One printing sets the rest of an answer behind the end of the conference; no label says whose it is. Another prints that
+/// answer whole, and must not be torn where the rest begins; and when a third tells whose it is, what was cited by then
+/// must still be found.
+#[test]
+fn the_rest_of_an_answer_tears_no_other_printing() {
+    let place = Place::new();
+    let of_2032 = |name: &str| {
+        let files = samples();
+        let file = files.iter().find(|p| p.ends_with(format!("2032/{name}.txt"))).unwrap();
+        file.display().to_string()
+    };
+    let three = ["archipelago-guide", "estuary-evening", "zelan-morning"].map(of_2032);
+    place.run(&args(&three, "record")).exits(0);
+    let event = place.events("record").remove(0);
+    place.run(&["show", &format!("{event}/wang-xi-ri-bao")]).exits(0).says(&["這個孩子的名字叫"]);
+    place.run(&args(&[of_2032("wangxi-daily")], "record")).exits(0);
+    place.is_sound("record");
+}
+
 #[test]
 fn the_same_bytes_under_two_names_are_one_source() {
     let text = conference("2031年5月12日", "");

@@ -301,11 +301,14 @@ fn limits(strands: &[Strand<'_>], witnesses: &[collate::Witness], collation: &Co
             let token = witnesses[s].tokens().partition_point(|k| (k.start as usize) < turn.start);
             let column = if t == 0 && token == 0 {
                 let all = collation.tokens_in(s, &(0..collation.width().min(BESIDE)));
-                // A strand that starts later than the others starts a turn where it starts.
-                if all.is_empty() && token < witnesses[s].tokens().len() {
+                // A strand that starts later than the others starts a turn where it starts, if a label says so: the rest
+                // of an answer whose head is lost starts in the middle of a turn.
+                if !all.is_empty() || token >= witnesses[s].tokens().len() {
+                    0
+                } else if turn.turn.origin == TurnOrigin::Labelled {
                     collation.column_of(s, token)
                 } else {
-                    0
+                    continue;
                 }
             } else if token < witnesses[s].tokens().len() {
                 collation.column_of(s, token)
