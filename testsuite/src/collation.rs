@@ -38,7 +38,7 @@ Usage: cargo xtask collation [--shared DIR] [--write FILE] [--plot FILE] [--only
   --write FILE   where the tables go, for example docs/collation.md; without it, to standard output
   --plot FILE    where the plot of growth goes, for example docs/collation-growth.svg
   --only PART    gold, english, greek, moves, speed or growth; may be given again
-  --patient      give CollateX a quarter of an hour for each text, and not a minute
+  --patient      give CollateX a quarter of an hour for a text, and not a minute (chapters always have a minute)
 
 CollateX is measured where python3 has it (`pip install collatex`), and said to be missing where it has not.
 ";
@@ -65,6 +65,9 @@ pub enum CollationError {
     Material(String),
 }
 
+/// How many seconds CollateX may take for one thing by default.
+const PATIENCE: u32 = 60;
+
 struct Plan {
     shared: PathBuf,
     patient: bool,
@@ -75,7 +78,7 @@ struct Plan {
 impl Plan {
     /// How many seconds CollateX may take for one thing.
     fn patience(&self) -> u32 {
-        if self.patient { 900 } else { 60 }
+        if self.patient { 900 } else { PATIENCE }
     }
 
     fn has(&self, part: &str) -> bool {

@@ -203,8 +203,9 @@ fn within(
         }
         low
     };
-    let start =
-        search((columns.start as u128 * tokens as u128 / width.max(1) as u128) as usize, columns.start);
+    // Columns and tokens are kept in 32 bits, so the product fits.
+    let even = columns.start as u64 * tokens as u64 / width.max(1) as u64;
+    let start = search(even as usize, columns.start);
     start..search(start, columns.end).max(start)
 }
 

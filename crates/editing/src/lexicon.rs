@@ -144,12 +144,32 @@ struct Step {
     last: Option<u64>,
 }
 
-/// A way that was looked up, and where it may be overwritten by another.
-#[derive(Clone, Copy, Debug, Default)]
+/// A way that was looked up, and where it may be overwritten by another. Packed, since what a look-up waits for is memory:
+/// the list is smaller than 4 GiB, and so are its values.
+#[derive(Clone, Copy, Debug)]
 struct Slot {
-    from: CompiledAddr,
+    from: u32,
     by: char,
-    step: Option<Step>,
+    /// [`NOWHERE`] where no word goes on so.
+    to: u32,
+    out: u32,
+    /// [`NOWHERE`] where no word ends here.
+    last: u32,
+}
+
+/// More than any address and any value of the list.
+const NOWHERE: u32 = u32::MAX;
+
+impl Slot {
+    const EMPTY: Self = Self { from: NOWHERE, by: '\0', to: NOWHERE, out: 0, last: NOWHERE };
+
+    fn step(self) -> Option<Step> {
+        (self.to != NOWHERE).then(|| Step {
+            to: self.to as CompiledAddr,
+            out: u64::from(self.out),
+            last: (self.last != NOWHERE).then(|| u64::from(self.last)),
+        })
+    }
 }
 
 /// Three bytes of a character are three nodes to be decoded, and texts take the same ways again and again, so that many
@@ -213,22 +233,22 @@ impl Lexicon {
 
     /// The way from a state by one folded character; none where no word goes on so.
     fn step(&self, from: CompiledAddr, c: char) -> Option<Step> {
+        let narrow = |n: u64| u32::try_from(n).unwrap_or(NOWHERE);
         STEPS.with_borrow_mut(|slots| {
             if slots.is_empty() {
-                slots.resize(SLOTS, Slot::default());
+                slots.resize(SLOTS, Slot::EMPTY);
             }
             let mixed = (from as u64 ^ u64::from(c as u32) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let slot = &mut slots[(mixed >> (64 - SLOTS.ilog2())) as usize];
-            if (slot.from, slot.by) != (from, c) {
-                let step =
-                    self.walk_folded(self.fst().node(from), Output::zero(), c).map(|(node, out)| Step {
-                        to: node.addr(),
-                        out: out.value(),
-                        last: node.is_final().then(|| node.final_output().value()),
-                    });
-                *slot = Slot { from, by: c, step };
+            if (slot.from as CompiledAddr, slot.by) != (from, c) {
+                *slot = Slot { from: narrow(from as u64), by: c, ..Slot::EMPTY };
+                if let Some((node, out)) = self.walk_folded(self.fst().node(from), Output::zero(), c) {
+                    slot.to = narrow(node.addr() as u64);
+                    slot.out = narrow(out.value());
+                    slot.last = if node.is_final() { narrow(node.final_output().value()) } else { NOWHERE };
+                }
             }
-            slot.step
+            slot.step()
         })
     }
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use collate::{Cell, Options, Tokenizer, Unit, Witness, collate, lowercase};
 use serde_json::Value;
 
-use super::{CollationError, Plan, fastest, get, peer, rows, say};
+use super::{CollationError, PATIENCE, Plan, fastest, get, peer, rows, say};
 
 /// A token of a version: its normal form, and the unit that it belongs to.
 type Words = Vec<(String, usize)>;
@@ -122,7 +122,7 @@ pub(super) fn measure(plan: &Plan, out: &mut String) -> Result<(), CollationErro
                 serde_json::json!({"id": witness.siglum().as_str(), "tokens": tokens})
             })
             .collect();
-        match peer::tokens(&given, plan.patience())? {
+        match peer::tokens(&given, PATIENCE)? {
             peer::Answer::Done(done) => {
                 let table: Value =
                     serde_json::from_str(&done.table).map_err(|e| CollationError::Material(e.to_string()))?;

@@ -6,22 +6,36 @@ const PAIRS: &str = include_str!("../../data/fold.txt");
 /// Folding by code point. All but a handful of the pairs lie in the Basic Multilingual Plane: 128 KiB, filled in well
 /// under a millisecond, make the lookup one load, where a hash table would cost more than the rest of the collation.
 struct Table {
+    /// The normal form of each character of the plane; [`ELSEWHERE`] where it lies outside.
     basic: Box<[u16]>,
     /// Pairs with a member outside the plane, sorted.
     beyond: Vec<(char, char)>,
 }
 
+/// No character has this number.
+const ELSEWHERE: u16 = 0xffff;
+
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut basic = vec![0; 0x1_0000].into_boxed_slice();
+        let mut basic: Box<[u16]> = (0..=u16::MAX).collect();
         let mut beyond = Vec::new();
         for line in PAIRS.lines() {
             let mut chars = line.chars();
             let (Some(from), Some(to)) = (chars.next(), chars.next()) else { continue };
             match (u16::try_from(from as u32), u16::try_from(to as u32)) {
                 (Ok(code), Ok(to)) => basic[usize::from(code)] = to,
-                _ => beyond.push((from, to)),
+                (Ok(code), Err(_)) => {
+                    basic[usize::from(code)] = ELSEWHERE;
+                    beyond.push((from, to));
+                }
+                (Err(_), _) => beyond.push((from, to)),
+            }
+        }
+        for (code, to) in (0..=u16::MAX).zip(basic.iter_mut()) {
+            let Some(c) = char::from_u32(u32::from(code)) else { continue };
+            if let Some(normal) = by_rule(c).and_then(|n| u16::try_from(n as u32).ok()) {
+                *to = normal;
             }
         }
         beyond.sort_unstable();
@@ -37,9 +51,21 @@ fn table() -> &'static Table {
 /// what is two characters in one form and one in the other (`……`, `㎞`) stays as it is. The comma `，` and the
 /// enumeration comma `、` stay apart: an editor chose between them.
 #[must_use]
+#[inline]
 pub fn fold(c: char) -> char {
-    match c {
-        '\0'..='\x7f' => c.to_ascii_lowercase(),
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let table = table();
+    match table.basic.get(c as usize) {
+        Some(to) if *to != ELSEWHERE => char::from_u32(u32::from(*to)).unwrap_or(c),
+        _ => table.beyond.binary_search_by_key(&c, |pair| pair.0).map_or(c, |i| table.beyond[i].1),
+    }
+}
+
+/// The normal form of what is no ideograph.
+fn by_rule(c: char) -> Option<char> {
+    Some(match c {
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
         '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '＂' | '″'
         | '﹁' | '﹂' | '﹃' | '﹄' => '"',
@@ -58,27 +84,16 @@ pub fn fold(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => {
             char::from_u32(c as u32 - 0xfee0).map_or(c, |narrow| narrow.to_ascii_lowercase())
         }
-        _ => beyond_ascii(c),
-    }
-}
-
-fn beyond_ascii(c: char) -> char {
-    let code = c as u32;
-    if code < 0x2e80 {
-        let mut lower = c.to_lowercase();
-        return match (lower.next(), lower.next()) {
-            (Some(one), None) => one,
-            _ => c,
-        };
-    }
-    let table = table();
-    match u16::try_from(code).ok().map(|code| table.basic[usize::from(code)]) {
-        Some(to) if to != 0 => char::from_u32(u32::from(to)).unwrap_or(c),
-        _ => match table.beyond.binary_search_by_key(&c, |pair| pair.0) {
-            Ok(i) => table.beyond[i].1,
-            Err(_) => c,
-        },
-    }
+        // Below the ideographs case is all that is folded.
+        _ if (c as u32) < 0x2e80 => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) => one,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// The normal form of a text: as many characters as the text, each by [`fold`].
