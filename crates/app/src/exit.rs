@@ -11,7 +11,7 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// There is no record there, it is damaged, or a later version wrote it.
 pub(crate) const RECORD: u8 = 3;
-/// Another process is writing the record.
+/// Another process is writing there.
 pub(crate) const LOCKED: u8 = 4;
 /// The system refuses: no room, no permission.
 pub(crate) const SYSTEM: u8 = 5;
@@ -25,7 +25,7 @@ Exit codes:
   1    done, but: nothing found, nothing taken, a named file refused, or a check failed
   2    what was typed makes no sense
   3    no record there, or it cannot be used
-  4    another process is writing the record
+  4    another process is writing there
   5    the system refuses (no room, no permission)
   130  stopped by Ctrl-C; what was done stays done";
 

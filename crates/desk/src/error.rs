@@ -53,6 +53,14 @@ pub enum DeskError {
         /// The system's words.
         cause: std::io::Error,
     },
+    /// Another process writes there.
+    #[error("{what}")]
+    Locked {
+        /// Where, and who.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// Whoever was to do a part of the work did not.
     #[error("{what}")]
     Elsewhere {
@@ -85,6 +93,7 @@ impl DeskError {
                 | ArchiveError::Io { .. }
                 | ArchiveError::Sqlite { .. } => ErrorKind::System,
             },
+            Self::Locked { .. } => ErrorKind::Locked,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Usage { .. } => ErrorKind::Usage,
             Self::Input { .. } | Self::Output { .. } | Self::Elsewhere { .. } | Self::Stopped { .. } => {
@@ -100,6 +109,7 @@ impl DeskError {
             Self::Archive(e) => e.hint().to_owned(),
             Self::NotFound { hint, .. }
             | Self::Usage { hint, .. }
+            | Self::Locked { hint, .. }
             | Self::Elsewhere { hint, .. }
             | Self::Stopped { hint } => hint.clone(),
             Self::Input { .. } => "check that the file may be read, and the disk it lies on".to_owned(),

@@ -49,7 +49,7 @@ const JSON_VERSION: u32 = 1;
         "  1    done, but: nothing found, nothing taken, a named file refused, or a check failed\n",
         "  2    what was typed makes no sense\n",
         "  3    no record there, or it cannot be used\n",
-        "  4    another process is writing the record\n",
+        "  4    another process is writing there\n",
         "  5    the system refuses (no room, no permission)\n",
         "  130  stopped by Ctrl-C; what was done stays done"
     )

@@ -246,3 +246,17 @@ fn no_room() {
     // With room again it is done, and nothing counts twice.
     place.run(&["reuse", "archive.jsonl", "-o", "out"]).exits(0).says(&["400 texts; 0 pairs"]);
 }
+
+#[test]
+fn two_runs_do_not_write_to_one_folder() {
+    let place = Place::new();
+    place.write("archive.jsonl", archive());
+    place.run(&["reuse", "archive.jsonl", "-o", "out"]).exits(0);
+    let before = read(&place, "out/pairs.jsonl");
+    let held = fs::File::create(place.path("out/reuse.lock")).expect("the lock can be opened");
+    held.lock().expect("nobody holds it");
+    place.run(&["reuse", "archive.jsonl", "-o", "out"]).exits(4).says(&["another run", "-o"]);
+    assert_eq!(read(&place, "out/pairs.jsonl"), before);
+    drop(held);
+    place.run(&["reuse", "archive.jsonl", "-o", "out"]).exits(0);
+}

@@ -74,14 +74,16 @@ pub(super) fn run(
     input::inputs(&request.against, true, &mut inputs, &mut refusals);
     input::inputs(&request.paths, false, &mut inputs, &mut refusals);
     let folder = request.output.join("state");
+    // Looked at before anything is made there, and again when nobody else can write there any more.
+    if open(request, &folder)?.is_none() && request.add {
+        return Err(usage(
+            format!("there are no results in {} to add to", request.output.display()),
+            "leave out --add",
+        ));
+    }
+    let _held = store::lock(&request.output)?;
     let old = open(request, &folder)?;
-    if request.add {
-        let Some(old) = &old else {
-            return Err(usage(
-                format!("there are no results in {} to add to", request.output.display()),
-                "leave out --add",
-            ));
-        };
+    if let Some(old) = old.as_ref().filter(|_| request.add) {
         if !request.against.is_empty() {
             return Err(usage(
                 "--against cannot be added to".to_owned(),
@@ -180,7 +182,8 @@ fn open(request: &ReuseRequest, folder: &std::path::Path) -> Result<Option<State
             Ok(state.filter(|s| s.version == VERSION))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            let strange = fs::read_dir(&request.output).is_ok_and(|mut d| d.next().is_some());
+            let strange = fs::read_dir(&request.output)
+                .is_ok_and(|d| d.flatten().any(|entry| entry.file_name() != store::LOCK));
             // Nothing of somebody else's is ever overwritten.
             if strange && !folder.is_dir() {
                 return Err(DeskError::Usage {

@@ -2,7 +2,7 @@
 //! holds. Whatever was written behind that point when a run was interrupted is cut off by the next, so nothing is lost
 //! and nothing counts twice.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,26 @@ pub(super) struct Document {
 /// The system's refusal, with the place.
 pub(super) fn trouble(path: &Path) -> impl Fn(io::Error) -> DeskError + '_ {
     |cause| DeskError::Output { where_: path.display().to_string(), cause }
+}
+
+/// The file in a folder of results that is held by whoever writes there.
+pub(super) const LOCK: &str = "reuse.lock";
+
+/// Takes a folder of results for this process, as long as the file is held: two jobs that continue each other's files would
+/// count half of the texts twice. The kernel lets go of it when its holder dies, so nobody has to delete anything.
+pub(super) fn lock(results: &Path) -> Result<File, DeskError> {
+    fs::create_dir_all(results).map_err(trouble(results))?;
+    let path = results.join(LOCK);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(trouble(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::Error(cause)) => Err(trouble(&path)(cause)),
+        Err(TryLockError::WouldBlock) => Err(DeskError::Locked {
+            what: format!("another run writes its results to {}", results.display()),
+            hint: "wait until it has ended, or name another folder with -o".to_owned(),
+        }),
+    }
 }
 
 /// A file that only grows.

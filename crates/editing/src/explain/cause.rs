@@ -48,12 +48,14 @@ pub(super) struct Fluency {
     pub(super) nats: f64,
     /// Whether what stands at the locus are words of the lexicon.
     pub(super) words: bool,
+    /// Whether these words are the pieces of one that another reading has whole.
+    pub(super) broken: bool,
 }
 
 impl Fluency {
     /// Whether the other, beside this one, gives no words.
     pub(super) fn wordless(self, other: Self) -> bool {
-        self.nats - other.nats >= NO_WORD && !other.words
+        self.nats - other.nats >= NO_WORD && (!other.words || other.broken)
     }
 }
 

@@ -21,8 +21,9 @@ use record::{Cause, Choice, Evidence, Risk};
 use super::cause::{self, Finding, Fluency};
 use super::data::Pack;
 use super::risk::Judged;
-use super::units::{Kind, Side, difference, same_content};
+use super::units::{Kind, Side, Unit, difference, same_content};
 use super::{Account, Context, Language, LocusView};
+use crate::script::fold;
 
 /// Units on either side of the core by which fluency is judged: a word or two, as far as a wrong character disturbs.
 const WINDOW: usize = 6;
@@ -36,6 +37,12 @@ const LEXICON_SIZE: f64 = 17.9;
 
 /// A single character of this frequency is a word in its own right; those below are mostly pieces of words.
 const ALONE: u32 = 4_000;
+
+/// A word of this frequency is one that everybody uses.
+const USUAL: u32 = 200;
+
+/// Words from this many characters on are set phrases, which do not stand in a text by accident.
+const SET_PHRASE: usize = 4;
 
 /// How much of the difference in fluency enters the score, and how many nats at most. A list of words is a poor judge
 /// of style: it may break a tie, and it outvotes two witnesses only where they share what is no word (政容 for 政客).
@@ -65,10 +72,14 @@ pub(super) fn choose(
     context: &Context<'_>,
 ) -> Decision {
     let mut accounts = vec![Account::default(); sides.len()];
-    let fluency: Vec<Fluency> = sides
+    let mut fluency: Vec<Fluency> = sides
         .iter()
-        .map(|side| Fluency { nats: fluency(side, context), words: worded(side, context) })
+        .map(|side| Fluency { nats: fluency(side, context), words: worded(side, context), broken: false })
         .collect();
+    if context.language == Language::Zh {
+        let broken: Vec<bool> = (0..sides.len()).map(|i| breaks_a_word(i, sides, held)).collect();
+        fluency.iter_mut().zip(broken).for_each(|(f, broken)| f.broken = broken);
+    }
     let voices = Voices::of(locus, context);
     let derived = Derived::of(locus, sides, held, &fluency, context);
     let Some(shown) = likeliest(locus, sides, held, &fluency, &voices, &derived, context) else {
@@ -76,9 +87,15 @@ pub(super) fn choose(
         return Decision { choice: Choice::Undecided { shown: 0, because }, accounts };
     };
     let shown = if judged.never_by_vote() {
-        best_attested(shown, sides, held, &fluency, &voices, &derived)
+        let possible: Vec<usize> = held.iter().copied().filter(|&i| !no_day(&sides[i])).collect();
+        let held = if possible.is_empty() { held } else { possible.as_slice() };
+        let likely = if held.contains(&shown) { shown } else { held[0] };
+        let attested = best_attested(likely, sides, held, &fluency, &voices, &derived);
+        denied(attested, sides, held, &fluency, &voices, context).unwrap_or(attested)
     } else {
-        shown
+        let enough = |i: &usize| 2.0 * voices.weight[*i] >= voices.weight[shown];
+        let phrase = (context.language == Language::Zh).then(|| whole_phrase(shown, sides, held)).flatten();
+        phrase.filter(enough).unwrap_or(shown)
     };
     let mut findings: Vec<Option<Finding>> = vec![None; sides.len()];
     for other in (0..sides.len()).filter(|&other| other != shown) {
@@ -99,15 +116,21 @@ pub(super) fn choose(
     }
     let choice = settle(locus, sides, held, judged, shown, &findings, &fluency, &voices, &derived);
     if matches!(choice, Choice::Undecided { .. }) {
-        // What speaks against the reading shown must not be hidden because it is shown.
-        let excuse = held.iter().filter(|&&k| k != shown).map(|&k| derived.get(k, shown)).find(|found| {
+        // What speaks against the reading shown must not be hidden because it is shown; and where one word stands for
+        // another, either may be the one that was put in.
+        let rivals = || held.iter().filter(|&&k| k != shown).map(|&k| derived.get(k, shown));
+        let excuse = rivals().find(|found| {
             let directed = matches!(
                 found.cause,
                 Cause::EyeSkip | Cause::DoubledText | Cause::CaptionBreak | Cause::ColumnOverlap
             );
             found.against && directed
         });
-        if let Some(finding) = excuse {
+        let either = || {
+            let mutual = [Cause::FluentSubstitution, Cause::SoundAlike, Cause::LookAlike];
+            rivals().find(|found| mutual.contains(&found.cause))
+        };
+        if let Some(finding) = excuse.or_else(either) {
             accounts[shown] = Account {
                 cause: Some(finding.cause),
                 evidence: finding.evidence.clone(),
@@ -229,6 +252,73 @@ fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
         })
 }
 
+/// Whether a reading breaks a word that another has whole. Its pieces being words in their own right, they would else pass
+/// for words. Either one character stands alone where another makes a word with its neighbour (发居 beside 发展), or a
+/// set phrase has lost one of its characters.
+fn breaks_a_word(reading: usize, sides: &[Side<'_>], held: &[usize]) -> bool {
+    let pack = Pack::of(Language::Zh);
+    let word = |i: usize| -> Option<(usize, u32)> {
+        let side = &sides[i];
+        let [unit] = side.get(side.core.clone()) else { return None };
+        let content = unit.kind == Kind::Han && !pack.function.contains(&unit.key);
+        let (word, entry) = side.words_at(&side.core).next().filter(|_| content)?;
+        Some((word.len(), entry.freq))
+    };
+    let alone = word(reading).is_some_and(|(length, _)| length == 1);
+    let whole = |i: &usize| word(*i).is_some_and(|(length, freq)| length > 1 && freq >= USUAL);
+    (alone && held.iter().any(whole)) || whole_phrase(reading, sides, held).is_some()
+}
+
+/// The reading with a set phrase of which this one lacks a character: 避重就轻 beside 避重轻.
+fn whole_phrase(reading: usize, sides: &[Side<'_>], held: &[usize]) -> Option<usize> {
+    let whole = |i: &usize| {
+        let core = &sides[*i].core;
+        let mut words = sides[*i].words_at(core);
+        core.len() == 1 && words.any(|(word, _)| word.len() >= SET_PHRASE && word.contains(&core.start))
+    };
+    held.iter().copied().find(|i| sides[reading].core.is_empty() && whole(i))
+}
+
+/// Whether a reading names the 13th month or the 32nd day of one: `3月61日`.
+fn no_day(side: &Side<'_>) -> bool {
+    side.around(&side.core, 1).any(|at| {
+        let [figure, unit] = side.get(at..at + 2) else { return false };
+        let last = if side.slice_is(unit, '月') {
+            12
+        } else if side.slice_is(unit, '日') {
+            31
+        } else {
+            return false;
+        };
+        let digits: String = side.text[figure.start..figure.end].chars().map(fold).collect();
+        digits.parse::<u32>().is_ok_and(|number| number == 0 || number > last)
+    })
+}
+
+/// The reading with the negation that the best attested one lacks, where at most twice as many witnesses lack it. Nothing is
+/// decided by it; but 不 falls out of a copy more easily than it gets into one, and a denial that the text conceals harms
+/// more than one that is marked as doubtful.
+fn denied(
+    attested: usize,
+    sides: &[Side<'_>],
+    held: &[usize],
+    fluency: &[Fluency],
+    voices: &Voices,
+    context: &Context<'_>,
+) -> Option<usize> {
+    let pack = Pack::of(context.language);
+    let negation = |units: &[Unit]| {
+        let length = pack.negation_words.at(units).map_or(0, |(length, ())| length);
+        length == units.len() || units.iter().all(|u| pack.negation.contains(&u.key))
+    };
+    let denies = |i: usize| {
+        let (ours, theirs) = difference(&sides[i], &sides[attested]);
+        theirs.is_empty() && !ours.is_empty() && negation(sides[i].get(ours)) && fluency[i].words
+    };
+    let enough = |i: usize| 2.0 * voices.weight[i] >= voices.weight[attested];
+    held.iter().copied().find(|&i| i != attested && enough(i) && denies(i))
+}
+
 /// The witnesses as independent voices: those that share errors speak with one.
 struct Voices {
     /// For each reading the weight of the voices that hold it; a voice split over readings counts in part for each.
@@ -314,7 +404,8 @@ fn likeliest(
     }
     let best_fluency = held.iter().map(|&i| fluency[i].nats).fold(f64::NEG_INFINITY, f64::max);
     let score = |i: usize| {
-        let limit = if fluency[i].words { STYLE_LIMIT } else { FLUENCY_LIMIT };
+        let sound = fluency[i].words && !fluency[i].broken;
+        let limit = if sound { STYLE_LIMIT } else { FLUENCY_LIMIT };
         let reads = FLUENCY_WEIGHT * (fluency[i].nats - best_fluency).max(-limit);
         let errors: f64 = held
             .iter()
@@ -358,7 +449,8 @@ fn best_attested(
         .filter(|&i| {
             let (ours, theirs) = difference(&sides[likeliest], &sides[i]);
             let lacks = sides[i].content(theirs) == 0 && sides[likeliest].content(ours) > 1;
-            !lacks && !derived.get(likeliest, i).against && (fluency[i].words || !fluency[likeliest].words)
+            let words = |i: usize| fluency[i].words && !fluency[i].broken;
+            !lacks && !derived.get(likeliest, i).against && (words(i) || !words(likeliest))
         })
         .max_by(|&a, &b| voices.weight[a].total_cmp(&voices.weight[b]).then(b.cmp(&a)))
         .unwrap_or(likeliest)
@@ -433,6 +525,10 @@ fn settle(
         return undecided(if ours > theirs {
             format!(
                 "The difference touches what is never decided by vote ({what}); {text} is shown because the independent witnesses stand {vote}."
+            )
+        } else if ours < theirs {
+            format!(
+                "The difference touches what is never decided by vote ({what}); {text} is shown as the likelier, though the independent witnesses stand {vote}."
             )
         } else {
             format!(
