@@ -580,6 +580,7 @@ pub(super) const TITLES: &str = "\
 总领事
 领事
 发言人
+负责人
 司令
 将军
 上将
@@ -632,7 +633,8 @@ pub(super) const NOT_NEGATION_NAMES: &str = "非洲 南非 北非 西非 东非 
 /// Words of obligation, permission and prohibition, the longer first where one holds the other.
 pub(super) const OBLIGATION: &str = "\
 应当 应该 应 理应 理当
-必须 务必 必需 须 亟须 务须
+必须 务必 须 亟须 务须
+必需
 不得 不准 不许 禁止 严禁
 不能 不可 不可以
 允许 准许 许可 许
