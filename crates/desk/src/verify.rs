@@ -25,6 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use archive::{HeldTogether, Voice};
+use editing::script::is_han;
 use editing::wording::{Alignment, Wording, cut_off, differences};
 use record::{Date, Siglum, SourceId};
 use serde::{Deserialize, Serialize};
@@ -209,8 +210,10 @@ pub struct OtherView {
 /// How much was looked through. No absence is shown without it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookedThrough {
-    /// Events.
+    /// Events: those that are named, or all.
     pub events: u32,
+    /// Further events of the record, in which the words were looked for too.
+    pub beside: u32,
     /// Exchanges held.
     pub exchanges: u32,
     /// Of these, those with their question.
@@ -230,9 +233,10 @@ pub struct LookedThrough {
 }
 
 impl LookedThrough {
-    fn of(held: HeldTogether) -> Self {
+    fn of(held: HeldTogether, all: u32) -> Self {
         let mut view = Self {
             events: held.events,
+            beside: all.saturating_sub(held.events),
             exchanges: held.exchanges,
             questions: held.questions,
             events_reported: held.events_reported,
@@ -249,6 +253,9 @@ impl LookedThrough {
     fn in_words(&self) -> String {
         let number = |n: u32, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let mut out = format!("{} with {}", number(self.events, "event"), number(self.exchanges, "exchange"));
+        if self.beside > 0 {
+            out.push_str(&format!(" (and {} beside)", number(self.beside, "event")));
+        }
         out.push_str(&match (self.events_reported, self.events) {
             (0, _) => "; how many there were is reported of none".to_owned(),
             (n, all) if n == all => format!("; {} of {} reported ones are held", self.reported_held, self.reported),
@@ -309,8 +316,10 @@ impl Desk {
         let derived = self.archive.derived();
         let named = self.archive.done(derived.held(asked.event.as_deref().unwrap_or_default(), &day, 5))?;
         let unheld = asked.has_event() && named.events == 0;
-        // Where the event that is named is not held, all others were looked through.
-        let held = if unheld { self.archive.done(derived.held("", "", 5))? } else { named };
+        // What is said of one event is looked for in all: the words may stand in another.
+        let all = if asked.has_event() { self.archive.done(derived.held("", "", 5))? } else { named.clone() };
+        let all_events = all.events;
+        let held = if unheld { all } else { named };
         let mut view = VerifyView {
             quotation: request.quotation.clone(),
             speaker: asked.speaker.clone(),
@@ -323,7 +332,7 @@ impl Desk {
             differences: Vec::new(),
             others: Vec::new(),
             notes: Vec::new(),
-            coverage: LookedThrough::of(held),
+            coverage: LookedThrough::of(held, all_events),
         };
         if unheld {
             let what = asked.event.as_deref().or(asked.date.as_deref()).unwrap_or_default();
@@ -409,7 +418,8 @@ impl Desk {
         let n = words.len();
         let mut nearest: Option<(usize, u8, Arc<Loaded>, Arc<Turn>, Alignment)> = None;
         for (event, turn) in &candidates {
-            let Some(aligned) = words.align(&turn.wording) else { continue };
+            let Some(mut aligned) = words.align(&turn.wording) else { continue };
+            turn.wording.fill_ends(&turn.text, &mut aligned, n);
             let rank = asked.rank(&event.row.id, Some(&turn.spoken), &event.head.turns) * 2
                 + u8::from(turn.witness.is_some());
             if nearest.as_ref().is_none_or(|(d, r, ..)| (aligned.distance, rank) < (*d, *r)) {
@@ -586,15 +596,25 @@ fn compared(
     }
     // The best that each version has at this place: the words as they stand here, or what is nearest to the quotation.
     let mut best: BTreeMap<Option<Siglum>, (bool, usize, String, Vec<DifferenceView>)> = BTreeMap::new();
+    // The witnesses behind the established text.
+    let mut behind: Vec<Siglum> = Vec::new();
     for turn in &versions {
         let agrees = !turn.wording.find(&turn.text, &as_here, &found).is_empty();
         let (far, reads, said) = if agrees {
             (distance, found.clone(), Vec::new())
         } else {
-            match words.align(&turn.wording) {
+            let aligned = words.align(&turn.wording).map(|mut a| {
+                turn.wording.fill_ends(&turn.text, &mut a, words.len());
+                a
+            });
+            match aligned {
                 // Less than half of the words: it does not hold the passage.
                 Some(a) if a.distance * 2 <= words.len() => {
-                    let reads = turn.text[turn.wording.bytes(&a.place)].to_owned();
+                    let bytes = turn.wording.bytes(&a.place);
+                    let reads = turn.text[bytes.clone()].to_owned();
+                    if turn.witness.is_none() {
+                        behind = paragraphs(turn, &bytes).flat_map(|p| p.witnesses.clone()).collect();
+                    }
                     (a.distance, reads, told(words, quotation, turn, &a, &language(&place.event)))
                 }
                 _ => (usize::MAX, String::new(), Vec::new()),
@@ -607,6 +627,7 @@ fn compared(
         }
     }
     // Where a printing alone has the words, the witnesses behind the established text read as that does.
+    behind.retain(|siglum| !best.contains_key(&Some(*siglum)) && !attested.contains(siglum));
     let mut readings: BTreeMap<(usize, String), (Vec<Siglum>, Vec<DifferenceView>)> = BTreeMap::new();
     for (siglum, (agrees, far, reads, said)) in best {
         if let Some(siglum) = siglum {
@@ -620,15 +641,21 @@ fn compared(
         }
         if far < usize::MAX {
             let entry = readings.entry((far, reads)).or_insert_with(|| (Vec::new(), said));
-            entry.0.extend(siglum);
+            match siglum {
+                Some(siglum) => entry.0.push(siglum),
+                None => entry.0.append(&mut behind),
+            }
         }
     }
     attested.sort();
     attested.dedup();
     let others = readings
         .into_iter()
-        .map(|((_, reads), (witnesses, differences))| OtherView {
-            witnesses: witnesses.iter().map(ToString::to_string).collect(),
+        .map(|((_, reads), (mut witnesses, differences))| OtherView {
+            witnesses: {
+                witnesses.sort();
+                witnesses
+            }.iter().map(ToString::to_string).collect(),
             reads,
             differences,
         })
@@ -790,5 +817,6 @@ fn near_in_words(view: &VerifyView, distance: usize, n: usize) -> String {
     } else {
         String::new()
     };
-    format!("{out}Near, not verbatim: {distance} of {n} words differ: {}, {}.{reported}", place.citation, who(place))
+    let unit = if view.quotation.chars().any(is_han) { "characters" } else { "words" };
+    format!("{out}Near, not verbatim: {distance} of {n} {unit} differ: {}, {}.{reported}", place.citation, who(place))
 }

@@ -275,6 +275,37 @@ impl Wording {
         Some(Alignment { place: window.start + j..end, distance: cost as usize, changes })
     }
 
+    /// Takes words of the record to the ends of an alignment that only the quotation has there: 共谋兴旺 beside 共谋发展 is
+    /// one word for another, and not two put in. Over a mark nothing is taken: behind a full stop another sentence begins.
+    pub fn fill_ends(&self, text: &str, alignment: &mut Alignment, quoted: usize) {
+        let beside = |a: usize, b: usize| {
+            let between = self.at.get(a).zip(self.at.get(b)).and_then(|(a, b)| text.get(a.1 as usize..b.0 as usize));
+            between.is_some_and(|between| between.trim().is_empty() && !between.contains('\n'))
+        };
+        if let Some(last) = alignment.changes.last_mut()
+            && last.record.is_empty()
+            && last.quoted.end == quoted
+        {
+            let mut end = last.record.end;
+            while end - last.record.start < last.quoted.len() && end > 0 && beside(end - 1, end) {
+                end += 1;
+            }
+            last.record.end = end;
+            alignment.place.end = end;
+        }
+        if let Some(first) = alignment.changes.first_mut()
+            && first.record.is_empty()
+            && first.quoted.start == 0
+        {
+            let mut start = first.record.start;
+            while first.record.end - start < first.quoted.len() && start > 0 && beside(start - 1, start) {
+                start -= 1;
+            }
+            first.record.start = start;
+            alignment.place.start = start;
+        }
+    }
+
     /// The part of `other` that an alignment looks at: all of it, where the table is not too large.
     fn window(&self, other: &Self) -> Option<Range<usize>> {
         let (n, m) = (self.len(), other.len());

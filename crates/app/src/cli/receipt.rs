@@ -56,8 +56,8 @@ struct Page {
 pub(crate) struct SigningKey {
     /// The file with the secret key that signs receipts; in the folder for settings where none is named, made where
     /// there is none
-    #[arg(long = "signing-key", value_name = "FILE", env = "ONRECORD_SIGNING_KEY")]
-    file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "ONRECORD_SIGNING_KEY")]
+    signing_key: Option<PathBuf>,
 }
 
 /// Where the key lies: never in the record's folder, which is given away.
@@ -69,7 +69,7 @@ pub(crate) fn key_file(key: &SigningKey) -> Result<PathBuf, DeskError> {
             .or_else(|| Some(named("HOME")?.join(".config")))
             .map(|folder| folder.join("onrecord").join("receipt-key"))
     };
-    key.file.clone().or_else(settings).ok_or_else(|| DeskError::Usage {
+    key.signing_key.clone().or_else(settings).ok_or_else(|| DeskError::Usage {
         what: "there is no folder for settings to keep a key in".to_owned(),
         hint: "name a file with --signing-key".to_owned(),
     })
