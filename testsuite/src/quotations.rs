@@ -163,7 +163,11 @@ fn read(path: &Path) -> Result<String, QuotationsError> {
 
 fn lines(path: &Path) -> Result<Vec<Value>, QuotationsError> {
     let wrong = |e: serde_json::Error| QuotationsError::Material(format!("{}: {e}", path.display()));
-    read(path)?.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).map_err(wrong)).collect()
+    read(path)?
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| serde_json::from_str(l).map_err(wrong))
+        .collect()
 }
 
 fn string(value: &Value, field: &str) -> String {
@@ -212,7 +216,11 @@ impl Material {
                         official.push('\n');
                     }
                     if turn["role"] == "A" || turn["role"] == "Q" {
-                        material.said.push(Said { conference: c, by_official, paragraph: paragraph.chars().collect() });
+                        material.said.push(Said {
+                            conference: c,
+                            by_official,
+                            paragraph: paragraph.chars().collect(),
+                        });
                     }
                 }
             }
@@ -229,7 +237,9 @@ impl Material {
         }
         for report in lines(&shared.join("data/reports-zh/government_work_reports.jsonl"))? {
             let content = string(&report, "content");
-            material.reports.extend(content.lines().map(|l| l.chars().collect::<Vec<_>>()).filter(|l| l.len() > 70));
+            material
+                .reports
+                .extend(content.lines().map(|l| l.chars().collect::<Vec<_>>()).filter(|l| l.len() > 70));
         }
         let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("newspapers"))?
             .map(|e| e.map(|e| e.path()))
@@ -240,9 +250,9 @@ impl Material {
             material.everything.push_str(&bare(text.chars()));
             // Long lines are paragraphs of turns; a colon early in one ends a label, which nobody spoke.
             let spoken = text.lines().map(|l| l.trim().chars().collect::<Vec<_>>());
-            material.newspapers.extend(
-                spoken.filter(|l| l.len() > 90 && !l.iter().take(30).any(|c| matches!(c, '：' | ':' | '#' | '【'))),
-            );
+            material.newspapers.extend(spoken.filter(|l| {
+                l.len() > 90 && !l.iter().take(30).any(|c| matches!(c, '：' | ':' | '#' | '【'))
+            }));
         }
         Ok(material)
     }
@@ -262,9 +272,12 @@ impl Material {
 fn span(random: &mut Random, paragraph: &[char], low: usize, high: usize) -> Option<Vec<char>> {
     let whole = |a: Option<&char>, b: Option<&char>| {
         let inside = |c: &char| c.is_ascii_alphanumeric() || c.is_numeric();
-        !(a.is_some_and(inside) && b.is_some_and(inside))
-            && !(a.is_some_and(|c| matches!(c, '.' | '．' | ',' | '，' | '-' | '/' | ':')) && b.is_some_and(inside))
-            && !(b.is_some_and(|c| matches!(c, '.' | '．' | '%' | '％' | '/' | ':')) && a.is_some_and(inside))
+        let joins =
+            |c: &char| inside(c) || matches!(c, '.' | '．' | ',' | '，' | '-' | '/' | ':' | '%' | '％');
+        // A figure with its point, its comma or its percent sign is one word.
+        let torn = (a.is_some_and(inside) && b.is_some_and(joins))
+            || (a.is_some_and(joins) && b.is_some_and(inside));
+        !torn
     };
     for _ in 0..40 {
         let length = random.between(low, high).min(paragraph.len());
@@ -322,10 +335,8 @@ impl Maker<'_> {
 
     /// The words of one case; none where this try came to nothing.
     fn attempt(&mut self, class: Class, turn: usize) -> Option<VerifyRequest> {
-        let plain = |words: &[char]| VerifyRequest {
-            quotation: words.iter().collect(),
-            ..VerifyRequest::default()
-        };
+        let plain =
+            |words: &[char]| VerifyRequest { quotation: words.iter().collect(), ..VerifyRequest::default() };
         match class {
             Class::Verbatim if turn.is_multiple_of(5) => {
                 let lines = &self.material.newspapers;
@@ -333,7 +344,10 @@ impl Maker<'_> {
                 span(&mut self.random, line, 8, 60).map(|words| plain(&words))
             }
             Class::Verbatim => {
-                let (conference, by_official) = { let s = self.said(); (s.conference, s.by_official) };
+                let (conference, by_official) = {
+                    let s = self.said();
+                    (s.conference, s.by_official)
+                };
                 let at = self.pick(conference, by_official)?;
                 let words = span(&mut self.random, &self.material.said[at].paragraph, 8, 60)?;
                 let c = &self.material.conferences[conference];
@@ -379,7 +393,10 @@ impl Maker<'_> {
                 (!self.stands(&words)).then(|| plain(&words))
             }
             Class::Speaker => {
-                let (conference, by_official) = { let s = self.said(); (s.conference, s.by_official) };
+                let (conference, by_official) = {
+                    let s = self.said();
+                    (s.conference, s.by_official)
+                };
                 let at = self.pick(conference, by_official)?;
                 let words = span(&mut self.random, &self.material.said[at].paragraph, 8, 60)?;
                 let own = &self.material.conferences[conference].official;
@@ -393,7 +410,10 @@ impl Maker<'_> {
                 (!said_so).then(|| VerifyRequest { speaker: Some(claimed), ..plain(&words) })
             }
             Class::Day => {
-                let (conference, paragraph) = { let s = self.said(); (s.conference, s.paragraph.clone()) };
+                let (conference, paragraph) = {
+                    let s = self.said();
+                    (s.conference, s.paragraph.clone())
+                };
                 let words = span(&mut self.random, &paragraph, 8, 60)?;
                 let other = self.random.below(self.material.held);
                 let there = self.material.each[other].contains(&bare(words.iter().copied()));
@@ -416,9 +436,9 @@ impl Maker<'_> {
                 // Set phrases stand in any conference: where five characters in a row stand in the record at half of the
                 // places, it is no longer clear that nobody said it.
                 let bare: Vec<char> = bare(words.iter().copied()).chars().collect();
-                let runs = bare.windows(5).filter(|w| {
-                    self.material.everything.contains(&w.iter().collect::<String>())
-                });
+                let runs = bare
+                    .windows(5)
+                    .filter(|w| self.material.everything.contains(&w.iter().collect::<String>()));
                 (runs.count() * 2 < bare.len().saturating_sub(4)).then(|| plain(&words))
             }
             Class::Noise => {
@@ -439,7 +459,8 @@ impl Maker<'_> {
                         _ => words[at] = other,
                     }
                 }
-                (!self.stands(&words) && bare(words.iter().copied()).chars().count() >= 8).then(|| plain(&words))
+                (!self.stands(&words) && bare(words.iter().copied()).chars().count() >= 8)
+                    .then(|| plain(&words))
             }
         }
     }
@@ -519,7 +540,10 @@ pub fn measure(
     let desk = Desk::open(&opening, &mut ())?;
 
     let mut outcome = Outcome { adding, ..Outcome::default() };
-    outcome.events = desk.verify(&VerifyRequest { quotation: "甲乙丙丁戊".to_owned(), ..VerifyRequest::default() })?.coverage.events as usize;
+    outcome.events = desk
+        .verify(&VerifyRequest { quotation: "甲乙丙丁戊".to_owned(), ..VerifyRequest::default() })?
+        .coverage
+        .events as usize;
     for (i, (class, _)) in Class::ALL.iter().enumerate() {
         let mut maker = Maker { material: &material, random: Random::new(seed, i as u64) };
         let cases = maker.make(*class, each);
@@ -534,13 +558,19 @@ pub fn measure(
                 let r = &case.request;
                 outcome.wrong.push(format!(
                     "{:?}\t{}\t{}\t{:?} {:?}\t{}",
-                    case.class, view.verdict.as_str(), r.quotation, r.speaker, r.date, view.sentence
+                    case.class,
+                    view.verdict.as_str(),
+                    r.quotation,
+                    r.speaker,
+                    r.date,
+                    view.sentence
                 ));
             }
             falsely += usize::from(case.class != Class::Verbatim && view.verdict.is_good());
             if *class == Class::Negation && view.verdict == Verdict::Near {
                 outcome.negations_told.1 += 1;
-                let told = view.differences.first().is_some_and(|d| d.touches.iter().any(|t| t == "negation"));
+                let told =
+                    view.differences.first().is_some_and(|d| d.touches.iter().any(|t| t == "negation"));
                 outcome.negations_told.0 += usize::from(told);
             }
         }
@@ -553,19 +583,27 @@ pub fn measure(
 /// taken for printings of one event, each on a day of its own.
 fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<(), QuotationsError> {
     let mut random = Random::new(seed, 99);
-    let characters: Vec<char> =
-        material.said.iter().step_by(7).flat_map(|s| s.paragraph.iter().copied()).filter(|c| is_han(*c)).collect();
+    let characters: Vec<char> = material
+        .said
+        .iter()
+        .step_by(7)
+        .flat_map(|s| s.paragraph.iter().copied())
+        .filter(|c| is_han(*c))
+        .collect();
     for n in material.held + 3..events {
         let source = &material.conferences[n % material.held];
         let (year, month, day) = (1900 + n / 336, 1 + n / 28 % 12, 1 + n % 28);
         let text: String = source
             .text
             .chars()
-            .map(|c| if is_han(c) && random.below(7) == 0 { characters[random.below(characters.len())] } else { c })
+            .map(|c| {
+                if is_han(c) && random.below(7) == 0 { characters[random.below(characters.len())] } else { c }
+            })
             .collect();
         let path = folder.join(format!("filling-{n:05}.txt"));
         let title = format!("{year}年{month}月{day}日外交部发言人{}主持例行记者会", source.official);
-        std::fs::write(&path, format!("{title}\n\n{text}\n")).map_err(|source| QuotationsError::File { path, source })?;
+        std::fs::write(&path, format!("{title}\n\n{text}\n"))
+            .map_err(|source| QuotationsError::File { path, source })?;
     }
     Ok(())
 }

@@ -34,31 +34,33 @@ fn every_part_of_the_established_text_is_verbatim() {
         texts.extend(shown.cited.passages.into_iter().map(|p| p.text));
     }
     assert!(texts.len() > 60, "{} paragraphs", texts.len());
-    let verify = |quotation: String| {
-        desk.verify(&VerifyRequest { quotation, ..VerifyRequest::default() }).unwrap()
-    };
+    let verify =
+        |quotation: String| desk.verify(&VerifyRequest { quotation, ..VerifyRequest::default() }).unwrap();
     let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
     runner
-        .run(&(any::<prop::sample::Index>(), 0.0f64..1.0, 1usize..70, 0.0f64..1.0), |(which, from, length, altered)| {
-            let text = which.get(&texts);
-            let words = Wording::of(text);
-            prop_assume!(!words.is_empty());
-            let start = (words.len() as f64 * from) as usize;
-            let part = start..(start + length).min(words.len());
-            let quotation = &text[words.bytes(&part)];
-            let view = verify(quotation.to_owned());
-            prop_assert!(view.verdict.is_good(), "{}: {}", quotation, view.sentence);
-            // Where no other witness reads otherwise it is verbatim without more.
-            prop_assert_eq!(view.verdict == Verdict::Verbatim, view.others.is_empty());
+        .run(
+            &(any::<prop::sample::Index>(), 0.0f64..1.0, 1usize..70, 0.0f64..1.0),
+            |(which, from, length, altered)| {
+                let text = which.get(&texts);
+                let words = Wording::of(text);
+                prop_assume!(!words.is_empty());
+                let start = (words.len() as f64 * from) as usize;
+                let part = start..(start + length).min(words.len());
+                let quotation = &text[words.bytes(&part)];
+                let view = verify(quotation.to_owned());
+                prop_assert!(view.verdict.is_good(), "{}: {}", quotation, view.sentence);
+                // Where no other witness reads otherwise it is verbatim without more.
+                prop_assert_eq!(view.verdict == Verdict::Verbatim, view.others.is_empty());
 
-            let at = part.start + (part.len() as f64 * altered) as usize;
-            let hole = words.bytes(&(at..at + 1));
-            let bytes = words.bytes(&part);
-            let other = format!("{}鑫{}", &text[bytes.start..hole.start], &text[hole.end..bytes.end]);
-            let view = verify(other.clone());
-            prop_assert!(!view.verdict.is_good(), "{}: {}", other, view.sentence);
-            Ok(())
-        })
+                let at = part.start + (part.len() as f64 * altered) as usize;
+                let hole = words.bytes(&(at..at + 1));
+                let bytes = words.bytes(&part);
+                let other = format!("{}鑫{}", &text[bytes.start..hole.start], &text[hole.end..bytes.end]);
+                let view = verify(other.clone());
+                prop_assert!(!view.verdict.is_good(), "{}: {}", other, view.sentence);
+                Ok(())
+            },
+        )
         .unwrap();
 }
 

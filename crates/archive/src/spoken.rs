@@ -170,9 +170,8 @@ pub(crate) fn put(db: &Connection, id: &str, row: &SpokenRow) -> Sql<u32> {
     )?
     .execute(params![row.fingerprint, id, row.exchanges, row.questions, row.reported, row.gaps])?;
     let number = db.last_insert_rowid();
-    db.prepare_cached("INSERT INTO spoken_turns (number, turns, otherwise) VALUES (?,?,?)")?.execute(
-        params![number, encode(&row.turns), encode(&row.otherwise)],
-    )?;
+    db.prepare_cached("INSERT INTO spoken_turns (number, turns, otherwise) VALUES (?,?,?)")?
+        .execute(params![number, encode(&row.turns), encode(&row.otherwise)])?;
     Ok(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
@@ -191,16 +190,14 @@ pub(crate) fn drop_event(db: &Connection, fingerprint: [u8; 32]) -> Sql<()> {
 }
 
 fn unreadable<T>(column: usize) -> Sql<T> {
-    Err(rusqlite::Error::InvalidColumnType(
-        column,
-        "derived shape".to_owned(),
-        rusqlite::types::Type::Blob,
-    ))
+    Err(rusqlite::Error::InvalidColumnType(column, "derived shape".to_owned(), rusqlite::types::Type::Blob))
 }
 
 pub(crate) fn head(db: &Connection, number: u32) -> Sql<Option<SpokenHead>> {
     let found: Option<(String, [u8; 32], Vec<u8>)> = db
-        .prepare_cached("SELECT id, fingerprint, turns FROM spoken JOIN spoken_turns USING (number) WHERE number = ?")?
+        .prepare_cached(
+            "SELECT id, fingerprint, turns FROM spoken JOIN spoken_turns USING (number) WHERE number = ?",
+        )?
         .query_row([number], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
         .optional()?;
     match found {
@@ -464,7 +461,12 @@ mod tests {
             let number = event(&db, mark);
             // Sparse and dense grams, the largest one among them.
             let mut entries: Vec<(u32, u32)> = (0..200u32)
-                .map(|i| (if i == 7 { u32::MAX } else { (i * i * 7919) % 5000 * (1 + u32::from(mark % 3)) }, unit(number, i as usize % 9)))
+                .map(|i| {
+                    (
+                        if i == 7 { u32::MAX } else { (i * i * 7919) % 5000 * (1 + u32::from(mark % 3)) },
+                        unit(number, i as usize % 9),
+                    )
+                })
                 .collect();
             for (gram, unit) in &entries {
                 all.entry(*gram).or_default().push(*unit);

@@ -45,6 +45,9 @@ const fn number(text: &str) -> u32 {
 /// How many events are established between two looks at whether to stop; enough to keep all cores at work.
 const EVENTS_AT_ONCE: usize = 64;
 
+/// An event as it is kept: what is shown of it, how it is looked for, and each gram with the turn that holds it.
+type Rows = (EventRow, SpokenRow, Vec<(u32, usize)>);
+
 /// Grams that are gathered before they are written: 16 MB, and few segments for a large folder.
 const GRAMS_AT_ONCE: usize = 2_000_000;
 
@@ -686,7 +689,7 @@ fn establish(
             return Err(stopped());
         }
         watch.progress(Progress::Establishing { done, of: due.len() });
-        let rows: Vec<Option<(EventRow, SpokenRow, Vec<(u32, usize)>)>> = chunk
+        let rows: Vec<Option<Rows>> = chunk
             .par_iter()
             .map(|(fingerprint, recipe)| {
                 Ok(recipe.establish(originals, just_read)?.map(|made| {

@@ -104,13 +104,16 @@ impl ReceiptKey {
                 Some(secret) => Ok(Self(SigningKey::from_bytes(&secret))),
                 None => Err(DeskError::Usage {
                     what: format!("{shown} is no key for receipts"),
-                    hint: "name another file with --signing-key, or move this one away: a new key is made then".to_owned(),
+                    hint:
+                        "name another file with --signing-key, or move this one away: a new key is made then"
+                            .to_owned(),
                 }),
             },
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Self::make(path),
             Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(DeskError::Usage {
                 what: format!("{shown} is no key for receipts"),
-                hint: "name another file with --signing-key, or move this one away: a new key is made then".to_owned(),
+                hint: "name another file with --signing-key, or move this one away: a new key is made then"
+                    .to_owned(),
             }),
             Err(cause) => Err(DeskError::Input { where_: shown, cause }),
         }
@@ -131,7 +134,9 @@ impl ReceiptKey {
             options.mode(0o600);
         }
         let mut file = options.open(path).map_err(output)?;
-        file.write_all(format!("{}\n", hex(&secret)).as_bytes()).and_then(|()| file.sync_all()).map_err(output)?;
+        file.write_all(format!("{}\n", hex(&secret)).as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(output)?;
         Ok(Self(SigningKey::from_bytes(&secret)))
     }
 
@@ -161,13 +166,7 @@ fn sign(
     key: &ReceiptKey,
 ) -> Result<String, DeskError> {
     use ed25519_dalek::Signer as _;
-    let receipt = Receipt {
-        form: FORM,
-        issued: issued.to_owned(),
-        record,
-        answers,
-        key: key.public(),
-    };
+    let receipt = Receipt { form: FORM, issued: issued.to_owned(), record, answers, key: key.public() };
     let body = serde_json::to_string_pretty(&receipt)
         .map_err(|e| DeskError::Output { where_: "the receipt".to_owned(), cause: e.into() })?;
     // The closing brace goes, the signature comes as the last field.
@@ -200,8 +199,9 @@ fn expected_key(text: &str) -> Result<String, DeskError> {
         Some(key) => Ok(key),
         None => Err(DeskError::Usage {
             what: format!("{text:?} is no public key"),
-            hint: "a key is 64 hexadecimal digits, or a file with them; `onrecord receipt key` prints your own"
-                .to_owned(),
+            hint:
+                "a key is 64 hexadecimal digits, or a file with them; `onrecord receipt key` prints your own"
+                    .to_owned(),
         }),
     }
 }

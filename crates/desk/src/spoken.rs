@@ -41,9 +41,13 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
         otherwise: Vec::new(),
     };
     let mut grams: Vec<(u32, usize)> = Vec::new();
-    let exchanges = || event.opening.iter().map(|x| (None, x)).chain(
-        event.exchanges.iter().enumerate().map(|(i, x)| (Some(i), x)),
-    );
+    let exchanges = || {
+        event
+            .opening
+            .iter()
+            .map(|x| (None, x))
+            .chain(event.exchanges.iter().enumerate().map(|(i, x)| (Some(i), x)))
+    };
     let mut established: Vec<(Option<usize>, String, Wording)> = Vec::new();
     for (at, x) in exchanges() {
         for turn in &x.turns {
@@ -73,9 +77,8 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             for turn in own {
                 let text = turn.text(&read.text);
                 let wording = Wording::of(&text);
-                let held = established
-                    .iter()
-                    .any(|(e, t, w)| *e == at && !w.find(t, &wording, &text).is_empty());
+                let held =
+                    established.iter().any(|(e, t, w)| *e == at && !w.find(t, &wording, &text).is_empty());
                 if wording.is_empty() || held {
                     continue;
                 }
@@ -91,7 +94,11 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
         for block in &read.source.blocks {
             if !matches!(
                 block.role,
-                BlockRole::Headline | BlockRole::Heading | BlockRole::Lead | BlockRole::Caption | BlockRole::Unplaced
+                BlockRole::Headline
+                    | BlockRole::Heading
+                    | BlockRole::Lead
+                    | BlockRole::Caption
+                    | BlockRole::Unplaced
             ) {
                 continue;
             }

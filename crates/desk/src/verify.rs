@@ -31,7 +31,7 @@ use record::{Date, Siglum, SourceId};
 use serde::{Deserialize, Serialize};
 
 use self::asked::Asked;
-use self::places::{Loaded, Place, Search, Turn};
+use self::places::{Candidate, Loaded, Place, Search, Turn};
 use crate::{Desk, DeskError};
 
 pub use article::{ArticleQuotation, ArticleRequest, ArticleView};
@@ -39,9 +39,13 @@ pub use article::{ArticleQuotation, ArticleRequest, ArticleView};
 /// The longest quotation, in bytes: longer than any answer at a press conference, and aligned in a second.
 pub const MAX_QUOTATION_BYTES: usize = 32 * 1024;
 
-/// A part of a spliced quotation has so many words at least: four characters in a row are a word and its neighbours,
-/// and stand everywhere.
+/// Words in a row that are looked for when a quotation is taken apart: four characters are a word and its neighbours.
 const PIECE: usize = 5;
+
+/// A part of a spliced quotation has so many characters, or so many words of an alphabetic script, at least. Set phrases
+/// of five characters stand everywhere: of six in a hundred sentences that nobody in a record had said, most could be
+/// pieced together from them, and none from longer ones.
+const PART: (usize, usize) = (7, 4);
 
 /// A turn from one piece to the next costs as much as so many altered words.
 const JUMP: usize = 2;
@@ -258,7 +262,9 @@ impl LookedThrough {
         }
         out.push_str(&match (self.events_reported, self.events) {
             (0, _) => "; how many there were is reported of none".to_owned(),
-            (n, all) if n == all => format!("; {} of {} reported ones are held", self.reported_held, self.reported),
+            (n, all) if n == all => {
+                format!("; {} of {} reported ones are held", self.reported_held, self.reported)
+            }
             (n, _) => format!(
                 "; how many there were is reported of {}: {} of {} are held",
                 number(n, "event"),
@@ -269,7 +275,10 @@ impl LookedThrough {
         if self.incomplete_events > 0 {
             let more = if self.incomplete_events as usize > self.incomplete.len() { " …" } else { "" };
             let known = number(self.incomplete_events, "event");
-            out.push_str(&format!("; text is known to be missing in {known} ({}{more})", self.incomplete.join(", ")));
+            out.push_str(&format!(
+                "; text is known to be missing in {known} ({}{more})",
+                self.incomplete.join(", ")
+            ));
         }
         out
     }
@@ -416,28 +425,24 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let candidates = search.candidates()?;
         let n = words.len();
-        let mut nearest: Option<(usize, u8, Arc<Loaded>, Arc<Turn>, Alignment)> = None;
+        let mut nearest: Option<(usize, u8, Candidate, Alignment)> = None;
         for (event, turn) in &candidates {
             let Some(mut aligned) = words.align(&turn.wording) else { continue };
             turn.wording.fill_ends(&turn.text, &mut aligned, n);
             let rank = asked.rank(&event.row.id, Some(&turn.spoken), &event.head.turns) * 2
                 + u8::from(turn.witness.is_some());
             if nearest.as_ref().is_none_or(|(d, r, ..)| (aligned.distance, rank) < (*d, *r)) {
-                nearest = Some((aligned.distance, rank, Arc::clone(event), Arc::clone(turn), aligned));
+                let candidate = (Arc::clone(event), Arc::clone(turn));
+                nearest = Some((aligned.distance, rank, candidate, aligned));
             }
         }
         let nearest = nearest.filter(|(d, ..)| *d <= allowed(n));
-        let pieces = pieces(words, &candidates);
+        let least = if view.quotation.chars().any(is_han) { PART.0 } else { PART.1 };
+        let (mut pieces, skipped) = joined(pieces(words, &candidates));
+        pieces.retain(|p| p.quoted.len() >= least);
         let uncovered = n - pieces.iter().map(|p| p.quoted.len()).sum::<usize>();
-        let (mut jumps, mut skipped) = (0, 0);
-        for pair in pieces.windows(2) {
-            match gap(&pair[0], &pair[1]) {
-                Some(gap) => skipped += gap,
-                None => jumps += 1,
-            }
-        }
-        let cost = uncovered + skipped + JUMP * jumps;
-        let pieced = jumps > 0
+        let cost = uncovered + skipped + JUMP * pieces.len().saturating_sub(1);
+        let pieced = pieces.len() > 1
             && uncovered * 10 <= n * 3
             && nearest.as_ref().is_none_or(|(distance, ..)| cost < *distance);
         if pieced {
@@ -455,7 +460,7 @@ impl Desk {
             view.sentence = spliced_in_words(view);
             return Ok(());
         }
-        if let Some((_, _, event, turn, aligned)) = nearest {
+        if let Some((_, _, (event, turn), aligned)) = nearest {
             let place = Place { event, turn, quoted: 0..n, found: aligned.place.clone() };
             let by = asked.is_speaker(&place.turn.spoken, &place.event.head.turns);
             let reports = place.turn.spoken.voice == Voice::Reports;
@@ -472,7 +477,8 @@ impl Desk {
                 ));
             }
             if !asked.is_event(&place.event.row.id) {
-                view.notes.push(format!("The words nearest to it are of another event, {}.", place.event.row.id));
+                view.notes
+                    .push(format!("The words nearest to it are of another event, {}.", place.event.row.id));
             }
             view.sentence = near_in_words(view, aligned.distance, n);
             return Ok(());
@@ -503,8 +509,7 @@ impl Desk {
         let cut = before.chars().count().saturating_sub(CONTEXT);
         let head: String = before.chars().skip(cut).collect();
         let tail: String = after.chars().take(CONTEXT).collect();
-        let citations: Vec<&str> =
-            paragraphs(turn, &bytes).map(|p| p.citation.as_str()).collect();
+        let citations: Vec<&str> = paragraphs(turn, &bytes).map(|p| p.citation.as_str()).collect();
         let citation = citations.first().copied().unwrap_or(row.id.as_str()).to_owned();
         let exchange = match turn.exchange {
             None => row.digest.opening.as_ref().filter(|_| turn.spoken.voice != Voice::Reports),
@@ -537,13 +542,13 @@ impl Desk {
     }
 }
 
-/// How many words may be altered so that a quotation is still called near: of three in ten and more, nobody would know
-/// it again; of fewer than four words, none.
+/// How many words may be altered so that a quotation is still called near: with more than one in four it is another
+/// sentence on the same matter; of fewer than four words, none.
 fn allowed(words: usize) -> usize {
     match words {
         0..=3 => 0,
         4..=6 => 1,
-        n => n * 3 / 10,
+        n => n / 4,
     }
 }
 
@@ -621,7 +626,8 @@ fn compared(
             }
         };
         let entry = (agrees, far, reads, said);
-        let known = best.entry(turn.witness).or_insert_with(|| (false, usize::MAX, String::new(), Vec::new()));
+        let known =
+            best.entry(turn.witness).or_insert_with(|| (false, usize::MAX, String::new(), Vec::new()));
         if (agrees && !known.0) || (agrees == known.0 && far < known.1) {
             *known = entry;
         }
@@ -655,7 +661,10 @@ fn compared(
             witnesses: {
                 witnesses.sort();
                 witnesses
-            }.iter().map(ToString::to_string).collect(),
+            }
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
             reads,
             differences,
         })
@@ -682,17 +691,18 @@ fn told(
 
 /// The parts of a quotation that stand somewhere word for word, from the first to the last, the longest from each word
 /// on. Of equally long ones that goes first which continues the part before.
-fn pieces(words: &Wording, candidates: &[(Arc<Loaded>, Arc<Turn>)]) -> Vec<Place> {
+fn pieces(words: &Wording, candidates: &[Candidate]) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     let mut at = 0;
-    while at + PIECE <= words.len() {
+    let least = if words.len() < 2 * PIECE { PART.1 } else { PIECE };
+    while at + least <= words.len() {
         let mut best: Option<(usize, bool, Place)> = None;
         for (event, turn) in candidates {
             if turn.spoken.voice == Voice::Reports {
                 continue;
             }
             let found = words.longest_from(at, &turn.wording);
-            if found.len() < PIECE {
+            if found.len() < least {
                 continue;
             }
             let place = Place {
@@ -717,6 +727,23 @@ fn pieces(words: &Wording, candidates: &[(Arc<Loaded>, Arc<Turn>)]) -> Vec<Place
     out
 }
 
+/// Parts that follow one another in one turn are one part; and how many words are skipped or exchanged between them.
+fn joined(pieces: Vec<Place>) -> (Vec<Place>, usize) {
+    let mut out: Vec<Place> = Vec::new();
+    let mut skipped = 0;
+    for piece in pieces {
+        match out.last_mut().and_then(|last| Some((gap(last, &piece)?, last))) {
+            Some((between, last)) => {
+                skipped += between.max(piece.quoted.start - last.quoted.end);
+                last.quoted.end = piece.quoted.end;
+                last.found.end = piece.found.end;
+            }
+            None => out.push(piece),
+        }
+    }
+    (out, skipped)
+}
+
 /// How many words of the record lie between two parts, where the second follows the first in one turn.
 fn gap(first: &Place, second: &Place) -> Option<usize> {
     let one_turn = Arc::ptr_eq(&first.turn, &second.turn);
@@ -731,7 +758,9 @@ fn question_mark(quotation: &str, place: &Place) -> Option<String> {
     let bytes = place.turn.wording.bytes(&place.found);
     let next = place.turn.text[bytes.end..].chars().find(|c| !closing(c)).map(editing::script::fold);
     match (ends, next) {
-        ('?', Some('.' | '!' | ',' | ';')) => Some("Quoted as a question; the record has none there.".to_owned()),
+        ('?', Some('.' | '!' | ',' | ';')) => {
+            Some("Quoted as a question; the record has none there.".to_owned())
+        }
         ('.' | '!', Some('?')) => Some("The record has a question there.".to_owned()),
         _ => None,
     }
@@ -777,12 +806,13 @@ fn standing_in_words(view: &VerifyView, by: Option<bool>) -> String {
             format!("The words stand in the record, but not as said by {claimed}: {at}.")
         }
         Verdict::AnotherEvent => {
-            let speaker = if by == Some(false) { format!(", nor as said by {claimed}") } else { String::new() };
+            let speaker =
+                if by == Some(false) { format!(", nor as said by {claimed}") } else { String::new() };
             format!("The words stand in the record, but not in {event}{speaker}: {at}.")
         }
-        Verdict::Unattributed => format!(
-            "The words stand in the record, which does not say that they are by {claimed}: {at}."
-        ),
+        Verdict::Unattributed => {
+            format!("The words stand in the record, which does not say that they are by {claimed}: {at}.")
+        }
         Verdict::ReportedNotQuoted => format!(
             "The words stand in a {} of {}, {}: no printing that is held has them spoken.",
             place.role,
@@ -818,5 +848,9 @@ fn near_in_words(view: &VerifyView, distance: usize, n: usize) -> String {
         String::new()
     };
     let unit = if view.quotation.chars().any(is_han) { "characters" } else { "words" };
-    format!("{out}Near, not verbatim: {distance} of {n} {unit} differ: {}, {}.{reported}", place.citation, who(place))
+    format!(
+        "{out}Near, not verbatim: {distance} of {n} {unit} differ: {}, {}.{reported}",
+        place.citation,
+        who(place)
+    )
 }

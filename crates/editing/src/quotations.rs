@@ -105,7 +105,8 @@ fn carry_over(all: &mut [Quotation]) {
     for q in all {
         let Some(words) = &q.attribution else { continue };
         let pronoun = q.name.is_none()
-            && (words.contains(['他', '她']) || words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| w == "he" || w == "she"));
+            && (words.contains(['他', '她'])
+                || words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| w == "he" || w == "she"));
         if pronoun {
             if let Some((clause, name)) = &last {
                 q.attribution = Some(clause.clone());
@@ -274,9 +275,14 @@ fn name_in(clause: &str) -> Option<String> {
     static NAME: OnceLock<Regex> = OnceLock::new();
     let name = NAME.get_or_init(|| pattern(r"\p{Lu}[\p{L}'’-]+(?:\s+(?:\p{Lu}\.|\p{Lu}[\p{L}'’-]+))*"));
     let verb = en_said().find(clause)?;
-    let not_names = ["He", "She", "It", "They", "We", "I", "The", "On", "In", "At", "But", "And", "Asked", "Who"];
+    let not_names =
+        ["He", "She", "It", "They", "We", "I", "The", "On", "In", "At", "But", "And", "Asked", "Who"];
     let beside = |m: &regex::Match<'_>| {
-        let gap = if m.start() >= verb.end() { m.start() - verb.end() } else { verb.start().saturating_sub(m.end()) };
+        let gap = if m.start() >= verb.end() {
+            m.start() - verb.end()
+        } else {
+            verb.start().saturating_sub(m.end())
+        };
         gap <= 4
     };
     name.find_iter(clause)
@@ -313,11 +319,8 @@ mod tests {
     #[track_caller]
     fn check(article: &str, expected: &[(&str, Option<&str>)]) {
         let found = quotations(article);
-        let found: Vec<(&str, Option<&str>)> = found
-            .iter()
-            .filter(|q| !q.is_name)
-            .map(|q| (q.text.as_str(), q.name.as_deref()))
-            .collect();
+        let found: Vec<(&str, Option<&str>)> =
+            found.iter().filter(|q| !q.is_name).map(|q| (q.text.as_str(), q.name.as_deref())).collect();
         assert_eq!(found, expected, "{article}");
     }
 
@@ -325,10 +328,16 @@ mod tests {
     fn quotations_with_their_speakers() {
         check("外事部长闻若舟说：“港口要开放，也要安全。”", &[("港口要开放，也要安全。", Some("闻若舟"))]);
         check("「港口要開放，也要安全，」闻若舟周五表示。", &[("港口要開放，也要安全，", Some("闻若舟"))]);
-        check("港口公司说：\n港口要开放，也要安全。\n\n天气很好，大家都来了。", &[("港口要开放，也要安全。", None)]);
+        check(
+            "港口公司说：\n港口要开放，也要安全。\n\n天气很好，大家都来了。",
+            &[("港口要开放，也要安全。", None)],
+        );
         check("闻若舟说：港口要开放，也要安全。", &[("港口要开放，也要安全。", Some("闻若舟"))]);
         check("\"The harbour stays open,\" Ada Wen said.", &[("The harbour stays open,", Some("Ada Wen"))]);
-        check("“The harbour stays open,” said Minister Wen on Friday.", &[("The harbour stays open,", Some("Minister Wen"))]);
+        check(
+            "“The harbour stays open,” said Minister Wen on Friday.",
+            &[("The harbour stays open,", Some("Minister Wen"))],
+        );
         check("He said: \"The harbour stays open.\"", &[("The harbour stays open.", None)]);
     }
 

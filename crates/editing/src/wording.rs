@@ -45,17 +45,20 @@ enum Sort {
 
 fn sort(c: char) -> Sort {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {
-            Sort::Nothing
-        }
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' => Sort::Nothing,
         // Accents that stand by themselves belong to the letter before.
         '\u{300}'..='\u{36f}' => Sort::Letter,
         // Scripts without spaces: kana, Thai and its neighbours.
-        '\u{3040}'..='\u{30ff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => {
-            Sort::Alone
-        }
-        '%' | '‰' | '°' | '℃' | '℉' | '$' | '€' | '£' | '¥' | '￥' | '+' | '=' | '×' | '÷' | '<' | '>' | '&'
-        | '@' | '#' | '§' | '№' | '±' | '≈' | '~' => Sort::Alone,
+        '\u{3040}'..='\u{30ff}'
+        | '\u{e00}'..='\u{eff}'
+        | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17ff}' => Sort::Alone,
+        '%' | '‰' | '°' | '℃' | '℉' | '$' | '€' | '£' | '¥' | '￥' | '+' | '=' | '×' | '÷' | '<' | '>'
+        | '&' | '@' | '#' | '§' | '№' | '±' | '≈' | '~' => Sort::Alone,
         _ if is_han(c) => Sort::Alone,
         _ if c.is_alphanumeric() => Sort::Letter,
         _ => Sort::Mark,
@@ -108,7 +111,8 @@ impl Wording {
                         _ => {
                             out.close(&mut open);
                             // A minus before a figure; after a word or a second dash it is a dash.
-                            if c == '-' && next.is_ascii_digit() && !before.is_alphanumeric() && before != '-' {
+                            if c == '-' && next.is_ascii_digit() && !before.is_alphanumeric() && before != '-'
+                            {
                                 out.push(add(SEED, c), narrow(i), end);
                             }
                         }
@@ -148,9 +152,11 @@ impl Wording {
     /// place before the next one.
     #[must_use]
     pub fn bytes(&self, words: &Range<usize>) -> Range<usize> {
-        let start = self.at.get(words.start).or(self.at.last()).map_or(0, |at| {
-            if words.start < self.at.len() { at.0 } else { at.1 }
-        }) as usize;
+        let start =
+            self.at
+                .get(words.start)
+                .or(self.at.last())
+                .map_or(0, |at| if words.start < self.at.len() { at.0 } else { at.1 }) as usize;
         match words.end.checked_sub(1).filter(|_| !words.is_empty()).and_then(|i| self.at.get(i)) {
             Some(last) => start..last.1 as usize,
             None => start..start,
@@ -169,7 +175,8 @@ impl Wording {
     /// finds is looked at again.
     pub fn grams(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.windows(GRAM).map(|run| {
-            let mixed = run.iter().fold(SEED, |h, w| (h ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29));
+            let mixed =
+                run.iter().fold(SEED, |h, w| (h ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29));
             (mixed ^ (mixed >> 32)) as u32
         })
     }
@@ -191,9 +198,10 @@ impl Wording {
     /// Whether two runs of words are the same letters.
     fn spells(&self, text: &str, mine: &Range<usize>, other: &Self, theirs: &str, of: &Range<usize>) -> bool {
         mine.len() == of.len()
-            && mine.clone().zip(of.clone()).all(|(a, b)| {
-                letters(text, self.at[a]).eq(letters(theirs, other.at[b]))
-            })
+            && mine
+                .clone()
+                .zip(of.clone())
+                .all(|(a, b)| letters(text, self.at[a]).eq(letters(theirs, other.at[b])))
     }
 
     /// The longest run of words that begins at `from` of this wording and stands in `other`: where it stands there. The
@@ -203,8 +211,7 @@ impl Wording {
         let mut best = 0..0;
         let Some(first) = self.words.get(from) else { return best };
         for j in (0..other.len()).filter(|&j| other.words[j] == *first) {
-            let length =
-                self.words[from..].iter().zip(&other.words[j..]).take_while(|(a, b)| a == b).count();
+            let length = self.words[from..].iter().zip(&other.words[j..]).take_while(|(a, b)| a == b).count();
             if length > best.len() {
                 best = j..j + length;
             }
@@ -279,7 +286,8 @@ impl Wording {
     /// one word for another, and not two put in. Over a mark nothing is taken: behind a full stop another sentence begins.
     pub fn fill_ends(&self, text: &str, alignment: &mut Alignment, quoted: usize) {
         let beside = |a: usize, b: usize| {
-            let between = self.at.get(a).zip(self.at.get(b)).and_then(|(a, b)| text.get(a.1 as usize..b.0 as usize));
+            let between =
+                self.at.get(a).zip(self.at.get(b)).and_then(|(a, b)| text.get(a.1 as usize..b.0 as usize));
             between.is_some_and(|between| between.trim().is_empty() && !between.contains('\n'))
         };
         if let Some(last) = alignment.changes.last_mut()
@@ -472,14 +480,17 @@ pub fn cut_off(wording: &Wording, text: &str, place: &Range<usize>) -> Option<St
     };
     let single = |i: usize| word(i).and_then(|w| w.chars().next()).map(fold);
     // A mark between the two parts them.
-    let beside = |a: usize, b: usize| wording.at.get(a).zip(wording.at.get(b)).is_some_and(|(a, b)| {
-        text.get(a.1 as usize..b.0 as usize).is_some_and(|between| between.trim().is_empty())
-    });
+    let beside = |a: usize, b: usize| {
+        wording.at.get(a).zip(wording.at.get(b)).is_some_and(|(a, b)| {
+            text.get(a.1 as usize..b.0 as usize).is_some_and(|between| between.trim().is_empty())
+        })
+    };
     if let Some(i) = place.start.checked_sub(1).filter(|i| beside(*i, place.start)) {
         let negation = single(i).is_some_and(|c| "不没未非无别莫勿".contains(c))
             || word(i).is_some_and(|w| {
                 let w: String = w.chars().map(fold).collect();
-                matches!(w.as_str(), "not" | "never" | "no" | "cannot" | "neither" | "nor") || w.ends_with("n't")
+                matches!(w.as_str(), "not" | "never" | "no" | "cannot" | "neither" | "nor")
+                    || w.ends_with("n't")
             });
         let figure = single(i).is_some_and(numeral) && single(place.start).is_some_and(numeral);
         if negation || figure {

@@ -57,8 +57,8 @@ impl Verify {
                     ArticleRequest { path, speaker: self.speaker, event: self.event, date: self.date };
                 let view = desk.verify_article(&request)?;
                 context.result("verify", &view, print_article)?;
-                let good = !view.quotations.is_empty()
-                    && view.quotations.iter().all(|q| q.answer.verdict.is_good());
+                let good =
+                    !view.quotations.is_empty() && view.quotations.iter().all(|q| q.answer.verdict.is_good());
                 (view.quotations.into_iter().map(|q| q.answer).collect(), good)
             }
             None => {

@@ -96,7 +96,9 @@ fn speaker(quotation: &Quotation, voices: &[SpokenTurn]) -> Option<String> {
     let words = quotation.attribution.as_deref()?;
     let named = voices.iter().filter(|v| {
         // The clause holds the name, not the name the clause: “he” is held by many a name.
-        v.speaker.as_deref().is_some_and(|s| names(words, &SpokenTurn { office: None, ..(*v).clone() }) && words.len() >= s.len())
+        v.speaker.as_deref().is_some_and(|s| {
+            names(words, &SpokenTurn { office: None, ..(*v).clone() }) && words.len() >= s.len()
+        })
     });
     // The name nearest to the verb: in “A's spokesman B said” it is B.
     let place = |v: &&SpokenTurn| v.speaker.as_deref().and_then(|s| words.rfind(s)).unwrap_or_default();
@@ -115,7 +117,10 @@ fn read(path: &Path) -> Result<String, DeskError> {
     let size = std::fs::metadata(path).map_err(input)?.len();
     if size > MAX_ARTICLE_BYTES {
         return Err(DeskError::Usage {
-            what: format!("{} has {size} bytes; an article has {MAX_ARTICLE_BYTES} at most", crate::walk::shown(path)),
+            what: format!(
+                "{} has {size} bytes; an article has {MAX_ARTICLE_BYTES} at most",
+                crate::walk::shown(path)
+            ),
             hint: "verify its quotations one by one, or in parts".to_owned(),
         });
     }

@@ -122,7 +122,7 @@ mod tests {
         check("闻若舟", &somebody, &all, Some(false));
         check("晨钟报记者", &paper, &all, Some(true));
         check("晨钟报", &official, &all, Some(false));
-        check("闻若舟", &nobody, &[nobody.clone()], None);
+        check("闻若舟", &nobody, std::slice::from_ref(&nobody), None);
         let minister = turn(Voice::Answers, Some("Ada Wen"), Some("Foreign Minister"));
         check("Wen", &minister, &all, Some(true));
         check("Minister Ada Wen", &minister, &all, Some(true));

@@ -74,6 +74,9 @@ pub(super) struct Place {
     pub(super) found: Range<usize>,
 }
 
+/// A turn that is worth reading, with its event.
+pub(super) type Candidate = (Arc<Loaded>, Arc<Turn>);
+
 impl Loaded {
     /// The turn with this number, as the index counts them.
     fn turn(&self, number: usize) -> Option<Turn> {
@@ -161,7 +164,9 @@ impl Loaded {
         numbers
             .filter(|n| self.head.turns[*n].voice == voice)
             .filter(|n| {
-                self.otherwise.get(n - self.established).is_some_and(|o| o.exchange.map(|x| x as usize) == exchange)
+                self.otherwise
+                    .get(n - self.established)
+                    .is_some_and(|o| o.exchange.map(|x| x as usize) == exchange)
             })
             .filter_map(|n| self.turn(n))
             .collect()
@@ -269,13 +274,9 @@ impl<'d> Search<'d> {
         Ok(loaded)
     }
 
-    fn turn(&mut self, number: u32, turn: usize) -> Result<Option<(Arc<Loaded>, Arc<Turn>)>, DeskError> {
+    fn turn(&mut self, number: u32, turn: usize) -> Result<Option<Candidate>, DeskError> {
         let Some(event) = self.event(number)? else { return Ok(None) };
-        let made = self
-            .turns
-            .entry((number, turn))
-            .or_insert_with(|| event.turn(turn).map(Arc::new))
-            .clone();
+        let made = self.turns.entry((number, turn)).or_insert_with(|| event.turn(turn).map(Arc::new)).clone();
         Ok(made.map(|turn| (event, turn)))
     }
 
@@ -357,7 +358,7 @@ impl<'d> Search<'d> {
     }
 
     /// Turns worth reading for what is near the quotation, or for parts of it, in the order of the record.
-    pub(super) fn candidates(&mut self) -> Result<Vec<(Arc<Loaded>, Arc<Turn>)>, DeskError> {
+    pub(super) fn candidates(&mut self) -> Result<Vec<Candidate>, DeskError> {
         let mut by_weight: Vec<&(u32, Shared)> = self.shared.iter().collect();
         let order = |a: &&(u32, Shared), b: &&(u32, Shared)| {
             b.1.weight.total_cmp(&a.1.weight).then(b.1.best.cmp(&a.1.best)).then(a.0.cmp(&b.0))
