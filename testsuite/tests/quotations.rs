@@ -1,7 +1,7 @@
 //! Altered, spliced and misattributed quotations are never called verbatim: a small run of what `cargo xtask quotations`
 //! measures at length, over material that is not part of this repository.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
+#![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use std::io::Write as _;
 use std::path::Path;

@@ -13,7 +13,8 @@
 //!
 //! Pages are written once. One more event makes a small segment; a new segment takes up the older ones that are no
 //! larger than itself, so that ten thousand events added one by one leave a dozen segments and each entry is written a
-//! dozen times. Entries of events that are gone go when their segment is next taken up.
+//! dozen times. Entries of events that are gone go when their segment is next taken up; where the last number was given
+//! again meanwhile, they stay, and cost a look like any other gram that is no hit.
 
 use std::collections::BTreeMap;
 
@@ -480,7 +481,7 @@ mod tests {
             expected.dedup();
             assert_eq!(units(&db, gram).unwrap(), expected, "{gram}");
         }
-        assert_eq!(units(&db, 4_999_999).unwrap(), []);
+        assert!(units(&db, 4_999_999).unwrap().is_empty());
     }
 
     #[test]
@@ -488,9 +489,9 @@ mod tests {
         let db = open();
         let gone = event(&db, 1);
         put_grams(&db, &mut vec![(5, unit(gone, 0))]).unwrap();
-        drop_event(&db, [1; 32]).unwrap();
         let stays = event(&db, 2);
         let other = event(&db, 3);
+        drop_event(&db, [1; 32]).unwrap();
         put_grams(&db, &mut vec![(5, unit(stays, 1)), (6, unit(other, 2))]).unwrap();
         assert_eq!(units(&db, 5).unwrap(), [unit(stays, 1)]);
         assert_eq!(of_unit(unit(other, 9999)), (other, 4095));
