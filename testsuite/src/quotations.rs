@@ -579,7 +579,7 @@ pub fn measure(
     Ok(outcome)
 }
 
-/// Fills the record with conferences whose words are altered: every seventh character is replaced, so that no two are
+/// Fills the record with conferences whose words are altered: every third character is replaced, so that no two are
 /// taken for printings of one event, each on a day of its own.
 fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<(), QuotationsError> {
     let mut random = Random::new(seed, 99);
@@ -597,7 +597,7 @@ fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<
             .text
             .chars()
             .map(|c| {
-                if is_han(c) && random.below(7) == 0 { characters[random.below(characters.len())] } else { c }
+                if is_han(c) && random.below(3) == 0 { characters[random.below(characters.len())] } else { c }
             })
             .collect();
         let path = folder.join(format!("filling-{n:05}.txt"));
