@@ -7,14 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates that read, structure, match and collate, and what keeps and compares the results.
-const FROM: [&str; 7] = [
+const FROM: [&str; 9] = [
     "../record/src",
     "../collate/src",
     "../editing/src",
     "../editing/data",
     "../formats/src/read",
     "../archive/src/shapes.rs",
+    "../archive/src/spoken.rs",
     "src/derive.rs",
+    "src/spoken.rs",
 ];
 
 fn main() {

@@ -5,3 +5,4 @@ pub mod collation;
 pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
+pub mod quotations;

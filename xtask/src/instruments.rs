@@ -1,10 +1,10 @@
-//! The instruments of `testsuite`, for `cargo xtask degrade`, `cargo xtask accuracy` and `cargo xtask collation`.
+//! The instruments of `testsuite`, for `cargo xtask degrade`, `accuracy`, `collation` and `quotations`.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use testsuite::{accuracy, collation, degrade};
+use testsuite::{accuracy, collation, degrade, quotations};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -12,7 +12,8 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "degrade" => ended(degrade::run(rest)),
         Some((task, rest)) if task == "accuracy" => ended(accuracy::run(rest)),
         Some((task, rest)) if task == "collation" => ended(collation::run(rest)),
-        _ => ended(Err("it is called by `cargo xtask degrade`, `accuracy` and `collation`")),
+        Some((task, rest)) if task == "quotations" => ended(quotations::run(rest)),
+        _ => ended(Err("it is called by `cargo xtask degrade`, `accuracy`, `collation` and `quotations`")),
     }
 }
 

@@ -13,6 +13,7 @@ use record::SourceId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::shapes::{EventDigest, FindingDigest, WitnessSketch, encode};
+use crate::spoken::{self, HeldTogether, OtherwiseDigest, SpokenHead, SpokenTurn};
 
 /// The derived tables. All of them are in [`TABLES`].
 pub(crate) const SCHEMA: &str = "
@@ -330,6 +331,37 @@ impl<'a> Derived<'a> {
                 })
             })?
             .collect()
+    }
+
+    /// The units that hold a gram, sorted; some may be of events that are gone.
+    pub fn units(&self, gram: u32) -> Sql<Vec<u32>> {
+        spoken::units(self.db, gram)
+    }
+
+    /// The event that a number of a unit stands for, if it is still there.
+    pub fn spoken(&self, number: u32) -> Sql<Option<SpokenHead>> {
+        spoken::head(self.db, number)
+    }
+
+    /// The numbers of all events, sorted by the ids of the events.
+    pub fn spoken_numbers(&self) -> Sql<Vec<u32>> {
+        spoken::numbers(self.db)
+    }
+
+    /// What the witnesses of the event with this number read otherwise than its established text.
+    pub fn otherwise(&self, number: u32) -> Sql<Vec<OtherwiseDigest>> {
+        spoken::otherwise(self.db, number)
+    }
+
+    /// Every voice of the record once.
+    pub fn voices(&self) -> Sql<Vec<SpokenTurn>> {
+        spoken::voices(self.db)
+    }
+
+    /// How much is held of the events whose ids begin with `prefix` and hold `part`; the first `list` incomplete ones
+    /// are named.
+    pub fn held(&self, prefix: &str, part: &str, list: u32) -> Sql<HeldTogether> {
+        spoken::held(self.db, prefix, part, list)
     }
 
     // Writers, for `Batch` alone.

@@ -17,6 +17,7 @@ mod ledger;
 mod lock;
 mod originals;
 mod shapes;
+mod spoken;
 mod store;
 
 pub use derived::{Derived, EventHead, EventRow, MemberKey, ReleaseRow, SourceRow, WitnessRow};
@@ -29,4 +30,5 @@ pub use shapes::{
     CountsDigest, CoverageDigest, EventDigest, ExchangeDigest, FindingDigest, GapDigest, HeldDigest,
     ParagraphDigest, TurnDigest, WitnessDigest, WitnessSketch,
 };
+pub use spoken::{HeldTogether, OtherwiseDigest, SpokenHead, SpokenRow, SpokenTurn, Voice, of_unit, unit};
 pub use store::{Archive, Batch, FORMAT_VERSION};

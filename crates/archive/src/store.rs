@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::derived::{self, Derived};
 use crate::ledger::{self, Entry, Ledger, LedgerError};
 use crate::lock::WriteLock;
-use crate::{ArchiveError, EventRow, MemberKey, Originals, SourceRow, WitnessSketch};
+use crate::{ArchiveError, EventRow, MemberKey, Originals, SourceRow, SpokenRow, WitnessSketch, spoken};
 
 /// The format of the folder. A reader refuses a newer one and goes on reading every older one.
 pub const FORMAT_VERSION: i64 = 1;
@@ -120,9 +120,10 @@ impl Archive {
                  BEGIN;
                  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
                  INSERT INTO meta VALUES ('format', '{FORMAT_VERSION}');
-                 {} {} COMMIT;",
+                 {} {} {} COMMIT;",
                 ledger::SCHEMA,
-                derived::SCHEMA
+                derived::SCHEMA,
+                spoken::SCHEMA
             ))
             .map_err(|e| ArchiveError::sqlite(path, e))?;
             db.close().map_err(|(_, e)| ArchiveError::sqlite(path, e))?;
@@ -336,7 +337,24 @@ impl Batch<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn drop_event(&self, fingerprint: [u8; 32]) -> Result<(), ArchiveError> {
+        self.done(spoken::drop_event(&self.transaction, fingerprint))?;
         self.done(Derived::of(&self.transaction).drop_event(fingerprint))
+    }
+
+    /// Enters an event as it is looked for; gives the number that its units carry.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_spoken(&self, id: &str, row: &SpokenRow) -> Result<u32, ArchiveError> {
+        self.done(spoken::put(&self.transaction, id, row))
+    }
+
+    /// Enters grams with the units that hold them, and empties the list. Best called with many.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_grams(&self, entries: &mut Vec<(u32, u32)>) -> Result<(), ArchiveError> {
+        self.done(spoken::put_grams(&self.transaction, entries))
     }
 
     /// Enters an event.
@@ -352,6 +370,7 @@ impl Batch<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn rename_event(&self, fingerprint: [u8; 32], id: &str) -> Result<(), ArchiveError> {
+        self.done(spoken::rename(&self.transaction, fingerprint, id))?;
         self.done(Derived::of(&self.transaction).rename_event(fingerprint, id))
     }
 
@@ -370,10 +389,12 @@ impl Batch<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn discard_derived(&self) -> Result<(), ArchiveError> {
-        let drops: String = derived::TABLES.iter().map(|t| format!("DROP TABLE IF EXISTS {t};")).collect();
+        let tables = derived::TABLES.iter().chain(&spoken::TABLES);
+        let drops: String = tables.map(|t| format!("DROP TABLE IF EXISTS {t};")).collect();
         self.done(self.transaction.execute_batch(&format!(
-            "{drops} {} DELETE FROM meta WHERE key IN ('established_to', 'derivation');",
-            derived::SCHEMA
+            "{drops} {} {} DELETE FROM meta WHERE key IN ('established_to', 'derivation');",
+            derived::SCHEMA,
+            spoken::SCHEMA
         )))
     }
 

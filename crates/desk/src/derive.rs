@@ -12,7 +12,7 @@ use std::sync::Arc;
 use archive::{
     Archive, Batch, CountsDigest, CoverageDigest, Entry, EventDigest, EventRow, ExchangeDigest,
     ExchangeGiven, GapDigest, HeldDigest, Ledger, LedgerError, MemberKey, Originals, ParagraphDigest,
-    ReleaseEntry, SourceRow, TurnDigest, WitnessDigest, WitnessSketch,
+    ReleaseEntry, SourceRow, SpokenRow, TurnDigest, WitnessDigest, WitnessSketch,
 };
 use rayon::prelude::*;
 use record::{
@@ -22,6 +22,7 @@ use record::{
 use sha2::{Digest, Sha256};
 
 use crate::open::Moment;
+use crate::spoken::spoken;
 use crate::view::FindingView;
 use crate::{DeskError, Progress, Watch};
 
@@ -43,6 +44,12 @@ const fn number(text: &str) -> u32 {
 
 /// How many events are established between two looks at whether to stop; enough to keep all cores at work.
 const EVENTS_AT_ONCE: usize = 64;
+
+/// An event as it is kept: what is shown of it, how it is looked for, and each gram with the turn that holds it.
+type Rows = (EventRow, SpokenRow, Vec<(u32, usize)>);
+
+/// Grams that are gathered before they are written: 16 MB, and few segments for a large folder.
+const GRAMS_AT_ONCE: usize = 2_000_000;
 
 /// Ranges of bytes of an exchange that lie so near to one another are one: a label or a line's end is between them, which
 /// belongs to the exchange as well.
@@ -675,34 +682,45 @@ fn establish(
     // By first witness: the order of the map is none.
     due.sort_by(|a, b| a.1.members.cmp(&b.1.members));
     let mut new: BTreeSet<[u8; 32]> = BTreeSet::new();
+    let mut grams: Vec<(u32, u32)> = Vec::new();
     let mut done = 0;
     for chunk in due.chunks(EVENTS_AT_ONCE) {
         if watch.stop() {
             return Err(stopped());
         }
         watch.progress(Progress::Establishing { done, of: due.len() });
-        let rows: Vec<Option<EventRow>> = chunk
+        let rows: Vec<Option<Rows>> = chunk
             .par_iter()
             .map(|(fingerprint, recipe)| {
-                Ok(recipe.establish(originals, just_read)?.map(|made| EventRow {
-                    fingerprint: **fingerprint,
-                    // Until all ids are known: no two events may share one, even for a moment.
-                    id: SourceId::from_digest(**fingerprint).to_string(),
-                    plain_id: made.event.id.to_string(),
-                    release: recipe.release,
-                    digest: made.digest(),
+                Ok(recipe.establish(originals, just_read)?.map(|made| {
+                    let row = EventRow {
+                        fingerprint: **fingerprint,
+                        // Until all ids are known: no two events may share one, even for a moment.
+                        id: SourceId::from_digest(**fingerprint).to_string(),
+                        plain_id: made.event.id.to_string(),
+                        release: recipe.release,
+                        digest: made.digest(),
+                    };
+                    let (spoken, of_turns) = spoken(&made);
+                    (row, SpokenRow { fingerprint: **fingerprint, ..spoken }, of_turns)
                 }))
             })
             .collect::<Result<_, DeskError>>()?;
-        for (row, (_, recipe)) in rows.iter().zip(chunk) {
-            if let Some(row) = row {
+        for (row, (_, recipe)) in rows.into_iter().zip(chunk) {
+            if let Some((row, spoken, of_turns)) = row {
                 let members: Vec<MemberKey> = recipe.members.iter().map(|m| m.0).collect();
-                batch.put_event(row, &members)?;
+                batch.put_event(&row, &members)?;
+                let number = batch.put_spoken(&row.id, &spoken)?;
+                grams.extend(of_turns.into_iter().map(|(gram, turn)| (gram, archive::unit(number, turn))));
                 new.insert(row.fingerprint);
             }
         }
+        if grams.len() > GRAMS_AT_ONCE {
+            batch.put_grams(&mut grams)?;
+        }
         done += chunk.len();
     }
+    batch.put_grams(&mut grams)?;
 
     let named = name_events(batch)?;
     let mut changes = Changes::default();

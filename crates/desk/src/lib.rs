@@ -10,6 +10,8 @@
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
 //! | looks for a phrase | `search.rs` |
+//! | asks whether a quotation is right | `verify.rs` |
+//! | shows an answer to others, signed | `receipt.rs` |
 //! | follows a wording through time | `trace.rs` |
 //! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
@@ -30,13 +32,16 @@ mod export;
 mod list;
 mod open;
 mod progress;
+mod receipt;
 mod reuse;
 mod review;
 mod search;
 mod show;
+mod spoken;
 mod suspects;
 mod trace;
 mod variants;
+mod verify;
 mod view;
 mod walk;
 
@@ -50,6 +55,7 @@ pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
 pub use progress::{Progress, ReuseStage, Watch};
+pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
@@ -59,6 +65,10 @@ pub use trace::{
     AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, UseView, YearView, trace_corpus,
 };
 pub use variants::{VariantsRequest, VariantsView};
+pub use verify::{
+    ArticleQuotation, ArticleRequest, ArticleView, DifferenceView, LookedThrough, MAX_QUOTATION_BYTES,
+    OtherView, PlaceView, Verdict, VerifyRequest, VerifyView, WitnessPlace,
+};
 pub use view::{
     CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,
     SuspectView, UnconfirmedView, VariantView, WitnessView,

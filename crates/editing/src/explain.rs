@@ -37,6 +37,11 @@ use record::{Cause, Choice, Evidence, Risk, RiskReason, VariantClass};
 pub use data::Known;
 use units::{Side, difference, same_content};
 
+/// Whether a character is one of the commoner Chinese surnames.
+pub(crate) fn is_surname(c: char) -> bool {
+    zh::SURNAMES.contains(crate::script::fold(c))
+}
+
 /// Which language data to judge by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {

@@ -13,11 +13,13 @@ mod language;
 mod layout;
 pub mod lexicon;
 mod matching;
+pub mod quotations;
 mod restore;
 pub mod script;
 mod structure;
 pub mod suspects;
 mod unlabelled;
+pub mod wording;
 
 use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 

@@ -8,6 +8,7 @@ mod completions;
 mod correct;
 mod export;
 mod list;
+mod receipt;
 mod reuse;
 mod review;
 mod search;
@@ -15,6 +16,7 @@ mod show;
 mod suspects;
 mod trace;
 mod variants;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -84,6 +86,8 @@ enum Command {
     Suspects(suspects::Suspects),
     Review(review::Review),
     Search(search::Search),
+    Verify(verify::Verify),
+    Receipt(receipt::Receipt),
     Trace(trace::Trace),
     Reuse(reuse::Reuse),
     Cluster(cluster::Cluster),
@@ -179,6 +183,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Suspects(c) => c.run(&mut context),
         Command::Review(c) => c.run(&mut context),
         Command::Search(c) => c.run(&mut context),
+        Command::Verify(c) => c.run(&mut context),
+        Command::Receipt(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
         Command::Reuse(c) => c.run(&mut context),
         Command::Cluster(c) => c.run(&mut context),

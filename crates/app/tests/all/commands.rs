@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::{Place, printings};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "add",
     "list",
     "show",
@@ -13,6 +13,8 @@ const COMMANDS: [&str; 12] = [
     "suspects",
     "review",
     "search",
+    "verify",
+    "receipt",
     "correct",
     "check",
     "export",
@@ -55,6 +57,7 @@ fn json_is_one_document_with_a_version() {
         vec!["suspects"],
         vec!["review"],
         vec!["search", "灯塔"],
+        vec!["verify", "灯塔"],
         vec!["check"],
     ] {
         let mut args = args;

@@ -18,3 +18,4 @@ mod reuse;
 mod searching;
 mod support;
 mod tracing;
+mod verifying;

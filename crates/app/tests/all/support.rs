@@ -75,7 +75,7 @@ impl Place {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         command.args(args).current_dir(self.dir.path());
-        command.env_remove("ONRECORD").env_remove("NO_COLOR");
+        command.env_remove("ONRECORD").env_remove("ONRECORD_SIGNING_KEY").env_remove("NO_COLOR");
         command.env("USER", "tester").env("COLUMNS", "80");
         command
     }

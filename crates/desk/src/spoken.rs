@@ -1,0 +1,127 @@
+//! An event as quotations are looked for in it: its turns, what its witnesses read otherwise, and the grams of both.
+//!
+//! The established text alone would not do: a quotation taken from the second-best printing stands in that printing word
+//! for word. So a witness's own turn is kept beside the established text wherever it is not simply a part of it. What no
+//! one speaks (a headline, a lead, a caption) is kept too, so that words that only an editor wrote are not taken for
+//! the official's.
+
+use archive::{OtherwiseDigest, SpokenRow, SpokenTurn, Voice};
+use editing::wording::Wording;
+use record::{BlockRole, EstablishedTurn, Held, MatchedExchange, Role, Turn};
+
+use crate::derive::{Established, narrow};
+
+/// The row of an event, and each gram with the turn that holds it.
+pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
+    let event = &made.event;
+    let official = |named: Option<&String>| SpokenTurn {
+        voice: Voice::Answers,
+        speaker: named.or(event.speaker.as_ref()).cloned(),
+        office: event.role.clone().filter(|_| named.is_none() || named == event.speaker.as_ref()),
+    };
+    let voice = |x: &MatchedExchange, role: Role, speaker: Option<&String>| match role {
+        Role::Question if x.id.is_some() => SpokenTurn {
+            voice: Voice::Asks,
+            speaker: x.outlet.as_ref().map(|o| o.name.clone()).or_else(|| speaker.cloned()),
+            office: None,
+        },
+        Role::Moderator | Role::Interpreter => {
+            SpokenTurn { voice: Voice::Answers, speaker: speaker.cloned(), office: None }
+        }
+        Role::Question | Role::Answer | Role::Statement => official(speaker),
+    };
+    let mut row = SpokenRow {
+        // Whoever enters the event knows it.
+        fingerprint: [0; 32],
+        exchanges: narrow(event.coverage.exchanges),
+        questions: narrow(event.coverage.with_question),
+        reported: event.coverage.reported.as_ref().map(|r| r.0),
+        gaps: narrow(event.witnesses.iter().map(|w| w.witness.gaps.len()).sum()),
+        turns: Vec::new(),
+        otherwise: Vec::new(),
+    };
+    let mut grams: Vec<(u32, usize)> = Vec::new();
+    let exchanges = || {
+        event
+            .opening
+            .iter()
+            .map(|x| (None, x))
+            .chain(event.exchanges.iter().enumerate().map(|(i, x)| (Some(i), x)))
+    };
+    let mut established: Vec<(Option<usize>, String, Wording)> = Vec::new();
+    for (at, x) in exchanges() {
+        for turn in &x.turns {
+            let text = established_text(turn);
+            let wording = Wording::of(&text);
+            grams.extend(wording.grams().map(|g| (g, row.turns.len())));
+            row.turns.push(voice(x, turn.role, turn.speaker.as_ref()));
+            established.push((at, text, wording));
+        }
+    }
+    let mut keep = |row: &mut SpokenRow, turn: SpokenTurn, digest: OtherwiseDigest, wording: &Wording| {
+        grams.extend(wording.grams().map(|g| (g, row.turns.len())));
+        row.turns.push(turn);
+        row.otherwise.push(digest);
+    };
+    for (place, witness) in event.witnesses.iter().enumerate() {
+        let Some(read) = made.read_of(place) else { continue };
+        let siglum = u16::try_from(place).unwrap_or(u16::MAX);
+        for (at, x) in exchanges() {
+            let own: &[Turn] = match (at, x.held.get(place).and_then(Held::index)) {
+                (_, None) => &[],
+                (None, Some(_)) => &witness.witness.opening,
+                (Some(_), Some(i)) => {
+                    witness.witness.exchanges.get(i).map(|x| x.turns.as_slice()).unwrap_or_default()
+                }
+            };
+            for turn in own {
+                let text = turn.text(&read.text);
+                let wording = Wording::of(&text);
+                let held =
+                    established.iter().any(|(e, t, w)| *e == at && !w.find(t, &wording, &text).is_empty());
+                if wording.is_empty() || held {
+                    continue;
+                }
+                let digest = OtherwiseDigest {
+                    exchange: at.map(narrow),
+                    witness: siglum,
+                    role: turn.role.as_str().to_owned(),
+                    text,
+                };
+                keep(&mut row, voice(x, turn.role, turn.speaker.as_ref()), digest, &wording);
+            }
+        }
+        for block in &read.source.blocks {
+            if !matches!(
+                block.role,
+                BlockRole::Headline
+                    | BlockRole::Heading
+                    | BlockRole::Lead
+                    | BlockRole::Caption
+                    | BlockRole::Unplaced
+            ) {
+                continue;
+            }
+            let text = read.text.slice(block.span).trim().to_owned();
+            let wording = Wording::of(&text);
+            if wording.is_empty() {
+                continue;
+            }
+            let digest = OtherwiseDigest {
+                exchange: None,
+                witness: siglum,
+                role: block.role.as_str().to_owned(),
+                text,
+            };
+            let turn = SpokenTurn { voice: Voice::Reports, speaker: None, office: None };
+            keep(&mut row, turn, digest, &wording);
+        }
+    }
+    grams.sort_unstable();
+    grams.dedup();
+    (row, grams)
+}
+
+fn established_text(turn: &EstablishedTurn) -> String {
+    turn.paragraphs.iter().map(record::EstablishedParagraph::text).collect::<Vec<_>>().join("\n")
+}
