@@ -19,6 +19,9 @@ use crate::progress::{Progress, ReuseStage};
 use crate::walk::shown;
 use crate::{DeskError, Watch};
 
+/// What a document takes in memory beside its text: name, date and lengths, with what the allocator adds.
+const BYTES_OF_A_NAME: u64 = 160;
+
 /// Version of the files of a job. Files of another version are made anew.
 const VERSION: u32 = 1;
 
@@ -357,8 +360,10 @@ impl Job<'_> {
             least: Least { bits: self.state.bits },
             between: self.state.reference,
         };
-        // What the texts leave of the memory is for grams and hits.
-        let room = self.request.memory.saturating_sub(self.texts.held()).max(LEAST_MEMORY / 2);
+        // What the texts, their names and the program itself leave of the memory is for grams and hits.
+        let names = self.texts.documents.len() as u64 * BYTES_OF_A_NAME;
+        let left = (self.request.memory - self.request.memory / 10).saturating_sub(self.texts.held() + names);
+        let room = left.max(LEAST_MEMORY / 2);
         let mut hits = Hits::open(&self.folder, self.state.hits.clone(), room / 4)?;
         self.join(&mut hits, scale, &options, room / 2)?;
         self.verify(&mut hits, &background, &options)?;
