@@ -206,13 +206,19 @@ fn the_cluster_gives_what_the_laptop_gives() {
     reuse(&dir.join("nothing"), &[&[text(&empty)], &cluster[..]].concat());
 }
 
+/// An archive, what this machine finds in it, and where the cluster is to put what it finds.
+fn done_here(dir: &Path) -> (PathBuf, PathBuf, PathBuf) {
+    let archive = corpus(dir, "archive.jsonl", 7);
+    let (here, there) = (dir.join("here"), dir.join("there"));
+    reuse(&here, &[text(&archive)]);
+    (archive, here, there)
+}
+
 #[test]
 fn an_executor_is_killed_in_the_middle() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    let archive = corpus(dir, "archive.jsonl", 7);
-    let (here, there) = (dir.join("here"), dir.join("there"));
-    reuse(&here, &[text(&archive)]);
+    let (archive, here, there) = done_here(dir);
     let mut nodes = Nodes::start(dir);
     let address = nodes.address().to_owned();
     let args = ["reuse", text(&archive), "-o", text(&there), "--cluster", &address];
@@ -237,9 +243,7 @@ fn an_executor_is_killed_in_the_middle() {
 fn the_scheduler_goes_and_comes_back() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    let archive = corpus(dir, "archive.jsonl", 7);
-    let (here, there) = (dir.join("here"), dir.join("there"));
-    reuse(&here, &[text(&archive)]);
+    let (archive, here, there) = done_here(dir);
     let mut nodes = Nodes::start(dir);
     let address = nodes.address().to_owned();
     let args = ["reuse", text(&archive), "-o", text(&there), "--cluster", &address];

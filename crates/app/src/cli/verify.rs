@@ -122,6 +122,10 @@ pub(crate) fn print(screen: &mut Screen, view: &VerifyView) -> io::Result<()> {
     if view.more > 0 {
         screen.text("  ", &format!("and in {} at most", count(view.more, "further place")))?;
     }
+    // Where nothing is found, the sentence itself says how much was looked through.
+    if view.sentence.contains(&view.coverage.summary) {
+        return Ok(());
+    }
     screen.gap()?;
     screen.headed(Look::Dim, "  looked through: ", &view.coverage.summary)
 }

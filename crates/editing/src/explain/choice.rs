@@ -12,7 +12,8 @@
 //!   is settled by nothing less;
 //! - function words are settled by two to one, other words by three to one, or by two to one if the lone reading is
 //!   explained by a likeness, or reads worse, or stands in a witness that is much noisier than the others;
-//! - everything else stays undecided, and says so.
+//! - everything else stays undecided, and says so. What is shown there is the best attested reading, but a negation, a whole
+//!   set phrase and a day that can be are shown also where up to twice as many witnesses lack them.
 
 use std::ops::Range;
 
