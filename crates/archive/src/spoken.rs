@@ -336,12 +336,14 @@ pub(crate) fn put_grams(db: &Connection, entries: &mut Vec<(u32, u32)>) -> Sql<(
             .collect::<Sql<_>>()?;
         entries.retain(|(_, unit)| standing.binary_search(&of_unit(*unit).0).is_ok());
     }
-    entries.sort_unstable();
+    // As one number: millions of entries are sorted here, and pairs are compared in two steps.
+    entries.sort_unstable_by_key(|(gram, unit)| (u64::from(*gram) << 32) | u64::from(*unit));
     entries.dedup();
     db.prepare_cached("INSERT INTO gram_segment (entries) VALUES (?)")?.execute([entries.len() as i64])?;
     let segment = db.last_insert_rowid();
     let mut insert = db.prepare_cached("INSERT INTO gram (segment, first, page) VALUES (?,?,?)")?;
     let mut page: Vec<u8> = Vec::with_capacity(PAGE * 2);
+    let mut units: Vec<u8> = Vec::new();
     let mut first = None;
     let mut before = 0;
     for same in entries.chunk_by(|a, b| a.0 == b.0) {
@@ -358,7 +360,7 @@ pub(crate) fn put_grams(db: &Connection, entries: &mut Vec<(u32, u32)>) -> Sql<(
         }
         number(&mut page, gram - before);
         before = gram;
-        let mut units = Vec::with_capacity(same.len() * 2);
+        units.clear();
         let mut last = 0;
         for (_, unit) in same {
             number(&mut units, unit - last);

@@ -104,18 +104,14 @@ impl Collation {
         self.row_of[witness] as usize
     }
 
-    /// What a witness has in a column. Finding it takes time in proportion to the logarithm of its length.
+    /// What a witness has in a column. Where the witness fills fewer than a quarter of the columns, finding it takes time in
+    /// proportion to the logarithm of its length.
     ///
     /// # Panics
     /// If there is no such witness or column.
     pub fn cell(&self, witness: usize, column: usize) -> Cell {
         assert!(column < self.width, "column {column} of {}", self.width);
-        let row = self.row(witness);
-        match row.at(column) {
-            Some(token) => Cell::Token(token),
-            None if row.absence(column).is_some_and(|absence| absence.lost) => Cell::Lost,
-            None => Cell::Omitted,
-        }
+        self.row(witness).cell(column)
     }
 
     /// In which column a token stands.

@@ -3,6 +3,7 @@
 //! Kept as a list of tokens with their columns, not as a row of a table: a hundred texts that have nothing in common
 //! need a hundred times as many columns as each has tokens, and a table of all that would be mostly empty.
 
+use crate::collation::Cell;
 use crate::merge::Text;
 use std::ops::Range;
 
@@ -14,6 +15,9 @@ pub(crate) struct Row {
     width: usize,
     /// The tokens by ascending column, where that is not their own order.
     by_column: Option<Vec<u32>>,
+    /// What stands in each column, for a text that fills most of them: the token, or [`OMITTED`] or [`LOST`]. Asking for
+    /// single cells is most of what is done with a collation, and a search for each took a tenth of the whole work.
+    cells: Option<Vec<u32>>,
     /// The runs of columns without a token, ascending.
     pub(crate) absences: Vec<Absence>,
     /// The witnesses, ascending.
@@ -21,6 +25,14 @@ pub(crate) struct Row {
     /// Moved blocks, in tokens, ascending.
     pub(crate) moved: Vec<Range<usize>>,
 }
+
+/// No token: the text goes on without it.
+const OMITTED: u32 = u32::MAX;
+/// No token, since the text is lost.
+const LOST: u32 = u32::MAX - 1;
+
+/// A text that fills at least one column in so many has a table of its cells.
+const DENSE: usize = 4;
 
 /// A run of columns in which a text has no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +56,7 @@ impl Row {
             columns,
             width,
             by_column,
+            cells: None,
             absences: Vec::new(),
             members: text.members,
             moved,
@@ -70,7 +83,38 @@ impl Row {
             below = here + 1;
         }
         row.absences = absences;
+        row.cells = row.table();
         row
+    }
+
+    fn table(&self) -> Option<Vec<u32>> {
+        if self.columns.len().saturating_mul(DENSE) < self.width || self.columns.len() >= LOST as usize {
+            return None;
+        }
+        let mut cells = vec![OMITTED; self.width];
+        for lost in self.absences.iter().filter(|absence| absence.lost) {
+            cells[lost.columns.clone()].fill(LOST);
+        }
+        for (token, column) in (0..).zip(&self.columns) {
+            cells[*column as usize] = token;
+        }
+        Some(cells)
+    }
+
+    /// What stands in a column.
+    pub(crate) fn cell(&self, column: usize) -> Cell {
+        match &self.cells {
+            Some(cells) => match cells[column] {
+                OMITTED => Cell::Omitted,
+                LOST => Cell::Lost,
+                token => Cell::Token(token as usize),
+            },
+            None => match self.at(column) {
+                Some(token) => Cell::Token(token),
+                None if self.absence(column).is_some_and(|absence| absence.lost) => Cell::Lost,
+                None => Cell::Omitted,
+            },
+        }
     }
 
     /// The token at an index of the order by column.

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use archive::{Archive, Entry};
 use rayon::prelude::*;
@@ -130,25 +131,40 @@ impl Desk {
         }
         let mut known = Known::of(&self.archive)?;
         let mut just_read = JustRead::default();
-        let mut rest = found.files.as_slice();
-        while !rest.is_empty() {
-            if watch.stop() {
-                summary.left = rest.len();
-                break;
+        // What was known when the addition began: the reader runs ahead of what is entered. A file that lies in the
+        // folder twice is read twice, and entered once.
+        let before = known.clone();
+        let encoding = request.encoding.as_deref();
+        let (ready, read) = sync_channel(0);
+        let mut left = found.files.len();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                // Moved in, so that the channel ends with this thread, and with it the loop below.
+                let ready = ready;
+                let mut rest = found.files.as_slice();
+                while !rest.is_empty() {
+                    let (batch, after) = rest.split_at(batch_length(rest));
+                    if ready.send((batch.len(), read_batch(batch, encoding, &before))).is_err() {
+                        break;
+                    }
+                    rest = after;
+                }
+            });
+            watch.progress(Progress::Reading { done: 0, of: left });
+            for (files, opened) in read {
+                if watch.stop() {
+                    break;
+                }
+                let now = &self.moment.now;
+                let reports =
+                    enter_batch(&mut self.archive, opened, encoding, &mut known, &mut just_read, now)?;
+                summary.files.extend(reports);
+                left -= files;
+                watch.progress(Progress::Reading { done: found.files.len() - left, of: found.files.len() });
             }
-            watch.progress(Progress::Reading { done: found.files.len() - rest.len(), of: found.files.len() });
-            let (batch, after) = rest.split_at(batch_length(rest));
-            let reports = add_batch(
-                &mut self.archive,
-                batch,
-                request.encoding.as_deref(),
-                &mut known,
-                &mut just_read,
-                &self.moment.now,
-            )?;
-            summary.files.extend(reports);
-            rest = after;
-        }
+            Ok::<(), DeskError>(())
+        })?;
+        summary.left = left;
         summary.files.sort_by(|a, b| a.path.cmp(&b.path));
         if summary.left == 0 && derive::state(&self.archive)? != derive::State::UpToDate {
             let changes = match derive::bring_up_to_date(&mut self.archive, &just_read, &self.moment, watch) {
@@ -182,6 +198,7 @@ fn batch_length(files: &[Candidate]) -> usize {
 }
 
 /// What the record holds already.
+#[derive(Clone)]
 struct Known {
     sources: BTreeSet<SourceId>,
     names: BTreeSet<(SourceId, String)>,
@@ -208,30 +225,36 @@ struct Opened<'a> {
     read: Option<Result<derive::Read, Finding>>,
 }
 
-fn add_batch(
+/// A file of a batch and what came of opening it.
+type Tried<'a> = (&'a Candidate, Result<Opened<'a>, Finding>);
+
+/// Opens and reads files, all cores at work.
+fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known) -> Vec<Tried<'a>> {
+    files
+        .par_iter()
+        .map(|file| {
+            let opened = open(file).map(|bytes| {
+                let id = formats::source_id(&bytes);
+                let declared = encoding.or_else(|| before.encodings.get(&id).map(String::as_str));
+                let reread = encoding.is_some_and(|e| before.encodings.get(&id).is_none_or(|k| k != e));
+                let read =
+                    (reread || !before.sources.contains(&id)).then(|| derive::read(id, &bytes, declared));
+                Opened { file, id, bytes, read }
+            });
+            (file, opened)
+        })
+        .collect()
+}
+
+/// Enters what was read in the ledger: a transaction.
+fn enter_batch(
     archive: &mut Archive,
-    files: &[Candidate],
+    opened: Vec<Tried<'_>>,
     encoding: Option<&str>,
     known: &mut Known,
     just_read: &mut JustRead,
     now: &str,
 ) -> Result<Vec<FileReport>, DeskError> {
-    let taken = &*known;
-    let opened: Vec<(&Candidate, Result<Opened<'_>, Finding>)> = files
-        .par_iter()
-        .map(|file| {
-            let opened = open(file).map(|bytes| {
-                let id = formats::source_id(&bytes);
-                let declared = encoding.or_else(|| taken.encodings.get(&id).map(String::as_str));
-                let reread = encoding.is_some_and(|e| taken.encodings.get(&id).is_none_or(|k| k != e));
-                let read =
-                    (reread || !taken.sources.contains(&id)).then(|| derive::read(id, &bytes, declared));
-                Opened { file, id, bytes, read }
-            });
-            (file, opened)
-        })
-        .collect();
-
     let mut reports = Vec::new();
     let mut ready = Vec::new();
     for (file, opened) in opened {

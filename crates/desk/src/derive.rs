@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use archive::{
     Archive, Batch, CountsDigest, CoverageDigest, Entry, EventDigest, EventRow, ExchangeDigest,
@@ -115,11 +116,12 @@ pub(crate) struct JustRead {
 }
 
 impl JustRead {
-    /// Text of 64 MiB takes about 200 MB with its positions and its structure.
-    const LIMIT: u64 = 64 * 1024 * 1024;
+    /// Text of 128 MiB takes about 400 MB with its positions and its structure.
+    const LIMIT: u64 = 128 * 1024 * 1024;
 
     pub(crate) fn keep(&mut self, read: Read) {
-        if self.bytes + read.source.bytes <= Self::LIMIT {
+        let new = !self.sources.contains_key(&read.source.id);
+        if new && self.bytes + read.source.bytes <= Self::LIMIT {
             self.bytes += read.source.bytes;
             self.sources.insert(read.source.id, Arc::new(read));
         }
@@ -684,42 +686,45 @@ fn establish(
     let mut new: BTreeSet<[u8; 32]> = BTreeSet::new();
     let mut grams: Vec<(u32, u32)> = Vec::new();
     let mut done = 0;
-    for chunk in due.chunks(EVENTS_AT_ONCE) {
-        if watch.stop() {
-            return Err(stopped());
-        }
-        watch.progress(Progress::Establishing { done, of: due.len() });
-        let rows: Vec<Option<Rows>> = chunk
-            .par_iter()
-            .map(|(fingerprint, recipe)| {
-                Ok(recipe.establish(originals, just_read)?.map(|made| {
-                    let row = EventRow {
-                        fingerprint: **fingerprint,
-                        // Until all ids are known: no two events may share one, even for a moment.
-                        id: SourceId::from_digest(**fingerprint).to_string(),
-                        plain_id: made.event.id.to_string(),
-                        release: recipe.release,
-                        digest: made.digest(),
-                    };
-                    let (spoken, of_turns) = spoken(&made);
-                    (row, SpokenRow { fingerprint: **fingerprint, ..spoken }, of_turns)
-                }))
-            })
-            .collect::<Result<_, DeskError>>()?;
-        for (row, (_, recipe)) in rows.into_iter().zip(chunk) {
-            if let Some((row, spoken, of_turns)) = row {
-                let members: Vec<MemberKey> = recipe.members.iter().map(|m| m.0).collect();
-                batch.put_event(&row, &members)?;
-                let number = batch.put_spoken(&row.id, &spoken)?;
-                grams.extend(of_turns.into_iter().map(|(gram, turn)| (gram, archive::unit(number, turn))));
-                new.insert(row.fingerprint);
+    // What is established waits here while the portion before it is written: the writing is one thread's work, and
+    // without this the other cores would wait for it a fifth of the time.
+    let (ready, finished) = sync_channel(1);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // Moved in, so that the channel ends with this thread, and with it the loop below.
+            let ready = ready;
+            for chunk in due.chunks(EVENTS_AT_ONCE) {
+                let rows: Result<Vec<Option<Rows>>, DeskError> = chunk
+                    .par_iter()
+                    .map(|(fingerprint, recipe)| rows_of_event(fingerprint, recipe, originals, just_read))
+                    .collect();
+                if ready.send((chunk, rows)).is_err() {
+                    break;
+                }
             }
+        });
+        for (chunk, rows) in finished {
+            if watch.stop() {
+                return Err(stopped());
+            }
+            watch.progress(Progress::Establishing { done, of: due.len() });
+            for (row, (_, recipe)) in rows?.into_iter().zip(chunk) {
+                if let Some((row, spoken, of_turns)) = row {
+                    let members: Vec<MemberKey> = recipe.members.iter().map(|m| m.0).collect();
+                    batch.put_event(&row, &members)?;
+                    let number = batch.put_spoken(&row.id, &spoken)?;
+                    grams
+                        .extend(of_turns.into_iter().map(|(gram, turn)| (gram, archive::unit(number, turn))));
+                    new.insert(row.fingerprint);
+                }
+            }
+            if grams.len() > GRAMS_AT_ONCE {
+                batch.put_grams(&mut grams)?;
+            }
+            done += chunk.len();
         }
-        if grams.len() > GRAMS_AT_ONCE {
-            batch.put_grams(&mut grams)?;
-        }
-        done += chunk.len();
-    }
+        Ok(())
+    })?;
     batch.put_grams(&mut grams)?;
 
     let named = name_events(batch)?;
@@ -737,6 +742,27 @@ fn establish(
     changes.changed.sort();
     batch.set_position(batch.done(batch.ledger().last())?, DERIVATION)?;
     Ok(changes)
+}
+
+/// Establishes an event and makes the rows that are kept of it.
+fn rows_of_event(
+    fingerprint: &[u8; 32],
+    recipe: &Recipe,
+    originals: &Originals,
+    just_read: &JustRead,
+) -> Result<Option<Rows>, DeskError> {
+    Ok(recipe.establish(originals, just_read)?.map(|made| {
+        let row = EventRow {
+            fingerprint: *fingerprint,
+            // Until all ids are known: no two events may share one, even for a moment.
+            id: SourceId::from_digest(*fingerprint).to_string(),
+            plain_id: made.event.id.to_string(),
+            release: recipe.release,
+            digest: made.digest(),
+        };
+        let (spoken, of_turns) = spoken(&made);
+        (row, SpokenRow { fingerprint: *fingerprint, ..spoken }, of_turns)
+    }))
 }
 
 /// Gives every event its id, and gives those whose id is new or other than before.

@@ -117,7 +117,7 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             keep(&mut row, turn, digest, &wording);
         }
     }
-    grams.sort_unstable();
+    grams.sort_unstable_by_key(|(gram, turn)| (u64::from(*gram) << 32) | *turn as u64);
     grams.dedup();
     (row, grams)
 }

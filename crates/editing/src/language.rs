@@ -16,6 +16,7 @@ pub(crate) mod en;
 pub(crate) mod neutral;
 pub(crate) mod zh;
 
+use crate::script::is_letter_or_digit;
 use record::{Date, Slug};
 
 /// What an attribution says of the turn that it opens.
@@ -207,7 +208,7 @@ impl Scripts {
                 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => s.latin += 1,
                 '\u{3400}'..='\u{9fff}' => s.han += 1,
                 '\u{3040}'..='\u{30ff}' => s.kana += 1,
-                _ if c.is_alphabetic() => s.other += 1,
+                _ if is_letter_or_digit(c) && c.is_alphabetic() => s.other += 1,
                 _ => {}
             }
         }

@@ -13,7 +13,7 @@
 
 use record::TextSpan;
 
-use crate::script::is_han;
+use crate::script::{is_han, is_letter_or_digit};
 
 /// A paragraph as printed: one or more lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
             let columns = columns(c);
             chars += 1;
             cells += columns;
-            wide += usize::from(columns == 2 && (is_han(c) || c.is_alphabetic()));
+            wide += usize::from(columns == 2 && (is_han(c) || is_letter_or_digit(c) && c.is_alphabetic()));
         }
         let glue = behind.chars().take_while(|c| *c == '\u{a0}').count();
         Self { text, start, indent, chars, cells, wide, glue, blank_before }

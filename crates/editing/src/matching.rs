@@ -46,7 +46,11 @@ fn hash(window: &[char]) -> u32 {
 
 /// The letters, digits and Han characters of a text, folded: what printings set alike.
 fn letters(text: &str) -> Vec<char> {
-    text.chars().filter(|c| script::is_han(*c) || c.is_alphanumeric()).map(script::fold).collect()
+    let mut letters = Vec::with_capacity(text.len() / 2);
+    letters.extend(
+        text.chars().filter(|c| script::is_han(*c) || script::is_letter_or_digit(*c)).map(script::fold),
+    );
+    letters
 }
 
 fn windows(text: &str) -> impl Iterator<Item = u32> {
@@ -212,19 +216,18 @@ fn exchange_windows(words: &str, one_in: impl Fn(usize) -> u32) -> Vec<u32> {
 /// From how many windows on a quarter of them is enough.
 const SAMPLED: usize = 400;
 
-/// How many windows any two texts share.
+/// How many windows any two texts share: pairs that share some, the earlier text first.
 fn shared_windows(sketches: &[impl AsRef<[u32]>]) -> FxHashMap<(u32, u32), u32> {
-    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut held: Vec<u64> = Vec::with_capacity(sketches.iter().map(|s| s.as_ref().len()).sum());
     for (i, s) in sketches.iter().enumerate() {
-        for h in s.as_ref() {
-            holders.entry(*h).or_default().push(i as u32);
-        }
+        held.extend(s.as_ref().iter().map(|h| (u64::from(*h) << 32) | i as u64));
     }
+    held.sort_unstable();
     let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for list in holders.values() {
-        for (i, a) in list.iter().enumerate() {
-            for b in list[..i].iter().take(PAIRED) {
-                *shared.entry((*b, *a)).or_default() += 1;
+    for holders in held.chunk_by(|a, b| a >> 32 == b >> 32) {
+        for (i, a) in holders.iter().enumerate() {
+            for b in holders[..i].iter().take(PAIRED) {
+                *shared.entry((*b as u32, *a as u32)).or_default() += 1;
             }
         }
     }

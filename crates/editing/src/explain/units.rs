@@ -11,7 +11,7 @@ use rustc_hash::FxHasher;
 
 use super::{Language, ReadingView};
 use crate::lexicon::{Entry, Lexicon};
-use crate::script::{fold, is_han};
+use crate::script::{fold, is_han, is_letter_or_digit};
 
 /// Characters of context on either side that are looked at. Names, boundaries of a skip and the words around a locus
 /// fit in far less; the bound keeps the work per locus constant.
@@ -77,7 +77,7 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
             Kind::Han
         } else if fold(c).is_ascii_digit() {
             Kind::Figure
-        } else if c.is_alphanumeric() {
+        } else if is_letter_or_digit(c) {
             Kind::Word
         } else {
             Kind::Mark

@@ -167,6 +167,14 @@ const NO_LABEL: &[&str] = &[
     "分享",
 ];
 
+/// The last characters of offices, sorted.
+static OFFICE_ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut ends: Vec<char> = OFFICES.iter().filter_map(|o| o.chars().next_back()).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+});
+
 /// Offices, as they stand in an attribution.
 const OFFICES: &[&str] = &[
     "发言人",
@@ -416,7 +424,12 @@ fn organisation(name: &str) -> bool {
 
 fn person(label: &str) -> String {
     // 国务委员兼外交部长王毅 → the last two to four characters after the last office.
-    let at = OFFICES.iter().filter_map(|o| label.rfind(o).map(|i| i + o.len())).max();
+    let at = label.char_indices().rev().find_map(|(i, c)| {
+        let end = i + c.len_utf8();
+        // Looked up before thirty comparisons: this is asked of everything that stands before a colon.
+        let closes = OFFICE_ENDS.binary_search(&c).is_ok();
+        (closes && OFFICES.iter().any(|o| label[..end].ends_with(o))).then_some(end)
+    });
     match at {
         Some(at) if (2..=12).contains(&label[at..].chars().count()) => label[at..].to_owned(),
         _ => label.to_owned(),

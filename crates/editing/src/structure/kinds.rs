@@ -38,6 +38,8 @@ pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
             push_kind(pack, &inventory, unit, cue, &mut items);
             continue;
         };
+        // The marks that close the paragraph close its last part.
+        let cue = Cue { label: cue.label.map(|hit| LabelHit { tail: 0, ..hit }), ..cue };
         push_kind(pack, &inventory, unit.part(0, *first), cue, &mut items);
         let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
         for ((at, _), end) in cuts.into_iter().zip(ends) {

@@ -115,6 +115,12 @@ fn holds(source: &str) {
     assert_eq!(structured(source).1.blocks, made.blocks, "not the same twice");
 }
 
+/// Texts that once made it panic, or lose words.
+#[test]
+fn found_by_chance() {
+    holds("| In spring.| （10:05）问：| \n\n1. 本报记者 某某摄\nIn spring.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
