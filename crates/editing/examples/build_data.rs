@@ -5,6 +5,7 @@
 //!
 //! ```sh
 //! cargo run --release -p editing --example build_data -- words DICT.TXT crates/editing/data/zh-words.fst
+//! cargo run --release -p editing --example build_data -- english SCOWL_DIR crates/editing/data/en-words.fst
 //! cargo run --release -p editing --example build_data -- glyphs UNIHAN_DIR crates/editing/data/zh-words.fst crates/editing/data/glyphs.txt
 //! cargo run --release -p editing --example build_data -- fold TSCHARACTERS.TXT UNICODE_DATA.TXT crates/editing/data/fold.txt
 //! ```
@@ -19,9 +20,10 @@ fn main() -> Outcome {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["words", dict, out] => words(dict, out),
+        ["english", scowl, out] => english(scowl, out),
         ["fold", pairs, unicode, out] => fold(pairs, unicode, out),
         ["glyphs", unihan, words, out] => glyphs(unihan, words, out),
-        _ => Err("usage: build_data words|fold|glyphs SOURCE… OUT".into()),
+        _ => Err("usage: build_data words|english|fold|glyphs SOURCE… OUT".into()),
     }
 }
 
@@ -70,6 +72,29 @@ fn words(dict: &str, out: &str) -> Outcome {
         let value = freq.max(1) << 4 | class(tag);
         let entry = map.entry(word).or_insert(value);
         *entry = (*entry).max(value);
+    }
+    let count = map.len();
+    let map = fst::Map::from_iter(map)?;
+    fs::write(out, map.as_fst().as_bytes())?;
+    report(out, count)
+}
+
+/// The words of SCOWL up to level 60, British and American: each with the level at which it comes in, the commonest at 10.
+/// Without abbreviations and single letters: with them half of all misprints of three letters would be words.
+fn english(scowl: &str, out: &str) -> Outcome {
+    let mut map: BTreeMap<String, u64> = BTreeMap::new();
+    for level in [10, 20, 35, 40, 50, 55, 60_u64] {
+        for list in ["english", "american", "british"] {
+            for kind in ["words", "contractions", "upper", "proper-names"] {
+                let Ok(text) = fs::read_to_string(format!("{scowl}/{list}-{kind}.{level}")) else { continue };
+                for line in text.lines() {
+                    let word: String = line.trim().chars().map(editing::script::fold).collect();
+                    if word.chars().count() > 1 || matches!(word.as_str(), "a" | "i") {
+                        map.entry(word).or_insert(level);
+                    }
+                }
+            }
+        }
     }
     let count = map.len();
     let map = fst::Map::from_iter(map)?;

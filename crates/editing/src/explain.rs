@@ -37,6 +37,8 @@ use record::{Cause, Choice, Evidence, Risk, RiskReason, VariantClass};
 pub use data::Known;
 use units::{Side, difference, same_content};
 
+use crate::lexicon::english;
+
 /// Whether a character is one of the commoner Chinese surnames.
 pub(crate) fn is_surname(c: char) -> bool {
     zh::SURNAMES.contains(crate::script::fold(c))
@@ -125,10 +127,17 @@ pub struct Context<'a> {
     pub kin: &'a [(usize, usize)],
     /// How often a string occurs in the record outside this event; constantly 0 if nobody counted. It is asked a
     /// dozen times a locus, for one to five words or some twelve characters, so it should be an index and no search.
-    /// English has no word list: without this, a misprint in it cannot be told from a word.
     pub usage: &'a dyn Fn(&str) -> u32,
     /// Names that the record has learnt: speakers, outlets, the parties of its labels.
     pub known: &'a Known,
+}
+
+impl Context<'_> {
+    /// How well a word is attested: by the record's own use, or in English by the list of words, whichever says more.
+    fn attested(&self, word: &str) -> u32 {
+        let used = (self.usage)(word);
+        if self.language == Language::En { used.max(english::commonness(word)) } else { used }
+    }
 }
 
 /// Why one reading differs.

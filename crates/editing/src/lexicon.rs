@@ -6,6 +6,7 @@
 //! costs nothing to load. It proposes and ranks; it never decides what a text should read, since what it does not know
 //! (this year's slogan, a foreign name) is as often right as wrong.
 
+pub(crate) mod english;
 mod junction;
 mod segment;
 

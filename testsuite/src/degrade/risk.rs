@@ -186,6 +186,11 @@ impl Risks {
         ) {
             return Vec::new();
         }
+        // Another shape of an apostrophe leaves a denial what it is.
+        let lost: String = page.chars[range.clone()].iter().collect();
+        if editing::script::fold_str(&lost) == editing::script::fold_str(after) {
+            return Vec::new();
+        }
         let after = match damage {
             // A caption or a jump line says nothing of the words it displaced.
             Damage::Jump | Damage::CaptionLoss => "",

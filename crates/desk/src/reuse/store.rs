@@ -204,7 +204,7 @@ impl Texts {
             Some(_) if self.documents.len() == self.memory.as_ref().map_or(0, Vec::len) => None,
             _ => Some(File::open(&path).map_err(trouble(&path))?),
         };
-        Ok(TextReader { texts: self, file, bytes: Vec::new(), symbols: Vec::new() })
+        Ok(TextReader { texts: self, file, bytes: Vec::new(), from: 0, symbols: Vec::new() })
     }
 
     /// The bits of a text that say which characters were kept.
@@ -227,9 +227,15 @@ impl Texts {
 pub(super) struct TextReader<'t> {
     texts: &'t Texts,
     file: Option<File>,
+    /// What was last read of the file, and from which byte on.
     bytes: Vec<u8>,
+    from: u64,
     symbols: Vec<u16>,
 }
+
+/// Texts that are asked for in their order are read so many bytes at a time: of ten gigabytes, two million texts are
+/// gone through three times, and each would cost two calls of the system.
+const AHEAD: u64 = 256 * 1024;
 
 impl TextReader<'_> {
     /// The symbols of a text.
@@ -237,13 +243,29 @@ impl TextReader<'_> {
         match (&mut self.file, &self.texts.memory) {
             (None, Some(memory)) => Ok(&memory[document]),
             (Some(file), _) => {
-                let path = self.texts.folder.join("symbols");
-                self.bytes.resize(self.texts.documents[document].symbols as usize * 2, 0);
-                file.seek(SeekFrom::Start(self.texts.places[document].0 * 2))
-                    .and_then(|_| file.read_exact(&mut self.bytes))
-                    .map_err(trouble(&path))?;
+                let start = self.texts.places[document].0 * 2;
+                let length = u64::from(self.texts.documents[document].symbols) * 2;
+                let end = self.from + self.bytes.len() as u64;
+                if start < self.from || start + length > end {
+                    // In order: where the last portion ended, or a text that it holds in part.
+                    let in_order = (self.from..=end).contains(&start);
+                    let wanted = if in_order { length.max(AHEAD) } else { length };
+                    self.bytes.clear();
+                    self.from = start;
+                    let portion = file
+                        .seek(SeekFrom::Start(start))
+                        .and_then(|_| file.take(wanted).read_to_end(&mut self.bytes))
+                        .map_err(trouble(&self.texts.folder.join("symbols")))?;
+                    if (portion as u64) < length {
+                        return Err(trouble(&self.texts.folder.join("symbols"))(
+                            io::ErrorKind::UnexpectedEof.into(),
+                        ));
+                    }
+                }
+                let (at, length) = ((start - self.from) as usize, length as usize);
+                let text = &self.bytes[at..at + length];
                 self.symbols.clear();
-                self.symbols.extend(self.bytes.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)));
+                self.symbols.extend(text.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)));
                 Ok(&self.symbols)
             }
             (None, None) => Ok(&[]),

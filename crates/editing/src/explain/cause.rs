@@ -303,6 +303,10 @@ pub(super) fn value(side: &Side<'_>, range: Range<usize>) -> Option<f64> {
             _ => d,
         };
         match unit.kind {
+            // 00 and 000 are no numbers but pieces of one: 5:00, 1-00.
+            Kind::Figure if folded.len() > 1 && folded.starts_with('0') && !folded.starts_with("0.") => {
+                return None;
+            }
             Kind::Figure => digit = Some(folded.replace(',', "").parse().ok()?),
             Kind::Han => {
                 let c = folded.chars().next()?;
@@ -591,6 +595,16 @@ fn alike(
             Finding::new(Cause::DoubledText, wordless, -2.5).note(format!("The letter “{c}” stands twice.")),
         );
     }
+    if !listed && let Some((misread, slip)) = letters_and_a_slip(&a, &b) {
+        let misread = misread.iter().map(|(x, y)| format!("“{y}” looks like “{x}”")).collect::<Vec<_>>();
+        let mut finding = Finding::new(Cause::LookAlike, wordless, likeness - 1.0).note(format!(
+            "{}; {}.",
+            misread.join(", "),
+            slip.1
+        ));
+        finding.rival = slip.0;
+        return Some(finding);
+    }
     let words = from.iter().chain(to).all(|u| u.kind == Kind::Word);
     let heard = words && a.len().min(b.len()) >= 3 && sound_of(&a) == sound_of(&b);
     (listed || heard).then(|| {
@@ -610,7 +624,9 @@ const MISREAD: usize = 3;
 fn letters(a: &str, b: &str) -> Option<Vec<(String, String)>> {
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let digits = a.chars().all(char::is_numeric) || b.chars().all(char::is_numeric);
-    if (x.len().max(y.len()) < 2 && !digits)
+    // Of single letters only `a` and `I` are words: `o` and `l` are misread ones.
+    let single = matches!((a, b), ("a" | "i", other) | (other, "a" | "i") if other.len() == 1 && !matches!(other, "a" | "i"));
+    if (x.len().max(y.len()) < 2 && !digits && !single)
         || x.len().max(y.len()) > 32
         || x.len().abs_diff(y.len()) > MISREAD
     {
@@ -649,6 +665,33 @@ fn letters(a: &str, b: &str) -> Option<Vec<(String, String)>> {
         }
     }
     None
+}
+
+/// Letters misread in a word that has suffered otherwise as well: one of its letters stands twice, or is gone. In a bad scan
+/// every twentieth damaged word is damaged twice.
+#[expect(clippy::type_complexity, reason = "what was misread, and the other slip with its cause")]
+fn letters_and_a_slip(a: &str, b: &str) -> Option<(Vec<(String, String)>, (Option<Cause>, String))> {
+    // In shorter words too much looks like too much.
+    const SHORTEST: usize = 4;
+    let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if x.len().min(y.len()) < SHORTEST || x.len().max(y.len()) > 24 {
+        return None;
+    }
+    let without = |word: &[char], at: usize| -> String {
+        word.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| *c).collect()
+    };
+    let twice = (1..y.len()).filter(|&at| y[at] == y[at - 1]).find_map(|at| {
+        let note = format!("the letter “{}” stands twice", y[at]);
+        letters(a, &without(&y, at)).map(|misread| (misread, (Some(Cause::DoubledText), note)))
+    });
+    twice.or_else(|| {
+        (0..x.len()).find_map(|at| {
+            let note = format!("the letter “{}” is gone", x[at]);
+            letters(&without(&x, at), b)
+                .filter(|misread| misread.len() == 1)
+                .map(|misread| (misread, (None, note)))
+        })
+    })
 }
 
 /// Whether one word is the other with a letter twice in a row.
@@ -770,7 +813,7 @@ fn fluent(
             let used = |text: &str| {
                 text.split_whitespace()
                     .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-                    .all(|word| word.is_empty() || (context.usage)(word) > 0)
+                    .all(|word| word.is_empty() || context.attested(word) > 0)
             };
             match [one, other].map(used) {
                 [true, true] => true,
@@ -781,7 +824,7 @@ fn fluent(
     }
 }
 
-/// Whether each word could be one: letters only, with a vowel. There is no English word list to ask.
+/// Whether each word could be one: letters only, with a vowel. For what no list has.
 fn pronounceable(text: &str) -> bool {
     text.split_whitespace().all(|word| {
         let letters = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -178,7 +178,8 @@ impl Derived {
 fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
     let usage = |range: Range<usize>| f64::from((context.usage)(side.slice(range))).ln_1p();
     if context.language != Language::Zh {
-        return alphabetic_fluency(side, usage);
+        let word = |at: usize| f64::from(context.attested(side.slice(at..at + 1))).ln_1p();
+        return alphabetic_fluency(side, word, usage);
     }
     let range = side.around(&side.core, WINDOW);
     // What the record itself says elsewhere: the words with one more unit on either side.
@@ -207,9 +208,13 @@ fn fluency(side: &Side<'_>, context: &Context<'_>) -> f64 {
     used + (reads(opening) + reads(ending)) / 2.0
 }
 
-/// Fluency by the record's own use, for languages without a word list: a reading is as good as its least used word,
-/// and as its use beside its neighbours.
-fn alphabetic_fluency(side: &Side<'_>, usage: impl Fn(Range<usize>) -> f64) -> f64 {
+/// Fluency where blanks part the words: a reading is as good as its least attested word, and as its use beside its
+/// neighbours.
+fn alphabetic_fluency(
+    side: &Side<'_>,
+    attested: impl Fn(usize) -> f64,
+    usage: impl Fn(Range<usize>) -> f64,
+) -> f64 {
     // A record of a hundred briefings uses a common word a thousand times; beyond that frequency says nothing.
     const COMMON: f64 = 6.0;
     let word = |at: usize| side.get(at..at + 1).iter().any(|u| u.kind == Kind::Word);
@@ -217,8 +222,7 @@ fn alphabetic_fluency(side: &Side<'_>, usage: impl Fn(Range<usize>) -> f64) -> f
     if core.len() > 8 {
         return 0.0;
     }
-    let least =
-        core.clone().filter(|&at| word(at)).map(|at| usage(at..at + 1).min(COMMON)).fold(COMMON, f64::min);
+    let least = core.clone().filter(|&at| word(at)).map(|at| attested(at).min(COMMON)).fold(COMMON, f64::min);
     let pair = |at: usize| if word(at) && word(at + 1) { usage(at..at + 2).min(COMMON / 2.0) } else { 0.0 };
     let joins = match (core.start.checked_sub(1), core.is_empty()) {
         (Some(left), true) => 2.0 * pair(left),
@@ -230,7 +234,7 @@ fn alphabetic_fluency(side: &Side<'_>, usage: impl Fn(Range<usize>) -> f64) -> f
 }
 
 /// Whether the words at a core are words: none that the list does not know, no single character but such as stand alone
-/// in running text. Without a word list, words that the record uses.
+/// in running text. Where blanks part the words, such as the record uses or the list has.
 fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
     let pack = Pack::of(context.language);
     if context.language != Language::Zh {
@@ -238,7 +242,7 @@ fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
         return core.len() <= 8
             && core.into_iter().all(|at| {
                 side.get(at..at + 1).iter().all(|u| u.kind != Kind::Word)
-                    || (context.usage)(side.slice(at..at + 1)) > 0
+                    || context.attested(side.slice(at..at + 1)) > 0
             });
     }
     context.known.phrases.overlaps(&side.units, &side.core)

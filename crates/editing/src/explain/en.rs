@@ -107,6 +107,10 @@ Asia-Pacific
 Pacific
 Atlantic
 Arctic
+eastern
+northern
+southern
+western
 Gulf
 Red Sea
 Black Sea

@@ -421,7 +421,7 @@ fn learnt_names(side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
 }
 
 fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
-    use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Title};
+    use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Place, Title};
     let units = &side.units[..window.end];
     let capital = |at: usize| side.slice(at..at + 1).starts_with(char::is_uppercase);
     let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id, pair: false });
@@ -439,16 +439,20 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
             let plain_title = named.reason == Title
                 && ["president", "minister", "secretary", "ambassador", "chancellor", "senator", "governor"]
                     .contains(&text.to_lowercase().as_str());
+            // `the southern border` is a place as well.
+            let plain_place = named.reason == Place && length == 1 && text.ends_with("ern");
             let all_capitals = text.len() > 3 || text.chars().all(char::is_uppercase) || text.contains('.');
             let dated = named.reason == Date;
-            if dated || plain_title || (capital(at) && (all_capitals || text.len() > 2)) {
+            if dated || plain_title || plain_place || (capital(at) && (all_capitals || text.len() > 2)) {
                 push(at..at + length, named.reason, named.id);
                 named_to = at + length;
                 taken = true;
             }
         }
         if pack.negation.contains(&unit.key) {
-            push(at..at + 1, Negation, 0);
+            // Not and n't are one; never for not, or no for not, is another denial.
+            let plain = text.eq_ignore_ascii_case("not") || text.to_lowercase().ends_with('t');
+            push(at..at + 1, Negation, if plain { 0 } else { unit.key });
         }
         if let Some((length, group)) = pack.obligation.at(here) {
             let month = text == "May" && here.get(1).is_some_and(|u| u.kind == Kind::Figure);
