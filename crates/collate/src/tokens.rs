@@ -230,7 +230,11 @@ impl Tokenizer {
                 None => self.key(printed),
                 Some(fold) => {
                     folded.clear();
-                    printed.chars().for_each(|c| fold(c, &mut folded));
+                    if at - start == c.len_utf8() {
+                        fold(c, &mut folded);
+                    } else {
+                        printed.chars().for_each(|c| fold(c, &mut folded));
+                    }
                     self.key(&folded)
                 }
             };

@@ -12,6 +12,7 @@
 use std::collections::BTreeMap;
 
 use record::RiskReason;
+use rustc_hash::FxHashMap;
 
 use crate::Member;
 use crate::explain::Language;
@@ -62,9 +63,10 @@ pub(super) fn known(members: &[&Member<'_>], language: Language) -> Vec<(String,
 
 fn unlisted(texts: &[String], names: &mut BTreeMap<String, RiskReason>) {
     let list = Lexicon::zh();
-    let mut runs: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut lone: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut pairs: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    let mut runs: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut lone: FxHashMap<&str, usize> = FxHashMap::default();
+    // No order of theirs is seen: what they teach goes into the sorted names.
+    let mut pairs: FxHashMap<&str, (usize, &str)> = FxHashMap::default();
     let mut sides: Vec<&str> = Vec::new();
     for text in texts {
         let words = list.segment(text);
