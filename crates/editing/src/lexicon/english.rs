@@ -12,9 +12,10 @@ use crate::script::fold;
 
 const WORDS: &[u8] = include_bytes!("../../data/en-words.fst");
 
-/// How often a text of average length would have a word of each level of the list, roughly: the levels of *SCOWL* go by
-/// how many dictionaries and word counts have a word, 10 being the four thousand that everybody uses.
-const WEIGHTS: [(u64, u32); 7] = [(10, 400), (20, 150), (35, 50), (40, 25), (50, 10), (55, 7), (60, 5)];
+/// What a word of each level of the list is worth in turns of the record that use it. The levels of *SCOWL* go by how many
+/// dictionaries and counts have a word, 10 being the four thousand that everybody uses. Not more: among words the record's
+/// own use tells better which was said, and the list is to tell words from none.
+const WEIGHTS: [(u64, u32); 7] = [(10, 12), (20, 9), (35, 6), (40, 5), (50, 4), (55, 3), (60, 3)];
 
 /// How usual an English word is, on the scale of its occurrences in the turns of a record; 0 for what is no word of the
 /// list. A possessive is as usual as its word, a compound as its least usual part.
