@@ -204,7 +204,29 @@ impl Tokenizer {
         let mut folded = String::new();
         let fold = self.fold.take();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        loop {
+            // A Han character that no mark follows is most of a Chinese text, and needs none of the questions below.
+            if let Some(c) = han_alone(text.as_bytes(), at).filter(|_| self.unit != Unit::Word) {
+                let (Ok(from), Ok(to)) = (u32::try_from(at), u32::try_from(at + c.len_utf8())) else { break };
+                at += c.len_utf8();
+                if self.ignored != Some(Kind::Word) {
+                    let key = match &fold {
+                        None => Key(c as u32),
+                        Some(fold) => {
+                            folded.clear();
+                            fold(c, &mut folded);
+                            match han_alone(folded.as_bytes(), 0).filter(|_| folded.len() == 3) {
+                                Some(normal) => Key(normal as u32),
+                                None => self.key(&folded),
+                            }
+                        }
+                    };
+                    let kind = Kind::Word;
+                    tokens.push(Token { start: from, end: to, key, kind, weight: kind.weight() });
+                }
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
             let start = at;
             at += c.len_utf8();
             let class = classify(c);
@@ -243,6 +265,17 @@ impl Tokenizer {
         self.fold = fold;
         tokens
     }
+}
+
+/// The character of the block of the common ideographs that stands at a byte of UTF-8, where what follows can be no mark: in
+/// ASCII there is none, and none begins with the first bytes of these ideographs.
+fn han_alone(text: &[u8], at: usize) -> Option<char> {
+    let [first @ 0xE4..=0xE9, second, third] = *text.get(at..at + 3)?.first_chunk::<3>()? else {
+        return None;
+    };
+    let code = (u32::from(first & 0x0F) << 12) | (u32::from(second & 0x3F) << 6) | u32::from(third & 0x3F);
+    let follows = text.get(at + 3).is_none_or(|next| matches!(next, 0..=0x7F | 0xE4..=0xE9));
+    char::from_u32(code).filter(|c| follows && matches!(c, '\u{4E00}'..='\u{9FFF}'))
 }
 
 /// What a character is to the cutter.
