@@ -13,6 +13,7 @@
 //! | asks whether a quotation is right | `verify.rs` |
 //! | shows an answer to others, signed | `receipt.rs` |
 //! | follows a wording through time | `trace.rs` |
+//! | asks for figures, times, and series of them | `figures.rs` |
 //! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
@@ -28,7 +29,9 @@ mod collate;
 mod correct;
 mod derive;
 mod error;
+mod evidence;
 mod export;
+mod figures;
 mod list;
 mod open;
 mod progress;
@@ -51,6 +54,8 @@ pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
+pub use evidence::{Attested, Evidence};
+pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, TrendPoint, TrendView};
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};

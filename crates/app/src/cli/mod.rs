@@ -7,6 +7,7 @@ mod collate;
 mod completions;
 mod correct;
 mod export;
+mod figures;
 mod list;
 mod receipt;
 mod reuse;
@@ -89,6 +90,7 @@ enum Command {
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
     Trace(trace::Trace),
+    Figures(figures::Figures),
     Reuse(reuse::Reuse),
     Cluster(cluster::Cluster),
     Correct(correct::Correct),
@@ -186,6 +188,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(c) => c.run(&mut context),
         Command::Receipt(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
+        Command::Figures(c) => c.run(&mut context),
         Command::Reuse(c) => c.run(&mut context),
         Command::Cluster(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),
