@@ -14,6 +14,8 @@
 //! | shows an answer to others, signed | `receipt.rs` |
 //! | follows a wording through time | `trace.rs` |
 //! | asks for figures, times, and series of them | `figures.rs` |
+//! | asks what was announced | `promises.rs` |
+//! | asks who and what is named | `entities.rs` |
 //! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
@@ -28,6 +30,7 @@ mod cite;
 mod collate;
 mod correct;
 mod derive;
+mod entities;
 mod error;
 mod evidence;
 mod export;
@@ -35,6 +38,7 @@ mod figures;
 mod list;
 mod open;
 mod progress;
+mod promises;
 mod receipt;
 mod reuse;
 mod review;
@@ -53,12 +57,14 @@ pub use check::{CheckView, Failure};
 pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
+pub use entities::{EntitiesRequest, EntitiesView, EntityPlace, EntityView};
 pub use error::{DeskError, ErrorKind};
 pub use evidence::{Attested, Evidence};
 pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, TrendPoint, TrendView};
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
+pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use progress::{Progress, ReuseStage, Watch};
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};

@@ -170,6 +170,9 @@ pub fn read(text: &str, day: Option<Date>) -> Facts {
     for f in &mut figures {
         subject::attach(&page, f, &dates);
     }
+    // A proverb counts nothing: its three coppers are no figure.
+    let sayings = initiatives::sayings(text);
+    figures.retain(|f| !sayings.iter().any(|s| s.start <= f.range.start && f.range.end <= s.end));
     figures.sort_by_key(|f| (f.range.start, f.range.end));
     dates.sort_by_key(|d| (d.range.start, d.range.end));
     Facts { figures, dates }

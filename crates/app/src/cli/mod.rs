@@ -6,9 +6,11 @@ mod cluster;
 mod collate;
 mod completions;
 mod correct;
+mod entities;
 mod export;
 mod figures;
 mod list;
+mod promises;
 mod receipt;
 mod reuse;
 mod review;
@@ -91,6 +93,8 @@ enum Command {
     Receipt(receipt::Receipt),
     Trace(trace::Trace),
     Figures(figures::Figures),
+    Promises(promises::Promises),
+    Entities(entities::Entities),
     Reuse(reuse::Reuse),
     Cluster(cluster::Cluster),
     Correct(correct::Correct),
@@ -189,6 +193,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Receipt(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
         Command::Figures(c) => c.run(&mut context),
+        Command::Promises(c) => c.run(&mut context),
+        Command::Entities(c) => c.run(&mut context),
         Command::Reuse(c) => c.run(&mut context),
         Command::Cluster(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),

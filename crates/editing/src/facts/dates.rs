@@ -282,7 +282,8 @@ fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     }
     // 过去30多年, 近10余年来
     let years = n.value;
-    if years.fract() != 0.0 || years > 5000.0 || years < 1.0 {
+    // 刚刚过去的2017年 is a year.
+    if years.fract() != 0.0 || years > 1500.0 || years < 1.0 {
         return None;
     }
     let years = years as i32;
@@ -454,6 +455,13 @@ fn near(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     let mut end = i + n;
     if word.ends_with('周') || word.ends_with("星期") {
         end += usize::from(matches!(page.get(end), '一' | '二' | '三' | '四' | '五' | '六' | '日' | '天' | '末'));
+        if page.before(end) == '末'
+            && end > i + n
+            && let Some(monday) = edtf.as_deref().and_then(|w| w.split('/').next()).and_then(|m| m.parse::<Date>().ok())
+        {
+            let edtf = Some(format!("{}/{}", cal::days_after(monday, 5), cal::days_after(monday, 6)));
+            return Some(Found { end, edtf, relative: true, rule, year: None });
+        }
         let weekday = ['一', '二', '三', '四', '五', '六', '日'].iter().position(|c| *c == page.before(end));
         if let (Some(d), Some(week), true) = (weekday, edtf.as_deref(), end > i + n) {
             let monday: Option<Date> = week.split('/').next().and_then(|m| m.parse().ok());

@@ -126,7 +126,14 @@ fn passed_over(page: &Page, i: usize) -> Option<usize> {
         || page.get(i) == '半'
         || congress(page, i).is_some()
         || page.one_of(i, &["上百", "上千", "上万", "上亿", "近百", "近千", "过半"]).is_some();
-    (!counts && numeric(&token.range) && !ours).then_some(token.range.end)
+    // 五小时: the list has 五小, and takes it for a name.
+    let measured = || {
+        numeral::at(page, i)
+            .filter(|n| n.end <= token.range.end)
+            .and_then(|n| measures().at(page, n.end).map(|(_, len, _)| n.end + len))
+            .is_some_and(|end| end > token.range.end || (end == token.range.end && token.range.len() > 2))
+    };
+    (!counts && numeric(&token.range) && !ours && !measured()).then_some(token.range.end)
 }
 
 fn draft(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
@@ -287,11 +294,25 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
     }
     let after = n.end + usize::from(page.get(n.end) == ' ' && n.digits);
     // 30多个, 百余场; 三个多月 has it after the measure.
+    // A currency of the invented or the far: 泽元, 文莱元.
+    if page.get(after + 1) == '元' && is_han(page.get(after)) && (n.digits || n.large) && measures().at(page, after).is_none() {
+        let unit = page.words(after..after + 2);
+        return Some(Draft {
+            upper,
+            qualifier: n.qualifier,
+            ..plain(after + 2, FigureKind::Money, n.value, &unit, "zh-number-currency")
+        });
+    }
     let Some((word, len, measure)) = measures().at(page, after) else {
         return unmeasured(page, i, n);
     };
     // The measure must not be the head of a word: 三方面 is fine, but in 一家人, 两国人民 the word goes on.
     let end = after + len;
+    // 20国集团 is a body; “一百年” alone in marks a name.
+    let in_marks = page.before(i) == '“' && page.get(end) == '”';
+    if in_marks || (word == "国" && page.starts(end, "集团")) {
+        return None;
+    }
     let kind = match measure.kind {
         Measures::Money => FigureKind::Money,
         Measures::Share => FigureKind::Share,
@@ -313,14 +334,19 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
         return great(page, i, n, draft);
     }
     if !measured_well(page, i, &n, word, end) {
-        return None;
+        return unmeasured(page, i, n);
     }
     // A year and a half, two and a half hours.
     if kind == FigureKind::Duration && page.get(end) == '半' {
         draft.value += 0.5;
         draft.end += 1;
     }
-    if kind == FigureKind::Count && !n.digits && draft.value <= 20.0 && draft.qualifier.is_none() {
+    let few = !n.digits && draft.value <= 20.0 && draft.qualifier.is_none();
+    // 这两天, 那三年
+    if kind == FigureKind::Duration && few && matches!(page.before(i), '这' | '那' | '头' | '前' | '后') {
+        return None;
+    }
+    if kind == FigureKind::Count && few {
         if is_set(page, i) {
             return None;
         }
@@ -398,7 +424,7 @@ fn measured_well(page: &Page, i: usize, n: &Numeral, word: &str, end: usize) -> 
                 "期" => &["期间", "期待", "期望", "期盼", "叠加"],
                 "道" => &["道路", "道德", "道义"],
                 "头" => &["头脑", "头号"],
-                "口" => &["口岸", "口号"],
+                "口" => &["口岸", "口号", "口罩", "口径", "口头"],
                 "本" => &["本国", "本地", "本着", "本来", "本身"],
                 "台" => &["台湾", "台独"],
                 "步" => &["步走", "步伐", "步骤"],
@@ -462,6 +488,9 @@ fn great(page: &Page, i: usize, n: Numeral, draft: Draft) -> Option<Draft> {
 /// Whether the number repeats a set that is known: 这两个, 中日四个政治文件, 我们三家.
 fn is_set(page: &Page, i: usize) -> bool {
     if matches!(page.before(i), '这' | '那' | '们' | '其' | '上' | '前' | '后' | '下' | '头' | '各' | '哪' | '该') {
+        return true;
+    }
+    if page.one_before(i, &["作为", "同为", "互为", "同属"]).is_some() {
         return true;
     }
     // A compound of countries: both characters stand for countries, as in 中日.
@@ -549,7 +578,7 @@ fn finish(page: &Page, i: usize, draft: Draft) -> Figure {
         }
         if let Some((word, n)) = page.one_of(end, &AFTER.map(|a| a.0))
             && (word != "多" || draft.kind == FigureKind::Duration)
-            && (word != "多" || !page.starts(end, "多边"))
+            && (word != "多" || page.one_of(end, &["多边", "多次", "多样", "多种", "多方", "多元"]).is_none())
         {
             qualifier = qualifier.or(AFTER.iter().find(|a| a.0 == word).map(|a| a.1));
             end += n;

@@ -1,6 +1,6 @@
 //! The word lists of the rules, read once from the data files that say what they hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Lines that are no comment.
@@ -87,9 +87,4 @@ pub(super) fn no_figures() -> &'static Words<()> {
 pub(super) fn enumerations() -> &'static Words<()> {
     static WORDS: OnceLock<Words<()>> = OnceLock::new();
     WORDS.get_or_init(|| Words::of(word_list(include_str!("../../data/facts/enumerations-zh.txt"))))
-}
-
-/// A data file of words as a set.
-pub(super) fn set(data: &'static str) -> BTreeSet<&'static str> {
-    word_list(data).map(|(w, ())| w).collect()
 }

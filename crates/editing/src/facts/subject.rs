@@ -17,7 +17,9 @@ pub(super) fn attach(page: &Page, f: &mut Figure, dates: &[DateMention]) {
         let after = || noun_after(page, end);
         let before = || noun_before(page, start);
         let found = match f.kind {
-            FigureKind::Count => after().or_else(before),
+            FigureKind::Count => after()
+                .or_else(|| described(page, end))
+                .or_else(|| is_stop(page.get(end)).then(before).flatten()),
             FigureKind::Money | FigureKind::Measure => before().or_else(after),
             FigureKind::Duration => None,
             _ => after_of(page, end).or_else(before),
@@ -56,23 +58,27 @@ fn noun_after(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
         );
         // 求助来电, 合作伙伴: a verb before a noun makes a name; after it a sentence goes on.
         let noun = matches!(token.class, WordClass::Noun | WordClass::Name);
-        let verb = token.class == WordClass::Verb && last_noun.is_none_or(|e: usize| e == end) && token.range.len() >= 2;
+        // After a noun a verb goes on with the sentence: 四个国家建立关系.
+        let verb = token.class == WordClass::Verb && token.range.len() >= 2 && last_noun.is_none();
         if !inside && !verb {
             break;
         }
         end = token.range.end;
         if noun {
             last_noun = Some(end);
-        } else if verb && last_noun.is_some() {
-            // Whether it ends the name is seen by what follows.
-            let next = page.token(end).filter(|t| !is_stop(page.get(t.range.start)));
-            if !next.is_some_and(|t| matches!(t.class, WordClass::Noun | WordClass::Name)) {
-                break;
-            }
         }
     }
-    let end = last_noun.unwrap_or(start);
+    // 求助来电: words that the list takes for verbs are a name where nothing but a mark follows.
+    let short = is_stop(page.get(end)) && end - start <= 6;
+    let end = if short { end } else { last_noun.unwrap_or(start) };
     (end > start).then_some(start..end)
+}
+
+/// 一百多个看得见的项目: the noun after the description.
+fn described(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
+    let clause = page.clause(at);
+    let of = (at..clause.end.min(at + 12)).take_while(|i| !is_stop(page.get(*i))).find(|i| page.get(*i) == '的')?;
+    noun_after(page, of)
 }
 
 /// 三分之一的国家, 30%的关税.
@@ -85,7 +91,15 @@ fn noun_before(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
     let clause = page.clause(at);
     let tokens: Vec<_> = page.tokens_in(clause.start..at).collect();
     let mut i = tokens.len();
-    let is_noun = |t: &super::page::Token| matches!(t.class, WordClass::Noun | WordClass::Name);
+    // 同比增长: compared with what, and no name of anything.
+    let relation = |t: &super::page::Token| {
+        page.one_of(t.range.start, &["同比", "环比", "平均", "年均", "累计", "总共", "总计", "同期"]).is_some()
+    };
+    // 出口 is a verb to the list, and what grows to economists.
+    let traded = |t: &super::page::Token| page.one_of(t.range.start, &["出口", "进口", "投资", "消费", "产出"]).is_some();
+    let is_noun = |t: &super::page::Token| {
+        (matches!(t.class, WordClass::Noun | WordClass::Name) || traded(t)) && !relation(t)
+    };
     while i > 0 && (!is_noun(tokens[i - 1]) || tokens[i - 1].range.len() < 2) {
         i -= 1;
         if tokens.len() - i > 8 {

@@ -54,6 +54,10 @@ fn sums_shares_and_counts() {
     check("八成以上的商户", "80 % over share [商户]");
     check("1.2万亿元", "1200000000000 CNY money");
     check("逾百个国家，百余场会见", "100 个 over count [国家]; 100 场 over count [会见]");
+    check("达到1240亿泽元", "124000000000 泽元 money");
+    check("打了五小时四十分钟", "5 小时 duration; 40 分钟 duration");
+    check("一百多个看得见的项目", "100 个 over count [项目]");
+    check("同四个国家建立全面伙伴关系", "4 个 count [国家]");
     check("主持两大主场外交，开展四次访问", "2 count [主场外交]; 4 次 count [访问]");
 }
 
