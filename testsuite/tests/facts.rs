@@ -14,9 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use desk::{
-    AddRequest, Desk, EntitiesRequest, Evidence, FiguresRequest, Moment, Opening, PromisesRequest,
-};
+use desk::{AddRequest, Desk, EntitiesRequest, Evidence, FiguresRequest, Moment, Opening, PromisesRequest};
 use sha2::{Digest, Sha256};
 
 fn shared(name: &str) -> PathBuf {
@@ -82,7 +80,11 @@ fn truth(number_of_file: &str, text: &str) -> Vec<Fact> {
                         Some((a, b)) => a.parse::<f64>().unwrap() / b.parse::<f64>().unwrap(),
                         None => r[5].parse().unwrap(),
                     };
-                    if r[4] == "figure" { format!("{} {} {}", number(value), r[6], r[7]) } else { number(value) }
+                    if r[4] == "figure" {
+                        format!("{} {} {}", number(value), r[6], r[7])
+                    } else {
+                        number(value)
+                    }
                 }
                 _ => r[5].to_owned(),
             };
@@ -175,10 +177,9 @@ fn two_newspapers_against_a_table_made_by_reading() {
         for w in wanted.iter().filter(|w| w.group != "either") {
             let tally = tallies.entry(w.group.clone()).or_default();
             tally.wanted += 1;
-            let hit = given
-                .iter()
-                .enumerate()
-                .find(|(i, g)| !used.contains(i) && g.group == w.group && g.value == w.value && overlap(w, g));
+            let hit = given.iter().enumerate().find(|(i, g)| {
+                !used.contains(i) && g.group == w.group && g.value == w.value && overlap(w, g)
+            });
             match hit {
                 Some((i, _)) => {
                     used.insert(i);
@@ -211,7 +212,14 @@ fn two_newspapers_against_a_table_made_by_reading() {
             t.recall()
         );
     }
-    println!("| all | {} | {} | {} | {:.3} | {:.3} |", all.wanted, all.both, all.given - all.both, all.precision(), all.recall());
+    println!(
+        "| all | {} | {} | {} | {:.3} | {:.3} |",
+        all.wanted,
+        all.both,
+        all.given - all.both,
+        all.precision(),
+        all.recall()
+    );
     assert!(all.precision() >= 0.97 && all.recall() >= 0.97, "{all:?}");
 }
 
@@ -223,7 +231,8 @@ fn the_trade_figure_of_one_printing_is_in_no_trend() {
     };
     let text = fs::read_to_string(&path).unwrap();
     let (folder, mut desk) = record(vec![path]);
-    let request = FiguresRequest { about: Some("贸易额".to_owned()), trend: true, ..FiguresRequest::default() };
+    let request =
+        FiguresRequest { about: Some("贸易额".to_owned()), trend: true, ..FiguresRequest::default() };
     let misread = 260_000_000_000.0;
     let is_drawn = |desk: &Desk| {
         let view = desk.figures(&request, &mut ()).unwrap();
@@ -253,7 +262,8 @@ fn what_the_newspaper_of_2022_announces_is_found_with_its_facts() {
     };
     let (_folder, desk) = record(vec![path]);
     let view = desk.promises(&PromisesRequest::default(), &mut ()).unwrap();
-    for (name, ending) in [("智慧领事平台", "服务"), ("海外平安中国体系", "保障"), ("健康畅行计划", "旅行")] {
+    for (name, ending) in [("智慧领事平台", "服务"), ("海外平安中国体系", "保障"), ("健康畅行计划", "旅行")]
+    {
         let promise = view.promises.iter().find(|p| p.initiatives.iter().any(|i| i == name));
         let promise = promise.unwrap_or_else(|| panic!("{name} was announced"));
         assert_eq!(promise.hedge, "commitment", "{name}");
@@ -264,7 +274,8 @@ fn what_the_newspaper_of_2022_announces_is_found_with_its_facts() {
         assert!(promise.act.ends_with(ending), "{name}: the whole act is quoted: {}", promise.act);
     }
     // The figures of the hotline.
-    let request = FiguresRequest { about: Some("12308热线".to_owned()), all: true, ..FiguresRequest::default() };
+    let request =
+        FiguresRequest { about: Some("12308热线".to_owned()), all: true, ..FiguresRequest::default() };
     let view = desk.figures(&request, &mut ()).unwrap();
     let figures: Vec<(f64, &str, Option<&str>)> =
         view.figures.iter().map(|f| (f.value, f.unit.as_str(), f.qualifier.as_deref())).collect();

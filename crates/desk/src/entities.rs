@@ -117,7 +117,11 @@ impl Desk {
     ///
     /// # Errors
     /// There is no such event or kind, the table of outlets has another form, or the user stopped it.
-    pub fn entities(&self, request: &EntitiesRequest, watch: &mut dyn Watch) -> Result<EntitiesView, DeskError> {
+    pub fn entities(
+        &self,
+        request: &EntitiesRequest,
+        watch: &mut dyn Watch,
+    ) -> Result<EntitiesView, DeskError> {
         if let Some(kind) = request.kind.as_ref().filter(|k| !KINDS.contains(&k.as_str())) {
             return Err(DeskError::Usage {
                 what: format!("{kind:?} is no kind of name"),
@@ -128,7 +132,8 @@ impl Desk {
             None => OutletRules::default(),
             Some(path) => OutletRules::with(&table(path)?).map_err(|line| DeskError::Usage {
                 what: format!("{}:{line}: there are not three fields", path.display()),
-                hint: "write country, kind and names, with tabs between: XA<tab>newspaper<tab>Harbour_Post".to_owned(),
+                hint: "write country, kind and names, with tabs between: XA<tab>newspaper<tab>Harbour_Post"
+                    .to_owned(),
             })?,
         };
         let wants = |kind: &str| request.kind.as_deref().is_none_or(|k| k == kind);
@@ -220,7 +225,8 @@ fn outlets(row: &EventRow, rules: &OutletRules, event: u32, into: &mut Gathered)
         let entity = into.entity("outlet", outlet, outlet, event);
         entity.code = judged.country;
         entity.class = judged.kind;
-        let holds = x.held.iter().enumerate().filter(|(_, h)| !matches!(h, archive::HeldDigest::Absent { .. }));
+        let holds =
+            x.held.iter().enumerate().filter(|(_, h)| !matches!(h, archive::HeldDigest::Absent { .. }));
         let witnesses: Vec<crate::Attested> = holds
             .map(|(i, _)| crate::Attested {
                 siglum: record::Siglum::nth(i).to_string(),

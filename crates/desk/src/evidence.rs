@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use archive::EventRow;
 use editing::script::fold;
-use record::{Cause, EstablishedParagraph, Held, MatchedExchange, Risk, Segment, Siglum, TextSpan, Turn, VariantClass};
+use record::{
+    Cause, EstablishedParagraph, Held, MatchedExchange, Risk, Segment, Siglum, TextSpan, Turn, VariantClass,
+};
 use serde::Serialize;
 
 use crate::derive::{Established, is_question};
@@ -46,7 +48,11 @@ pub(crate) fn said(row: &EventRow) -> Vec<Said<'_>> {
                     (Some(id), true) => format!("{id}.q.{n}"),
                     (Some(id), false) => format!("{id}.a.{n}"),
                 };
-                let speaker = if asked { x.outlet.clone() } else { t.speaker.clone().or_else(|| digest.speaker.clone()) };
+                let speaker = if asked {
+                    x.outlet.clone()
+                } else {
+                    t.speaker.clone().or_else(|| digest.speaker.clone())
+                };
                 out.push(Said {
                     exchange: at,
                     turn,
@@ -95,7 +101,9 @@ impl Established {
     pub(crate) fn evidence(&self, at: &Said<'_>, range: &Range<usize>, around: &Range<usize>) -> Evidence {
         let mut out = Evidence::default();
         let Some(x) = self.exchange_of(at) else { return out };
-        let Some(paragraph) = x.turns.get(at.turn).and_then(|t| t.paragraphs.get(at.paragraph)) else { return out };
+        let Some(paragraph) = x.turns.get(at.turn).and_then(|t| t.paragraphs.get(at.paragraph)) else {
+            return out;
+        };
         let text = paragraph.text();
         let mut spans: Vec<(Siglum, TextSpan)> = Vec::new();
         for siglum in &paragraph.witnesses {
@@ -190,7 +198,13 @@ impl Established {
 
     /// Where a witness prints words of an established paragraph: of the places with these words, the one whose
     /// surroundings are most alike.
-    fn locate(&self, x: &MatchedExchange, witness: usize, text: &str, range: &Range<usize>) -> Option<TextSpan> {
+    fn locate(
+        &self,
+        x: &MatchedExchange,
+        witness: usize,
+        text: &str,
+        range: &Range<usize>,
+    ) -> Option<TextSpan> {
         let own = &self.event.witnesses.get(witness)?.witness;
         let source = &self.read_of(witness)?.text;
         let held = x.held.get(witness).and_then(Held::index)?;
@@ -212,7 +226,12 @@ impl Established {
             return None;
         }
         let likeness = |at: usize| {
-            let left = chars[..at].iter().rev().zip(before.iter().rev()).take(AROUND).take_while(|(a, b)| a.0 == **b);
+            let left = chars[..at]
+                .iter()
+                .rev()
+                .zip(before.iter().rev())
+                .take(AROUND)
+                .take_while(|(a, b)| a.0 == **b);
             let end = at + needle.len();
             let right = chars[end..].iter().zip(&after).take(AROUND).take_while(|(a, b)| a.0 == **b);
             left.count() + right.count()

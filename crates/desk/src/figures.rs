@@ -166,7 +166,15 @@ impl Desk {
     /// There is no such event or kind, a trend is asked for of nothing, or the user stopped it.
     pub fn figures(&self, request: &FiguresRequest, watch: &mut dyn Watch) -> Result<FiguresView, DeskError> {
         const KINDS: [&str; 9] = [
-            "money", "share", "multiple", "count", "measure", "duration", "enumeration", "ordinal", "identifier",
+            "money",
+            "share",
+            "multiple",
+            "count",
+            "measure",
+            "duration",
+            "enumeration",
+            "ordinal",
+            "identifier",
         ];
         if let Some(kind) = request.kinds.iter().find(|k| !KINDS.contains(&k.as_str())) {
             return Err(DeskError::Usage {
@@ -213,7 +221,8 @@ impl Desk {
                 }
                 for d in found.dates.iter().filter(|_| request.dates) {
                     let sentence = sentence(at.text, &d.range);
-                    if about.as_ref().is_some_and(|a| !a.is_in(&at.text[sentence.clone()], &BTreeSet::new())) {
+                    if about.as_ref().is_some_and(|a| !a.is_in(&at.text[sentence.clone()], &BTreeSet::new()))
+                    {
                         continue;
                     }
                     view.dates.push(DateView {
@@ -260,20 +269,28 @@ impl Desk {
         &self,
         rows: &[EventRow],
         watch: &mut dyn Watch,
-        mut each: impl FnMut(&EventRow, &[Said<'_>], &mut dyn FnMut() -> Option<std::rc::Rc<crate::derive::Established>>),
+        mut each: impl FnMut(
+            &EventRow,
+            &[Said<'_>],
+            &mut dyn FnMut() -> Option<std::rc::Rc<crate::derive::Established>>,
+        ),
     ) -> Result<(), DeskError> {
         let decisions = self.decisions()?;
         for (done, row) in rows.iter().enumerate() {
             watch.progress(Progress::Establishing { done, of: rows.len() });
             if watch.stop() {
-                return Err(DeskError::Stopped { hint: "nothing was changed; run the command again".to_owned() });
+                return Err(DeskError::Stopped {
+                    hint: "nothing was changed; run the command again".to_owned(),
+                });
             }
             let mut failed = None;
             let mut known: Option<Option<std::rc::Rc<crate::derive::Established>>> = None;
             let mut made = || {
                 known
                     .get_or_insert_with(|| {
-                        match self.establish_all(std::iter::once((row.fingerprint, row.id.as_str())), &decisions) {
+                        match self
+                            .establish_all(std::iter::once((row.fingerprint, row.id.as_str())), &decisions)
+                        {
                             Ok(mut all) => all.pop().flatten().map(std::rc::Rc::new),
                             Err(e) => {
                                 failed = Some(e);
@@ -351,7 +368,8 @@ fn concerned(_: &EventRow, at: &Said<'_>, sentence: &Range<usize>) -> BTreeSet<&
 /// The sentence around a stretch, its final mark included.
 pub(crate) fn sentence(text: &str, range: &Range<usize>) -> Range<usize> {
     stretch(text, range, |c, next| {
-        matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n') || (c == '.' && next.is_none_or(char::is_whitespace))
+        matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n')
+            || (c == '.' && next.is_none_or(char::is_whitespace))
     })
 }
 
@@ -379,8 +397,11 @@ fn stretch(text: &str, range: &Range<usize>, ends: impl Fn(char, Option<char>) -
 
 /// Series of quantities that officials give, by unit and parties.
 fn trends(figures: &[FigureView]) -> Vec<TrendView> {
-    let mut series: std::collections::BTreeMap<(String, Vec<String>), TrendView> = std::collections::BTreeMap::new();
-    let quantity = |f: &&FigureView| !f.asked && !matches!(f.kind.as_str(), "enumeration" | "ordinal" | "identifier" | "duration");
+    let mut series: std::collections::BTreeMap<(String, Vec<String>), TrendView> =
+        std::collections::BTreeMap::new();
+    let quantity = |f: &&FigureView| {
+        !f.asked && !matches!(f.kind.as_str(), "enumeration" | "ordinal" | "identifier" | "duration")
+    };
     for f in figures.iter().filter(quantity) {
         let key = (f.unit.clone(), f.parties.clone());
         let trend = series.entry(key).or_insert_with(|| TrendView {

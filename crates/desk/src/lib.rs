@@ -12,6 +12,7 @@
 //! | looks for a phrase | `search.rs` |
 //! | asks whether a quotation is right | `verify.rs` |
 //! | shows an answer to others, signed | `receipt.rs` |
+//! | asks what was answered otherwise in another year | `compare.rs` |
 //! | follows a wording through time | `trace.rs` |
 //! | asks for figures, times, and series of them | `figures.rs` |
 //! | asks what was announced | `promises.rs` |
@@ -28,6 +29,7 @@ mod add;
 mod check;
 mod cite;
 mod collate;
+mod compare;
 mod correct;
 mod derive;
 mod entities;
@@ -56,6 +58,7 @@ pub use add::{AddRequest, AddSummary, EventChange, FileOutcome, FileReport};
 pub use check::{CheckView, Failure};
 pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
+pub use compare::{CellView, ChangeView, CompareRequest, CompareView, DroppedView, ThreadView};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use entities::{EntitiesRequest, EntitiesView, EntityPlace, EntityView};
 pub use error::{DeskError, ErrorKind};
@@ -64,8 +67,8 @@ pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, 
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
-pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use progress::{Progress, ReuseStage, Watch};
+pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
@@ -73,7 +76,8 @@ pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
 pub use trace::{
-    AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, UseView, YearView, trace_corpus,
+    AnswerCount, AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, Substitution, UseView,
+    YearView, trace_corpus,
 };
 pub use variants::{VariantsRequest, VariantsView};
 pub use verify::{

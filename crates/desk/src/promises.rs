@@ -73,7 +73,11 @@ impl Desk {
     ///
     /// # Errors
     /// There is no such event or class, or the user stopped it.
-    pub fn promises(&self, request: &PromisesRequest, watch: &mut dyn Watch) -> Result<PromisesView, DeskError> {
+    pub fn promises(
+        &self,
+        request: &PromisesRequest,
+        watch: &mut dyn Watch,
+    ) -> Result<PromisesView, DeskError> {
         const HEDGES: [&str; 3] = ["commitment", "readiness", "plan"];
         if let Some(hedge) = request.hedge.as_ref().filter(|h| !HEDGES.contains(&h.as_str())) {
             return Err(DeskError::Usage {
@@ -94,9 +98,11 @@ impl Desk {
                     let n = answer.start + p.paragraph;
                     let at = &paragraphs[n];
                     let act = &at.text[p.range.clone()];
-                    let inside = |r: &std::ops::Range<usize>| p.range.start <= r.start && r.end <= p.range.end;
+                    let inside =
+                        |r: &std::ops::Range<usize>| p.range.start <= r.start && r.end <= p.range.end;
                     let names = named[n].iter().filter(|m| m.named.is_name() && inside(&m.range));
-                    let initiatives: Vec<String> = names.map(|m| at.text[m.range.clone()].to_owned()).collect();
+                    let initiatives: Vec<String> =
+                        names.map(|m| at.text[m.range.clone()].to_owned()).collect();
                     if request.hedge.as_deref().is_some_and(|h| h != p.hedge.as_str())
                         || about.as_ref().is_some_and(|a| crate::search::Folded::of(act).find(a).is_empty())
                         || (request.checkable && p.due.is_none() && initiatives.is_empty())
@@ -105,7 +111,10 @@ impl Desk {
                     }
                     let figures = facts::read(at.text, day).figures;
                     let figures = figures.iter().filter(|f| f.kind.is_quantity() && inside(&f.range));
-                    let actor = p.actor.as_ref().map(|(m, r)| paragraphs[answer.start + m].text[r.clone()].to_owned());
+                    let actor = p
+                        .actor
+                        .as_ref()
+                        .map(|(m, r)| paragraphs[answer.start + m].text[r.clone()].to_owned());
                     let cue = &paragraphs[answer.start + p.cue.0];
                     view.promises.push(PromiseView {
                         citation: at.citation.clone(),

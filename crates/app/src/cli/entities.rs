@@ -92,5 +92,6 @@ fn print(screen: &mut Screen, view: &EntitiesView, places: bool) -> io::Result<(
     for e in &view.events {
         screen.text(&format!("{}  ", e.id), &e.held)?;
     }
-    screen.text("", &format!("{} in {}", count(view.entities.len(), "name"), count(view.events.len(), "event")))
+    screen
+        .text("", &format!("{} in {}", count(view.entities.len(), "name"), count(view.events.len(), "event")))
 }

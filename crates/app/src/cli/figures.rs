@@ -55,7 +55,11 @@ impl Figures {
         };
         let desk = context.open()?;
         let view = desk.figures(&request, &mut context.watching)?;
-        context.result("figures", &view, |screen, v| if request.trend { trends(screen, v) } else { list(screen, v) })?;
+        context.result(
+            "figures",
+            &view,
+            |screen, v| if request.trend { trends(screen, v) } else { list(screen, v) },
+        )?;
         Ok(if view.figures.is_empty() && view.dates.is_empty() { exit::FINDINGS } else { exit::OK })
     }
 }
@@ -93,14 +97,17 @@ fn ending(screen: &mut Screen, view: &FiguresView) -> io::Result<()> {
     }
     let confirmed = view.figures.iter().filter(|f| f.evidence.confirmed).count();
     let words = format!("{}, {confirmed} confirmed", count(view.figures.len(), "figure"));
-    let words = if view.dates.is_empty() { words } else { format!("{words}, {}", count(view.dates.len(), "time")) };
+    let words =
+        if view.dates.is_empty() { words } else { format!("{words}, {}", count(view.dates.len(), "time")) };
     screen.text("", &format!("{words}, in {}", count(view.events.len(), "event")))
 }
 
 /// Where it stands, on whose witness, and what speaks against it.
 pub(crate) fn evidence(screen: &mut Screen, citation: &str, evidence: &Evidence) -> io::Result<()> {
-    let witnesses: Vec<String> = evidence.witnesses.iter().map(|w| format!("{}:{}", w.siglum, w.line)).collect();
-    screen.line(&format!("  {}", screen.look(Look::Dim, &format!("{citation} [{}]", witnesses.join(" ")))))?;
+    let witnesses: Vec<String> =
+        evidence.witnesses.iter().map(|w| format!("{}:{}", w.siglum, w.line)).collect();
+    screen
+        .line(&format!("  {}", screen.look(Look::Dim, &format!("{citation} [{}]", witnesses.join(" ")))))?;
     for mark in &evidence.marks {
         screen.headed(Look::Medium, "  ! ", mark)?;
     }

@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod cluster;
 mod collate;
+mod compare;
 mod completions;
 mod correct;
 mod entities;
@@ -92,6 +93,7 @@ enum Command {
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
     Trace(trace::Trace),
+    Compare(compare::Compare),
     Figures(figures::Figures),
     Promises(promises::Promises),
     Entities(entities::Entities),
@@ -192,6 +194,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(c) => c.run(&mut context),
         Command::Receipt(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
+        Command::Compare(c) => c.run(&mut context),
         Command::Figures(c) => c.run(&mut context),
         Command::Promises(c) => c.run(&mut context),
         Command::Entities(c) => c.run(&mut context),

@@ -70,5 +70,8 @@ fn print(screen: &mut Screen, view: &PromisesView) -> io::Result<()> {
     for e in &view.events {
         screen.text(&format!("{}  ", e.id), &e.held)?;
     }
-    screen.text("", &format!("{} in {}", count(view.promises.len(), "announced act"), count(view.events.len(), "event")))
+    screen.text(
+        "",
+        &format!("{} in {}", count(view.promises.len(), "announced act"), count(view.events.len(), "event")),
+    )
 }

@@ -85,14 +85,27 @@ pub fn week(date: Date, weeks: i64) -> String {
 #[must_use]
 pub fn year_of_month(date: Date, month: u8) -> i32 {
     let apart = i32::from(month) - i32::from(date.month());
-    i32::from(date.year()) + if apart > 6 { -1 } else if apart < -6 { 1 } else { 0 }
+    i32::from(date.year())
+        + if apart > 6 {
+            -1
+        } else if apart < -6 {
+            1
+        } else {
+            0
+        }
 }
 
 /// The day of a month named without one, nearest to the event.
 #[must_use]
 pub fn nearest_day(date: Date, d: u8) -> Option<String> {
     let apart = i32::from(d) - i32::from(date.day());
-    let shift = if apart > 15 { -1 } else if apart < -15 { 1 } else { 0 };
+    let shift = if apart > 15 {
+        -1
+    } else if apart < -15 {
+        1
+    } else {
+        0
+    };
     let (y, m) = months_after(date, shift);
     day(y, m, d)
 }
@@ -149,7 +162,10 @@ mod tests {
         assert_eq!(days_after(event, 400), "2033-04-05");
         assert_eq!(week(Date::new(2026, 1, 1).unwrap(), 0), "2025-12-29/2026-01-04");
         assert_eq!(months_after(event, -3), (2031, 12));
-        assert_eq!((year_of_month(event, 12), year_of_month(event, 9), year_of_month(event, 4)), (2031, 2032, 2032));
+        assert_eq!(
+            (year_of_month(event, 12), year_of_month(event, 9), year_of_month(event, 4)),
+            (2031, 2032, 2032)
+        );
         assert_eq!(nearest_day(event, 28).as_deref(), Some("2032-02-28"));
         assert_eq!(nearest_day(event, 31), None);
         assert_eq!(past_years(event, 1), "2031-03/2032-03");

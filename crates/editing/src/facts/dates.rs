@@ -92,7 +92,8 @@ fn absolute(page: &Page, i: usize, _: Option<Date>) -> Option<Found> {
     }
     end += 1;
     // `1000年前`, `2000年历史`: a length. Few officials speak of the years 1800 to 1899 or 2200 on without more.
-    if page.starts(end, "代") || (y % 100 == 0 && page.one_of(end, &["历史", "前", "来", "的历史", "文明"]).is_some())
+    if page.starts(end, "代")
+        || (y % 100 == 0 && page.one_of(end, &["历史", "前", "来", "的历史", "文明"]).is_some())
     {
         return None;
     }
@@ -117,7 +118,13 @@ fn decade(page: &Page, i: usize) -> Option<Found> {
     {
         let from = base + i32::from(n);
         let edtf = format!("{}/{}", cal::year(from), cal::year(from + 9));
-        return Some(Found { end: after + 2, edtf: Some(edtf), relative: false, rule: "zh-decade", year: None });
+        return Some(Found {
+            end: after + 2,
+            edtf: Some(edtf),
+            relative: false,
+            rule: "zh-decade",
+            year: None,
+        });
     }
     let (word, from, to) = [("中叶", 40, 60), ("初", 1, 10), ("末", 91, 100), ("", 1, 100)]
         .into_iter()
@@ -168,11 +175,9 @@ fn in_year(page: &Page, y: i32, at: usize, relative: bool, rule: &'static str) -
             return with(from + n, edtf);
         }
     }
-    for (word, edtf) in [
-        ('底', format!("{y:04}-12~")),
-        ('末', format!("{y:04}-12~")),
-        ('初', format!("{y:04}-01~")),
-    ] {
+    for (word, edtf) in
+        [('底', format!("{y:04}-12~")), ('末', format!("{y:04}-12~")), ('初', format!("{y:04}-01~"))]
+    {
         if page.get(at) == word && !page.starts(at, "初步") && !page.starts(at, "初次") {
             return with(at + 1, edtf);
         }
@@ -185,7 +190,9 @@ fn in_year(page: &Page, y: i32, at: usize, relative: bool, rule: &'static str) -
 
 fn quarter(page: &Page, i: usize) -> Option<(u8, usize)> {
     let at = i + usize::from(page.get(i) == '第');
-    let q = ['一', '二', '三', '四'].iter().position(|c| *c == page.get(at))
+    let q = ['一', '二', '三', '四']
+        .iter()
+        .position(|c| *c == page.get(at))
         .or_else(|| ['1', '2', '3', '4'].iter().position(|c| *c == page.get(at)))?;
     page.starts(at + 1, "季度").then_some((q as u8 + 1, at + 3))
 }
@@ -245,7 +252,10 @@ const YEARS: [(&str, i32); 9] = [
 fn named_year(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     let (word, n) = page.one_of(i, &YEARS.map(|y| y.0))?;
     // 3年前年均: 前年 belongs to no year here.
-    if number_before(page, i) || (word == "前年" && matches!(page.before(i), '年' | '月')) || (word == "上年" && page.before(i) == '以') {
+    if number_before(page, i)
+        || (word == "前年" && matches!(page.before(i), '年' | '月'))
+        || (word == "上年" && page.before(i) == '以')
+    {
         return None;
     }
     let apart = YEARS.iter().find(|y| y.0 == word)?.1;
@@ -255,7 +265,13 @@ fn named_year(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     let y = i32::from(today.year()) + apart;
     if word == "今明两年" {
         let edtf = format!("{}/{}", cal::year(y), cal::year(y + 1));
-        return Some(Found { end: i + n, edtf: Some(edtf), relative: true, rule: "zh-year-relative", year: None });
+        return Some(Found {
+            end: i + n,
+            edtf: Some(edtf),
+            relative: true,
+            rule: "zh-year-relative",
+            year: None,
+        });
     }
     let mut found = in_year(page, y, i + n, true, "zh-year-relative");
     // 去年同期, 今年内
@@ -268,8 +284,20 @@ fn named_year(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
 /// `过去一年`, `近三年`, `30年来`, `30年前`, `未来五年`, `3天前`.
 fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     const BEFORE: [&str; 14] = [
-        "在过去的", "过去的", "过去", "最近的", "最近", "近", "未来的", "未来", "今后的", "今后", "接下来的", "最近这",
-        "此后", "刚刚过去的",
+        "在过去的",
+        "过去的",
+        "过去",
+        "最近的",
+        "最近",
+        "近",
+        "未来的",
+        "未来",
+        "今后的",
+        "今后",
+        "接下来的",
+        "最近这",
+        "此后",
+        "刚刚过去的",
     ];
     let head = page.one_of(i, &BEFORE);
     let at = i + head.map_or(0, |(_, n)| n);
@@ -292,7 +320,8 @@ fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     let mut end = n.end + len;
     let more = usize::from(matches!(page.get(end), '多' | '半'));
     let after = end + more;
-    let future = head.is_some_and(|(w, _)| w.starts_with("未来") || w.starts_with("今后") || w.starts_with("接下来"));
+    let future =
+        head.is_some_and(|(w, _)| w.starts_with("未来") || w.starts_with("今后") || w.starts_with("接下来"));
     let nearly = head.is_some_and(|(w, _)| w == "近");
     let tail = page.one_of(after, &["以来", "来", "之前", "以前", "前", "间", "里", "内", "之内", "之间"]);
     let word = tail.map(|(w, _)| w);
@@ -306,7 +335,15 @@ fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
         return None;
     }
     // 提前 and 前所未有 are no times; 来自 and 来华 no tail.
-    if page.one_of(after, &["来自", "来华", "来访", "来到", "来说", "前来", "前所", "前往", "前景", "前进", "前期", "里程", "内容", "内部", "内外"]).is_some()
+    if page
+        .one_of(
+            after,
+            &[
+                "来自", "来华", "来访", "来到", "来说", "前来", "前所", "前往", "前景", "前进", "前期",
+                "里程", "内容", "内部", "内外",
+            ],
+        )
+        .is_some()
         && !named
     {
         return None;
@@ -316,7 +353,10 @@ fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     }
     if back || ago || (within && named) {
         end = after + tail.map_or(0, |(_, n)| n);
-        if page.one_of(after, &["来自", "来华", "来访", "来到", "来说", "内容", "内部", "内外", "里程"]).is_some() {
+        if page
+            .one_of(after, &["来自", "来华", "来访", "来到", "来说", "内容", "内部", "内外", "里程"])
+            .is_some()
+        {
             end = after;
         }
     } else {
@@ -374,7 +414,9 @@ fn month_or_day(page: &Page, i: usize, today: Option<Date>, carried: Option<i32>
         return Some(Found { end, edtf, relative: true, rule: "zh-month", year: None });
     }
     if let Some((feast, m, d)) = feast(page, i)
-        && (page.one_of(i + feast, &["前夕", "前后", "期间", "假期", "之前", "前", "之后", "后", "节"]).is_some())
+        && (page
+            .one_of(i + feast, &["前夕", "前后", "期间", "假期", "之前", "前", "之后", "后", "节"])
+            .is_some())
     {
         let edtf = today.map(|t| {
             let y = cal::year_of_month(t, m);
@@ -388,7 +430,12 @@ fn month_or_day(page: &Page, i: usize, today: Option<Date>, carried: Option<i32>
     }
     let (d, end) = small(page, i)?;
     let length = page.one_before(i, &["为期", "历时", "连续", "停留", "每", "共"]).is_some();
-    if !(1..=31).contains(&d) || page.get(end) != '日' || length || page.starts(end, "日元") || page.starts(end, "日内") {
+    if !(1..=31).contains(&d)
+        || page.get(end) != '日'
+        || length
+        || page.starts(end, "日元")
+        || page.starts(end, "日内")
+    {
         return None;
     }
     let edtf = today.and_then(|t| cal::nearest_day(t, d as u8));
@@ -401,35 +448,82 @@ fn month_or_day(page: &Page, i: usize, today: Option<Date>, carried: Option<i32>
 /// Days, weeks, months and parts of the year as they are named from the day of the event.
 fn near(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     const DAYS: [(&str, i64); 18] = [
-        ("大前天", -3), ("前天", -2), ("昨天", -1), ("昨日", -1), ("昨晚", -1), ("昨夜", -1), ("今天", 0), ("今日", 0),
-        ("今晨", 0), ("今早", 0), ("今晚", 0), ("今夜", 0), ("明天", 1), ("明日", 1), ("明晚", 1), ("明早", 1),
-        ("后天", 2), ("前晚", -2),
+        ("大前天", -3),
+        ("前天", -2),
+        ("昨天", -1),
+        ("昨日", -1),
+        ("昨晚", -1),
+        ("昨夜", -1),
+        ("今天", 0),
+        ("今日", 0),
+        ("今晨", 0),
+        ("今早", 0),
+        ("今晚", 0),
+        ("今夜", 0),
+        ("明天", 1),
+        ("明日", 1),
+        ("明晚", 1),
+        ("明早", 1),
+        ("后天", 2),
+        ("前晚", -2),
     ];
     const OTHERS: [&str; 21] = [
-        "上个月", "上月", "这个月", "本月", "当月", "下个月", "下月", "上个星期", "上星期", "上周", "这周", "本周",
-        "下个星期", "下星期", "下周", "年底", "年初", "年内", "上半年", "下半年", "月底",
+        "上个月",
+        "上月",
+        "这个月",
+        "本月",
+        "当月",
+        "下个月",
+        "下月",
+        "上个星期",
+        "上星期",
+        "上周",
+        "这周",
+        "本周",
+        "下个星期",
+        "下星期",
+        "下周",
+        "年底",
+        "年初",
+        "年内",
+        "上半年",
+        "下半年",
+        "月底",
     ];
     let rule = "zh-time-relative";
     if let Some((word, n)) = page.one_of(i, &DAYS.map(|d| d.0)) {
         // 今日俄罗斯 is an agency, 明日黄花 a set phrase, 今天的中国 an age.
-        let name = page.one_of(i + n, &["俄罗斯", "美国", "印度", "头条", "之", "黄花", "女报", "的中国", "的世界", "的"]).is_some()
+        let name = page
+            .one_of(
+                i + n,
+                &["俄罗斯", "美国", "印度", "头条", "之", "黄花", "女报", "的中国", "的世界", "的"],
+            )
+            .is_some()
             || page.before(i) == '《'
             || matches!(page.before(i), '至' | '到');
         let apart = DAYS.iter().find(|d| d.0 == word)?.1;
-        if name || (apart == -2 && page.before(i) == '年') || (apart == 2 && matches!(page.before(i), '先')) {
+        if name || (apart == -2 && page.before(i) == '年') || (apart == 2 && matches!(page.before(i), '先'))
+        {
             return None;
         }
         let mut end = i + n;
-        end += page.one_of(end, &["上午", "下午", "中午", "凌晨", "晚上", "晚", "早上"]).map_or(0, |(_, n)| n);
+        end +=
+            page.one_of(end, &["上午", "下午", "中午", "凌晨", "晚上", "晚", "早上"]).map_or(0, |(_, n)| n);
         let edtf = today.map(|t| cal::days_after(t, apart));
         return Some(Found { end, edtf, relative: true, rule, year: None });
     }
     let (word, n) = page.one_of(i, &OTHERS)?;
     // 去年底 was read before; 多年底蕴, 历年年初.
-    if number_before(page, i) || page.starts(i + n, "蕴") || page.starts(i, "年内容") || page.starts(i, "月底子") {
+    if number_before(page, i)
+        || page.starts(i + n, "蕴")
+        || page.starts(i, "年内容")
+        || page.starts(i, "月底子")
+    {
         return None;
     }
-    if word.starts_with("年") && matches!(page.before(i), '多' | '历' | '每' | '当' | '某' | '同' | '往' | '全' | '次') {
+    if word.starts_with("年")
+        && matches!(page.before(i), '多' | '历' | '每' | '当' | '某' | '同' | '往' | '全' | '次')
+    {
         return None;
     }
     let y = today.map(|t| i32::from(t.year()));
@@ -442,7 +536,8 @@ fn near(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
         "这个月" | "本月" => today.map(|t| months(t, 0)),
         "当月" => return None,
         "下个月" | "下月" => today.map(|t| months(t, 1)),
-        "月底" => today.map(|t| format!("{}-{:02}", months(t, 0), cal::days_of(i32::from(t.year()), t.month())) + "~"),
+        "月底" => today
+            .map(|t| format!("{}-{:02}", months(t, 0), cal::days_of(i32::from(t.year()), t.month())) + "~"),
         "上个星期" | "上星期" | "上周" => today.map(|t| cal::week(t, -1)),
         "这周" | "本周" => today.map(|t| cal::week(t, 0)),
         "下个星期" | "下星期" | "下周" => today.map(|t| cal::week(t, 1)),
@@ -454,10 +549,14 @@ fn near(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     };
     let mut end = i + n;
     if word.ends_with('周') || word.ends_with("星期") {
-        end += usize::from(matches!(page.get(end), '一' | '二' | '三' | '四' | '五' | '六' | '日' | '天' | '末'));
+        end += usize::from(matches!(
+            page.get(end),
+            '一' | '二' | '三' | '四' | '五' | '六' | '日' | '天' | '末'
+        ));
         if page.before(end) == '末'
             && end > i + n
-            && let Some(monday) = edtf.as_deref().and_then(|w| w.split('/').next()).and_then(|m| m.parse::<Date>().ok())
+            && let Some(monday) =
+                edtf.as_deref().and_then(|w| w.split('/').next()).and_then(|m| m.parse::<Date>().ok())
         {
             let edtf = Some(format!("{}/{}", cal::days_after(monday, 5), cal::days_after(monday, 6)));
             return Some(Found { end, edtf, relative: true, rule, year: None });
@@ -477,14 +576,34 @@ fn suffixes(page: &Page, found: &mut Found) {
     let Some(edtf) = found.edtf.clone() else { return };
     let span = found.rule == "zh-span-of-time";
     const WORDS: [(&str, u8); 13] = [
-        ("以来", 0), ("至今", 0), ("迄今", 0), ("以后", 1), ("之后", 1), ("前夕", 2), ("以前", 3), ("之前", 3), ("底前", 3),
-        ("前后", 4), ("期间", 5), ("起", 0), ("前", 3),
+        ("以来", 0),
+        ("至今", 0),
+        ("迄今", 0),
+        ("以后", 1),
+        ("之后", 1),
+        ("前夕", 2),
+        ("以前", 3),
+        ("之前", 3),
+        ("底前", 3),
+        ("前后", 4),
+        ("期间", 5),
+        ("起", 0),
+        ("前", 3),
     ];
     let Some((word, n)) = page.one_of(found.end, &WORDS.map(|w| w.0)) else { return };
     let kind = WORDS.iter().find(|w| w.0 == word).map_or(5, |w| w.1);
     let blocked = span
-        || (word == "前" && page.one_of(found.end, &["前往", "前来", "前所", "前后", "前景", "前期", "前天", "前年", "前总", "前首", "前外"]).is_some())
-        || (word == "起" && page.one_of(found.end, &["起来", "起草", "起到", "起码", "起点", "起飞", "起因", "起诉", "起义"]).is_some());
+        || (word == "前"
+            && page
+                .one_of(
+                    found.end,
+                    &["前往", "前来", "前所", "前后", "前景", "前期", "前天", "前年", "前总", "前首", "前外"],
+                )
+                .is_some())
+        || (word == "起"
+            && page
+                .one_of(found.end, &["起来", "起草", "起到", "起码", "起点", "起飞", "起因", "起诉", "起义"])
+                .is_some());
     if blocked {
         return;
     }

@@ -103,10 +103,29 @@ fn word_value(word: &str) -> Option<f64> {
     }
     let one = |w: &str| {
         const SMALL: [&str; 20] = [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
         ];
-        const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+        const TENS: [&str; 8] =
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
         SMALL
             .iter()
             .position(|s| *s == w)
@@ -164,7 +183,9 @@ fn sentence(text: &str, at: usize) -> Range<usize> {
 fn qualifier(words: &str) -> Option<Qualifier> {
     let words = words.trim().to_ascii_lowercase();
     Some(match words.as_str() {
-        "no more than" | "at most" | "up to" | "fewer than" | "less than" | "under" | "below" => Qualifier::Under,
+        "no more than" | "at most" | "up to" | "fewer than" | "less than" | "under" | "below" => {
+            Qualifier::Under
+        }
         "about" | "around" | "approximately" | "roughly" | "some" => Qualifier::About,
         "nearly" | "almost" | "close to" => Qualifier::Nearly,
         "" => return None,
@@ -241,7 +262,8 @@ fn figure(text: &str, c: &Captures<'_>) -> Option<Figure> {
     let scale = c.name("scale").map_or(1.0, |m| scale_value(m.as_str()))
         * c.name("scale2").map_or(1.0, |m| scale_value(m.as_str()));
     made.value = word_value(number.as_str())? * scale;
-    made.upper = c.name("upper").and_then(|u| word_value(u.as_str())).map(|u| u * scale).filter(|u| *u > made.value);
+    made.upper =
+        c.name("upper").and_then(|u| word_value(u.as_str())).map(|u| u * scale).filter(|u| *u > made.value);
     let in_words = !number.as_str().starts_with(|c: char| c.is_ascii_digit());
     let money = c.name("currency").map(|m| m.as_str()).or(c.name("money").map(|m| m.as_str()));
     if let Some(money) = money {
@@ -293,18 +315,21 @@ fn figure(text: &str, c: &Captures<'_>) -> Option<Figure> {
     }
     if let Some(time) = unit.name("time") {
         let word = time.as_str().to_ascii_lowercase().replace("consecutive ", "");
-        (made.kind, made.unit, made.rule) = (FigureKind::Duration, singular(word.trim_end_matches("'")), "en-number-unit");
+        (made.kind, made.unit, made.rule) =
+            (FigureKind::Duration, singular(word.trim_end_matches("'")), "en-number-unit");
         made.range.end += whole.end();
         return Some(made);
     }
     let noun = unit.name("noun")?;
     let words = noun.as_str();
     // After the, these, both: a set that is known. Verbs in -s end no noun phrase, but they follow one.
-    const SETS: [&str; 9] = ["the ", "these ", "those ", "our ", "your ", "their ", "all ", "both ", "other "];
+    const SETS: [&str; 9] =
+        ["the ", "these ", "those ", "our ", "your ", "their ", "all ", "both ", "other "];
     let head = text[..all.start()].to_ascii_lowercase();
     let set = in_words && before.is_empty() && SETS.iter().any(|s| head.ends_with(s));
     const STOPS: [&str; 22] = [
-        "of", "and", "or", "in", "on", "to", "for", "the", "is", "was", "has", "as", "this", "us", "its", "his", "a", "that", "which", "with", "by", "per",
+        "of", "and", "or", "in", "on", "to", "for", "the", "is", "was", "has", "as", "this", "us", "its",
+        "his", "a", "that", "which", "with", "by", "per",
     ];
     let last = words.split([' ', '-']).next_back().unwrap_or_default().to_ascii_lowercase();
     let stop = words.split([' ', '-']).any(|w| STOPS.contains(&w.to_ascii_lowercase().as_str()));
@@ -312,7 +337,20 @@ fn figure(text: &str, c: &Captures<'_>) -> Option<Figure> {
         return None;
     }
     const ENUMERATED: [&str; 14] = [
-        "points", "things", "aspects", "principles", "questions", "issues", "proposals", "areas", "ways", "reasons", "priorities", "messages", "comments", "remarks",
+        "points",
+        "things",
+        "aspects",
+        "principles",
+        "questions",
+        "issues",
+        "proposals",
+        "areas",
+        "ways",
+        "reasons",
+        "priorities",
+        "messages",
+        "comments",
+        "remarks",
     ];
     made.subject = Some(all.end() + noun.start()..all.end() + noun.end());
     if in_words && ENUMERATED.contains(&last.as_str()) {
@@ -359,26 +397,39 @@ fn noun_before(text: &str, at: usize) -> Option<Range<usize>> {
 
 fn ordinals(text: &str, dates: &[DateMention], taken: &[Range<usize>], out: &mut Vec<Figure>) {
     const WORDS: [&str; 14] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "twentieth", "fiftieth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "twentieth",
+        "fiftieth",
     ];
     for c in ordinal_re().captures_iter(text) {
         let Some(all) = c.get(0) else { continue };
         let inside = |r: &Range<usize>| r.start < all.end() && all.start() < r.end;
         let rest = &text[all.end()..];
         // At first, First, and first of all lead a list.
-        let marker = rest.starts_with([',', ':']) || rest.starts_with(" of all") || text[..all.start()].ends_with("at ");
+        let marker = rest.starts_with([',', ':'])
+            || rest.starts_with(" of all")
+            || text[..all.start()].ends_with("at ");
         if marker || taken.iter().any(inside) || dates.iter().any(|d| inside(&d.range)) {
             continue;
         }
         let value = match (c.get(1), c.get(2)) {
             (Some(n), _) => n.as_str().parse().ok(),
-            (_, Some(w)) => {
-                WORDS.iter().position(|k| w.as_str().eq_ignore_ascii_case(k)).map(|i| match i {
-                    12 => 20.0,
-                    13 => 50.0,
-                    i => i as f64 + 1.0,
-                })
-            }
+            (_, Some(w)) => WORDS.iter().position(|k| w.as_str().eq_ignore_ascii_case(k)).map(|i| match i {
+                12 => 20.0,
+                13 => 50.0,
+                i => i as f64 + 1.0,
+            }),
             _ => None,
         };
         let Some(value) = value else { continue };
@@ -417,15 +468,19 @@ fn dates(text: &str, today: Option<Date>) -> Vec<DateMention> {
         let head = text[..all.start()].to_ascii_lowercase();
         if let Some(e) = edtf.take() {
             let bare = !e.contains('/') && !e.ends_with('~');
-            edtf = Some(if head.ends_with("since ") || all.as_str().to_ascii_lowercase().starts_with("since ") {
-                cal::since(&e)
-            } else if bare && (head.ends_with("the end of ") || head.ends_with("late ")) && e.len() == 4 {
-                format!("{e}-12~")
-            } else if bare && head.ends_with("by ") || all.as_str().to_ascii_lowercase().starts_with("by ") {
-                cal::until(&e)
-            } else {
-                e
-            });
+            edtf = Some(
+                if head.ends_with("since ") || all.as_str().to_ascii_lowercase().starts_with("since ") {
+                    cal::since(&e)
+                } else if bare && (head.ends_with("the end of ") || head.ends_with("late ")) && e.len() == 4 {
+                    format!("{e}-12~")
+                } else if bare && head.ends_with("by ")
+                    || all.as_str().to_ascii_lowercase().starts_with("by ")
+                {
+                    cal::until(&e)
+                } else {
+                    e
+                },
+            );
         }
         out.push(DateMention { range: all.range(), edtf, relative, rule });
     }
@@ -444,7 +499,9 @@ fn date<'t>(
         _ => 0,
     };
     for (m, d, y) in [("month1", "day1", "year1"), ("month2", "day2", "year2")] {
-        if let (Some(m), Some(d)) = (name(m).and_then(month_number), name(d).and_then(|d| d.parse::<u8>().ok())) {
+        if let (Some(m), Some(d)) =
+            (name(m).and_then(month_number), name(d).and_then(|d| d.parse::<u8>().ok()))
+        {
             let given = year(y);
             let y = given.or_else(|| today.map(|t| cal::year_of_month(t, m)));
             return (y.and_then(|y| cal::day(y, m, d)), given.is_none(), "en-day");

@@ -118,7 +118,8 @@ fn passed_over(page: &Page, i: usize) -> Option<usize> {
         return None;
     }
     let numeric = |t: &Range<usize>| t.clone().any(|k| numeral::begins(page.get(k)));
-    let counts = matches!(token.class, WordClass::Numeral | WordClass::Measure | WordClass::Time | WordClass::Unknown);
+    let counts =
+        matches!(token.class, WordClass::Numeral | WordClass::Measure | WordClass::Time | WordClass::Unknown);
     // The list calls 百分之 and 第三届 what it likes; rules know better.
     let ours = page.starts(i, "百分之")
         || page.get(i) == '第'
@@ -137,7 +138,10 @@ fn passed_over(page: &Page, i: usize) -> Option<usize> {
 }
 
 fn draft(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
-    ordinal(page, i).or_else(|| congress(page, i)).or_else(|| share(page, i)).or_else(|| counted(page, i, dates))
+    ordinal(page, i)
+        .or_else(|| congress(page, i))
+        .or_else(|| share(page, i))
+        .or_else(|| counted(page, i, dates))
 }
 
 fn plain(end: usize, kind: FigureKind, value: f64, unit: &str, rule: &'static str) -> Draft {
@@ -147,7 +151,10 @@ fn plain(end: usize, kind: FigureKind, value: f64, unit: &str, rule: &'static st
 /// `第三届`, `首次`, `第2758号决议`.
 fn ordinal(page: &Page, i: usize) -> Option<Draft> {
     if page.get(i) == '首' {
-        let named = ["首次", "首个", "首届", "首批", "首轮", "首例", "首条", "首座", "首家", "首艘", "首列", "首场", "首项", "首期", "首度", "首架", "首部", "首位", "首名", "首辆"];
+        let named = [
+            "首次", "首个", "首届", "首批", "首轮", "首例", "首条", "首座", "首家", "首艘", "首列", "首场",
+            "首项", "首期", "首度", "首架", "首部", "首位", "首名", "首辆",
+        ];
         return page.one_of(i, &named).map(|(_, n)| plain(i + n, FigureKind::Ordinal, 1.0, "", "zh-first"));
     }
     if page.get(i) != '第' {
@@ -176,10 +183,14 @@ fn congress(page: &Page, i: usize) -> Option<Draft> {
         || (page.starts(end, "次会议") && matches!(page.before(i), '大' | '会' | '届'))
         || (page.starts(end, "次全会") && matches!(page.before(i), '大' | '会' | '届' | '委'));
     let party = ["党的", "中共", "共产党", "党", "全国"];
-    let after = ["报告", "精神", "以来", "胜利", "召开", "闭幕", "开幕", "提出", "强调", "擘画", "部署", "指出", "明确", "作出", "代表", "描绘", "绘就", "确定", "将", "之后"];
+    let after = [
+        "报告", "精神", "以来", "胜利", "召开", "闭幕", "开幕", "提出", "强调", "擘画", "部署", "指出",
+        "明确", "作出", "代表", "描绘", "绘就", "确定", "将", "之后",
+    ];
     let of_party = page.get(end) == '大'
         && n.value >= 7.0
-        && (page.one_before(i, &party).is_some() || (n.value >= 11.0 && page.one_of(end + 1, &after).is_some()));
+        && (page.one_before(i, &party).is_some()
+            || (n.value >= 11.0 && page.one_of(end + 1, &after).is_some()));
     (meeting || of_party).then(|| plain(end + 1, FigureKind::Ordinal, n.value, "", "zh-meeting-number"))
 }
 
@@ -202,8 +213,10 @@ fn share(page: &Page, i: usize) -> Option<Draft> {
         return Some(plain(n.end + 1, FigureKind::Multiple, 2f64.powf(n.value), "times", "zh-doubled"));
     }
     if page.starts(i, "过半") || page.starts(i, "大半") {
-        return (page.starts(i, "过半") && !page.starts(i, "过半年"))
-            .then(|| Draft { qualifier: Some(Qualifier::Over), ..plain(i + 2, FigureKind::Share, 0.5, "", "zh-half") });
+        return (page.starts(i, "过半") && !page.starts(i, "过半年")).then(|| Draft {
+            qualifier: Some(Qualifier::Over),
+            ..plain(i + 2, FigureKind::Share, 0.5, "", "zh-half")
+        });
     }
     if page.get(i) == '半' {
         return half(page, i);
@@ -224,7 +237,10 @@ fn share(page: &Page, i: usize) -> Option<Draft> {
         return Some(plain(top.end, FigureKind::Share, value, "", "zh-fraction"));
     }
     if page.get(n.end) == '成' && !n.digits && n.value <= 10.0 && n.value >= 1.0 {
-        let verb = ["成为", "成功", "成立", "成果", "成员", "成就", "成长", "成熟", "成本", "成效", "成品", "成套", "成年", "成千", "成百"];
+        let verb = [
+            "成为", "成功", "成立", "成果", "成员", "成就", "成长", "成熟", "成本", "成效", "成品", "成套",
+            "成年", "成千", "成百",
+        ];
         let tail = numeral::digit(page.get(n.end + 1));
         let end = n.end + 1 + usize::from(tail.is_some());
         if page.one_of(n.end, &verb).is_none() && n.value > 1.0 {
@@ -238,7 +254,9 @@ fn share(page: &Page, i: usize) -> Option<Draft> {
 
 /// `半年`, `半个月`, `半数`.
 fn half(page: &Page, i: usize) -> Option<Draft> {
-    if numeral::begins(page.before(i)) || matches!(page.before(i), '上' | '下' | '前' | '后' | '大' | '多' | '年' | '月') {
+    if numeral::begins(page.before(i))
+        || matches!(page.before(i), '上' | '下' | '前' | '后' | '大' | '多' | '年' | '月')
+    {
         return None;
     }
     let (word, unit, kind) = [
@@ -266,7 +284,10 @@ fn half(page: &Page, i: usize) -> Option<Draft> {
 fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
     let before = page.before(i);
     // G20, 3.0.1, 二十国: the tail of something else.
-    if before.is_ascii_alphanumeric() || (before == '.' && page.before(i - 1).is_ascii_digit()) || before == '第' {
+    if before.is_ascii_alphanumeric()
+        || (before == '.' && page.before(i - 1).is_ascii_digit())
+        || before == '第'
+    {
         return None;
     }
     let mut n = numeral::at(page, i)?;
@@ -283,7 +304,11 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
             && own.is_none_or(|(_, _, u)| u.unit == unit.unit)
         {
             // In 3至5万 both are of 万.
-            let scale = if n.value < top.value && top.large && !n.large && n.digits { scale_of(page, &top) } else { 1.0 };
+            let scale = if n.value < top.value && top.large && !n.large && n.digits {
+                scale_of(page, &top)
+            } else {
+                1.0
+            };
             let low = n.value * scale;
             if top.value > low {
                 upper = Some(top.value);
@@ -295,7 +320,11 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
     let after = n.end + usize::from(page.get(n.end) == ' ' && n.digits);
     // 30多个, 百余场; 三个多月 has it after the measure.
     // A currency of the invented or the far: 泽元, 文莱元.
-    if page.get(after + 1) == '元' && is_han(page.get(after)) && (n.digits || n.large) && measures().at(page, after).is_none() {
+    if page.get(after + 1) == '元'
+        && is_han(page.get(after))
+        && (n.digits || n.large)
+        && measures().at(page, after).is_none()
+    {
         let unit = page.words(after..after + 2);
         return Some(Draft {
             upper,
@@ -343,7 +372,8 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
     }
     let few = !n.digits && draft.value <= 20.0 && draft.qualifier.is_none();
     // 这两天, 那三年
-    if kind == FigureKind::Duration && few && matches!(page.before(i), '这' | '那' | '头' | '前' | '后') {
+    if kind == FigureKind::Duration && few && matches!(page.before(i), '这' | '那' | '头' | '前' | '后')
+    {
         return None;
     }
     if kind == FigureKind::Count && few {
@@ -377,7 +407,9 @@ fn measured_well(page: &Page, i: usize, n: &Numeral, word: &str, end: usize) -> 
         Measures::Share => return true,
         Measures::Money => {
             // 元首, 元旦, 一元: not money.
-            let next = page.token(end - 1).is_some_and(|t| t.range.start == end - 1 && t.range.len() > 1 && word == "元");
+            let next = page
+                .token(end - 1)
+                .is_some_and(|t| t.range.start == end - 1 && t.range.len() > 1 && word == "元");
             return !next || n.digits;
         }
         Measures::Multiple => return page.get(end) != '增' && page.get(end) != '受' && page.get(end) != '感',
@@ -385,7 +417,8 @@ fn measured_well(page: &Page, i: usize, n: &Numeral, word: &str, end: usize) -> 
     }
     if one {
         // 一 is an article; of what is measured it is a number.
-        return measure.kind == Measures::Measure && !matches!(word, "方" | "级" | "度" | "克" | "升" | "米" | "亩");
+        return measure.kind == Measures::Measure
+            && !matches!(word, "方" | "级" | "度" | "克" | "升" | "米" | "亩");
     }
     // 百年, 千里, 万人: rhetoric, unless something bounds it.
     if n.bare && n.qualifier.is_none() && bound_before(page, i).is_none() && n.end == i + 1 {
@@ -414,9 +447,14 @@ fn measured_well(page: &Page, i: usize, n: &Numeral, word: &str, end: usize) -> 
         "对" => &["对于", "对华", "对外", "对话"],
         "通" => &["通过", "通用", "通报", "通道"],
         "市" => &["市场", "市民"],
-        "城" | "村" | "县" | "省" | "州" | "代" | "层" | "步" | "字" | "道" | "根" | "头" | "口" | "队" | "点" | "单" | "回" | "双"
-        | "台" | "本" | "期" | "门" => {
-            let fine = n.digits || n.value > 10.0 || matches!(word, "代" | "本" | "步" | "点" | "期" | "道" | "门" | "台" | "层" | "队" | "头" | "口");
+        "城" | "村" | "县" | "省" | "州" | "代" | "层" | "步" | "字" | "道" | "根" | "头" | "口" | "队"
+        | "点" | "单" | "回" | "双" | "台" | "本" | "期" | "门" => {
+            let fine = n.digits
+                || n.value > 10.0
+                || matches!(
+                    word,
+                    "代" | "本" | "步" | "点" | "期" | "道" | "门" | "台" | "层" | "队" | "头" | "口"
+                );
             if !fine {
                 return false;
             }
@@ -435,7 +473,11 @@ fn measured_well(page: &Page, i: usize, n: &Numeral, word: &str, end: usize) -> 
                 "门" => &["门户", "门槛"],
                 "点" => {
                     // 三点半 is an hour; 8点 too.
-                    if page.get(end) == '半' || page.get(end) == '钟' || numeral::begins(page.get(end)) || n.digits {
+                    if page.get(end) == '半'
+                        || page.get(end) == '钟'
+                        || numeral::begins(page.get(end))
+                        || n.digits
+                    {
                         return false;
                     }
                     &[]
@@ -475,19 +517,31 @@ fn great(page: &Page, i: usize, n: Numeral, draft: Draft) -> Option<Draft> {
         return None;
     }
     let before = i.checked_sub(1).and_then(|p| page.token(p))?;
-    let verb = before.class == WordClass::Verb && !page.ends(i, "是") && !page.ends(i, "作为") && !page.ends(i, "为");
+    let verb = before.class == WordClass::Verb
+        && !page.ends(i, "是")
+        && !page.ends(i, "作为")
+        && !page.ends(i, "为");
     if !verb {
         return None;
     }
     if let Some(end) = enumeration(page, "大", draft.end) {
-        return Some(Draft { end, kind: FigureKind::Enumeration, unit: String::new(), rule: "zh-enumeration", ..draft });
+        return Some(Draft {
+            end,
+            kind: FigureKind::Enumeration,
+            unit: String::new(),
+            rule: "zh-enumeration",
+            ..draft
+        });
     }
     Some(Draft { unit: String::new(), rule: "zh-number-great", ..draft })
 }
 
 /// Whether the number repeats a set that is known: 这两个, 中日四个政治文件, 我们三家.
 fn is_set(page: &Page, i: usize) -> bool {
-    if matches!(page.before(i), '这' | '那' | '们' | '其' | '上' | '前' | '后' | '下' | '头' | '各' | '哪' | '该') {
+    if matches!(
+        page.before(i),
+        '这' | '那' | '们' | '其' | '上' | '前' | '后' | '下' | '头' | '各' | '哪' | '该'
+    ) {
         return true;
     }
     if page.one_before(i, &["作为", "同为", "互为", "同属"]).is_some() {
@@ -512,7 +566,8 @@ fn enumeration(page: &Page, word: &str, end: usize) -> Option<usize> {
             return (page.get(at) == '“').then_some(end).filter(|_| word == "个");
         }
         let token = page.token(at)?;
-        let attribute = matches!(token.class, WordClass::Adjective | WordClass::Noun | WordClass::Verb) || page.get(at) == '大';
+        let attribute = matches!(token.class, WordClass::Adjective | WordClass::Noun | WordClass::Verb)
+            || page.get(at) == '大';
         if !attribute || token.range.start != at {
             return None;
         }
@@ -525,7 +580,8 @@ fn enumeration(page: &Page, word: &str, end: usize) -> Option<usize> {
 fn unmeasured(page: &Page, i: usize, n: Numeral) -> Option<Draft> {
     let next = page.get(n.end);
     if n.large && (n.digits || n.value >= 1e4) && !n.bare {
-        let noun = is_han(next) && page.token(n.end).is_some_and(|t| !matches!(t.class, WordClass::Particle | WordClass::Adverb));
+        let noun = is_han(next)
+            && page.token(n.end).is_some_and(|t| !matches!(t.class, WordClass::Particle | WordClass::Adverb));
         if noun {
             return Some(Draft {
                 upper: n.upper,
@@ -554,7 +610,10 @@ fn bound_before(page: &Page, i: usize) -> Option<(usize, Qualifier)> {
     let fine = match word {
         // 邻近, 附近, 最近; 大约束; 上 only before a bare magnitude: 上百.
         "近" => !matches!(page.before(i - n), '附' | '最' | '邻' | '靠' | '相' | '新'),
-        "约" => !matches!(page.before(i - n), '条' | '节' | '公' | '合' | '制' | '契' | '纽' | '缔' | '签' | '续' | '北'),
+        "约" => !matches!(
+            page.before(i - n),
+            '条' | '节' | '公' | '合' | '制' | '契' | '纽' | '缔' | '签' | '续' | '北'
+        ),
         "上" => matches!(page.get(i), '百' | '千' | '万' | '亿') && !is_noun(page, i - n),
         "超" => page.before(i - n) != '赶',
         "突破" | "突破了" => true,
@@ -564,7 +623,9 @@ fn bound_before(page: &Page, i: usize) -> Option<(usize, Qualifier)> {
 }
 
 fn is_noun(page: &Page, i: usize) -> bool {
-    i.checked_sub(1).and_then(|p| page.token(p)).is_some_and(|t| matches!(t.class, WordClass::Noun | WordClass::Name))
+    i.checked_sub(1)
+        .and_then(|p| page.token(p))
+        .is_some_and(|t| matches!(t.class, WordClass::Noun | WordClass::Name))
 }
 
 fn finish(page: &Page, i: usize, draft: Draft) -> Figure {

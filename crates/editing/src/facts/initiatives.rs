@@ -121,7 +121,8 @@ pub fn find(paragraphs: &[&str]) -> Vec<Vec<Mention>> {
     }
     for (text, found) in paragraphs.iter().zip(&mut all) {
         for m in found.iter_mut() {
-            let named_elsewhere = matches!(m.named, Named::Term | Named::Quotation) && known.contains(&text[m.range.clone()]);
+            let named_elsewhere =
+                matches!(m.named, Named::Term | Named::Quotation) && known.contains(&text[m.range.clone()]);
             if named_elsewhere {
                 (m.named, m.rule) = (Named::Initiative, "named-elsewhere");
             }
@@ -212,8 +213,20 @@ fn quoted(page: &Page, text: &str) -> Vec<Quoted> {
 }
 
 /// Nouns that follow descriptions as often as names: “小而美”项目.
-const WEAK: [&str; 12] =
-    ["项目", "活动", "系列活动", "建设", "平台", "工程", "体系", "制度", "政策", "国际合作", "理念", "合作伙伴"];
+const WEAK: [&str; 12] = [
+    "项目",
+    "活动",
+    "系列活动",
+    "建设",
+    "平台",
+    "工程",
+    "体系",
+    "制度",
+    "政策",
+    "国际合作",
+    "理念",
+    "合作伙伴",
+];
 
 fn classify(page: &Page, q: &Quoted) -> (Named, &'static str) {
     let (start, end) = (q.inner.start, q.inner.end);
@@ -226,19 +239,46 @@ fn classify(page: &Page, q: &Quoted) -> (Named, &'static str) {
             None => (Named::Work, "zh-title"),
         };
     }
-    if page.one_before(open, &["所谓", "所谓的", "自诩", "自称", "鼓吹", "炒作", "渲染", "打着", "标榜", "兜售所谓", "美其名曰"]).is_some() {
+    if page
+        .one_before(
+            open,
+            &[
+                "所谓",
+                "所谓的",
+                "自诩",
+                "自称",
+                "鼓吹",
+                "炒作",
+                "渲染",
+                "打着",
+                "标榜",
+                "兜售所谓",
+                "美其名曰",
+            ],
+        )
+        .is_some()
+    {
         return (Named::Scare, "zh-so-called");
     }
     if is_saying(page, open) {
         return (Named::Saying, "zh-saying");
     }
-    let sentence = (start..end).any(|i| matches!(page.get(i), '，' | '。' | '！' | '？' | '；' | '：' | ',' | '!' | '?'));
+    let sentence = (start..end)
+        .any(|i| matches!(page.get(i), '，' | '。' | '！' | '？' | '；' | '：' | ',' | '!' | '?'));
     if sentence || length > LONGEST {
         return (Named::Quotation, "zh-words-of-somebody");
     }
     let head_inside = inner_end(heads("inside")).filter(|(_, n)| *n < length);
     // “推动构建共同体” says what is done, and is no name.
-    let done = page.one_of(start, &["推动", "推进", "坚持", "加强", "深化", "促进", "反对", "支持", "落实", "构建", "建设", "维护", "参与", "加快", "不", "没有", "要", "应"]).is_some();
+    let done = page
+        .one_of(
+            start,
+            &[
+                "推动", "推进", "坚持", "加强", "深化", "促进", "反对", "支持", "落实", "构建", "建设",
+                "维护", "参与", "加快", "不", "没有", "要", "应",
+            ],
+        )
+        .is_some();
     if head_inside.is_some() && length >= 3 && !done {
         return (Named::Initiative, "zh-head-inside");
     }
@@ -267,8 +307,28 @@ fn of_longer_word(page: &Page, at: usize, n: usize) -> bool {
 /// 俗话说“…”, 常言道：“…”, 有句老话叫“…”
 fn is_saying(page: &Page, open: usize) -> bool {
     const CUES: [&str; 22] = [
-        "俗话", "老话", "古话", "常说", "常言", "谚语", "成语", "古语", "古人", "名言", "格言", "有句话", "有句歌词", "民谚", "古训", "古诗", "诗句",
-        "歌里", "歌词", "孔子", "老子", "孟子",
+        "俗话",
+        "老话",
+        "古话",
+        "常说",
+        "常言",
+        "谚语",
+        "成语",
+        "古语",
+        "古人",
+        "名言",
+        "格言",
+        "有句话",
+        "有句歌词",
+        "民谚",
+        "古训",
+        "古诗",
+        "诗句",
+        "歌里",
+        "歌词",
+        "孔子",
+        "老子",
+        "孟子",
     ];
     let mut at = open;
     // Over 说, 叫, 云, a colon: the cue stands in the same clause or the one before it.
@@ -324,7 +384,12 @@ fn scope_before(page: &Page, head: usize) -> Option<usize> {
         let whole = token.range.end == at;
         let inside = matches!(
             token.class,
-            WordClass::Noun | WordClass::Name | WordClass::Adjective | WordClass::Unknown | WordClass::Place | WordClass::Idiom
+            WordClass::Noun
+                | WordClass::Name
+                | WordClass::Adjective
+                | WordClass::Unknown
+                | WordClass::Place
+                | WordClass::Idiom
         ) || (token.class == WordClass::Verb && token.range.len() >= 2)
             || matches!(page.words(token.range.clone()).as_str(), "可" | "不" | "新" | "可持续");
         if !whole || !inside || is_stop(page.before(at)) || words > 5 {
@@ -332,7 +397,18 @@ fn scope_before(page: &Page, head: usize) -> Option<usize> {
         }
         words += 1;
         at = token.range.start;
-        if words > 1 && token.class == WordClass::Verb && page.one_of(at, &["落实", "推进", "推动", "支持", "签署", "提出", "加入", "共建", "实施", "遵守", "履行", "批准", "达成"]).is_some() {
+        if words > 1
+            && token.class == WordClass::Verb
+            && page
+                .one_of(
+                    at,
+                    &[
+                        "落实", "推进", "推动", "支持", "签署", "提出", "加入", "共建", "实施", "遵守",
+                        "履行", "批准", "达成",
+                    ],
+                )
+                .is_some()
+        {
             return None;
         }
     }
@@ -351,7 +427,8 @@ fn english(text: &str) -> Vec<Mention> {
         .expect("a pattern written here")
     });
     #[expect(clippy::expect_used, reason = "written here and compiled by the tests")]
-    let marks = MARKS.get_or_init(|| Regex::new("[“\"]([^“”\"\n]{2,200})[”\"]").expect("a pattern written here"));
+    let marks =
+        MARKS.get_or_init(|| Regex::new("[“\"]([^“”\"\n]{2,200})[”\"]").expect("a pattern written here"));
     let mut out = Vec::new();
     for m in name.find_iter(text) {
         let mut range = m.range();
@@ -376,9 +453,14 @@ fn english(text: &str) -> Vec<Mention> {
         let before = text[..all.start()].trim_end().to_ascii_lowercase();
         let (named, rule) = if before.ends_with("so-called") || before.ends_with("alleged") {
             (Named::Scare, "en-so-called")
-        } else if ["saying", "saying goes", "proverb", "as they say"].iter().any(|s| before.trim_end_matches([',', ':']).ends_with(s)) {
+        } else if ["saying", "saying goes", "proverb", "as they say"]
+            .iter()
+            .any(|s| before.trim_end_matches([',', ':']).ends_with(s))
+        {
             (Named::Saying, "en-saying")
-        } else if inner.as_str().split_whitespace().count() > 6 || inner.as_str().ends_with([',', '.', '!', '?']) {
+        } else if inner.as_str().split_whitespace().count() > 6
+            || inner.as_str().ends_with([',', '.', '!', '?'])
+        {
             (Named::Quotation, "en-words-of-somebody")
         } else {
             (Named::Term, "en-words-in-marks")
@@ -413,12 +495,14 @@ mod tests {
         check("俗话说，“三个铜板买条船”。", &[("三个铜板买条船", Saying)]);
         check("他说过“风浪再大，船也要开”", &[("风浪再大，船也要开", Quotation)]);
         check("签署《溯江航行协定》，《溯江晨报》报道", &[("溯江航行协定", Document), ("溯江晨报", Work)]);
-        check("落实全球航运倡议和2040年航运议程", &[("全球航运倡议", Initiative), ("2040年航运议程", Initiative)]);
-        check("推进“一江两岸”合作机制\n“一江两岸”前景广阔，一江两岸越走越近", &[
-            ("一江两岸", Initiative),
-            ("一江两岸", Initiative),
-            ("一江两岸", Initiative),
-        ]);
+        check(
+            "落实全球航运倡议和2040年航运议程",
+            &[("全球航运倡议", Initiative), ("2040年航运议程", Initiative)],
+        );
+        check(
+            "推进“一江两岸”合作机制\n“一江两岸”前景广阔，一江两岸越走越近",
+            &[("一江两岸", Initiative), ("一江两岸", Initiative), ("一江两岸", Initiative)],
+        );
         check("", &[]);
     }
 

@@ -195,9 +195,14 @@ fn with_characters(page: &Page, i: usize) -> Option<Numeral> {
             end += 1;
         } else if let Some(m) = magnitude(c) {
             if m >= 1e4 {
-                let part = section + current.unwrap_or(if section == 0.0 && total == 0.0 { 1.0 } else { 0.0 });
+                let part =
+                    section + current.unwrap_or(if section == 0.0 && total == 0.0 { 1.0 } else { 0.0 });
                 let upper = upper_section
-                    + upper_current.unwrap_or(if upper_section == 0.0 && upper_total == 0.0 { 1.0 } else { 0.0 });
+                    + upper_current.unwrap_or(if upper_section == 0.0 && upper_total == 0.0 {
+                        1.0
+                    } else {
+                        0.0
+                    });
                 if part == 0.0 {
                     // 万亿: the magnitude of a magnitude.
                     (total, upper_total) = (total * m, upper_total * m);
@@ -220,7 +225,10 @@ fn with_characters(page: &Page, i: usize) -> Option<Numeral> {
             // 十几: some more than ten.
             qualifier = Some(Qualifier::Some);
             end += 1;
-        } else if matches!(c, '多' | '余') && magnitude(page.get(end + 1)).is_some_and(|m| m >= 1e4) && end > start {
+        } else if matches!(c, '多' | '余')
+            && magnitude(page.get(end + 1)).is_some_and(|m| m >= 1e4)
+            && end > start
+        {
             qualifier = qualifier.or(Some(Qualifier::Over));
             end += 1;
         } else {
@@ -285,7 +293,9 @@ pub(super) fn year(page: &Page, i: usize) -> Option<(u16, usize)> {
 
 /// A small whole number at a place, for months and days: digits or characters.
 pub(super) fn small(page: &Page, i: usize) -> Option<(u16, usize)> {
-    if page.before(i).is_ascii_digit() || (page.before(i) == '.' && page.before(i.saturating_sub(1)).is_ascii_digit()) {
+    if page.before(i).is_ascii_digit()
+        || (page.before(i) == '.' && page.before(i.saturating_sub(1)).is_ascii_digit())
+    {
         return None;
     }
     let n = at(page, i)?;

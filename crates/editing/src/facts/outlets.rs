@@ -58,10 +58,13 @@ impl OutletRules {
     /// A line has not three fields.
     pub fn with(text: &str) -> Result<Self, usize> {
         let lines = || text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
-        if let Some((n, _)) = lines().find(|(_, l)| l.split('\t').filter(|f| !f.trim().is_empty()).count() != 3) {
+        if let Some((n, _)) =
+            lines().find(|(_, l)| l.split('\t').filter(|f| !f.trim().is_empty()).count() != 3)
+        {
             return Err(n + 1);
         }
-        let (suffixes, own): (Vec<Row>, Vec<Row>) = rows(lines().map(|(_, l)| l)).partition(|r| r.country == "suffix");
+        let (suffixes, own): (Vec<Row>, Vec<Row>) =
+            rows(lines().map(|(_, l)| l)).partition(|r| r.country == "suffix");
         let mut rules = Self::default();
         rules.suffixes.splice(0..0, suffixes);
         rules.own = own;

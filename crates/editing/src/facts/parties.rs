@@ -134,8 +134,22 @@ pub fn codes(text: &str) -> BTreeSet<&'static str> {
 
 /// Words that hold a country's name and are none: of a peninsula, of an ocean, of a language.
 const NO_COUNTRY: [&str; 16] = [
-    "朝鲜半岛", "印度洋", "中国海", "日本海", "印度教", "朝鲜族", "蒙古族", "法国号", "南中国海", "几内亚湾", "墨西哥湾",
-    "中亚细亚", "中东铁路", "中非共和国", "唐人街", "俄罗斯族",
+    "朝鲜半岛",
+    "印度洋",
+    "中国海",
+    "日本海",
+    "印度教",
+    "朝鲜族",
+    "蒙古族",
+    "法国号",
+    "南中国海",
+    "几内亚湾",
+    "墨西哥湾",
+    "中亚细亚",
+    "中东铁路",
+    "中非共和国",
+    "唐人街",
+    "俄罗斯族",
 ];
 
 fn chinese(text: &str) -> Vec<Party> {
@@ -186,8 +200,7 @@ fn chinese(text: &str) -> Vec<Party> {
 /// Whether a short name is only the tail or head of other words: 新西兰 in none, 几内亚 in 巴布亚新几内亚 (longest first).
 fn part_of_word(page: &Page, i: usize, n: usize) -> bool {
     // 中亚 in 集中亚太, 亚洲 in 东亚洲际: a word that begins before it and ends in it.
-    n == 2
-        && page.token(i).is_some_and(|t| t.range.start < i && t.range.end < i + n)
+    n == 2 && page.token(i).is_some_and(|t| t.range.start < i && t.range.end < i + n)
 }
 
 /// Countries by one character: 中美, 中日韩, 美方, 对美, 驻韩.
@@ -207,7 +220,9 @@ fn short_names(page: &Page, i: usize, named: &BTreeSet<&str>) -> Vec<(usize, &'s
     }
     // 美方, 俄中双方: every character stands for one.
     let word_end = page.token(i).map_or(i, |t| t.range.end);
-    if page.get(run) == '方' && !matches!(page.get(run + 1), '面' | '法' | '便' | '式' | '向' | '案' | '针' | '言' | '位' | '程') {
+    if page.get(run) == '方'
+        && !matches!(page.get(run + 1), '面' | '法' | '便' | '式' | '向' | '案' | '针' | '言' | '位' | '程')
+    {
         return found.into_iter().map(|(at, c)| (at, c, "zh-side")).collect();
     }
     if found.len() >= 2 {
@@ -225,8 +240,17 @@ fn short_names(page: &Page, i: usize, named: &BTreeSet<&str>) -> Vec<(usize, &'s
     }
     // 对美, 驻韩, 访俄: after a word of relation, before a word of policy.
     let (at, code) = found[0];
-    let related = matches!(page.before(at), '对' | '驻' | '访' | '涉' | '援' | '抗' | '赴' | '旅' | '留' | '在')
-        && page.one_of(at + 1, &["政策", "大使", "使馆", "关系", "军", "贸易", "投资", "出口", "关税", "期间", "企业", "侨", "学生", "制裁", "同胞", "公民"]).is_some();
+    let related =
+        matches!(page.before(at), '对' | '驻' | '访' | '涉' | '援' | '抗' | '赴' | '旅' | '留' | '在')
+            && page
+                .one_of(
+                    at + 1,
+                    &[
+                        "政策", "大使", "使馆", "关系", "军", "贸易", "投资", "出口", "关税", "期间", "企业",
+                        "侨", "学生", "制裁", "同胞", "公民",
+                    ],
+                )
+                .is_some();
     let single = word_end == at + 1 || page.token(at).is_none_or(|t| t.range.len() == 1);
     if related && single { vec![(at, code, "zh-relation")] } else { Vec::new() }
 }

@@ -69,8 +69,10 @@ fn chinese(text: &str) -> Vec<Person> {
             continue;
         };
         // 总统府, 部长级, 主席国: part of another word.
-        let goes_on = matches!(page.get(i + n), '府' | '级' | '国' | '团' | '处' | '们' | '会' | '制' | '令' | '选' | '候' | '任' | '办' | '馆')
-            || page.token(i + n - 1).is_some_and(|t| t.range.end > i + n && t.range.start >= i);
+        let goes_on = matches!(
+            page.get(i + n),
+            '府' | '级' | '国' | '团' | '处' | '们' | '会' | '制' | '令' | '选' | '候' | '任' | '办' | '馆'
+        ) || page.token(i + n - 1).is_some_and(|t| t.range.end > i + n && t.range.start >= i);
         if !goes_on && let Some(start) = name_before(&page, i) {
             out.push(Person {
                 range: page.bytes(&(start..i + n)),
@@ -113,7 +115,9 @@ fn name_before(page: &Page, title: usize) -> Option<usize> {
     // A surname and one or two characters, none of them in a longer word of another kind.
     for given in [2usize, 1] {
         let Some(at) = title.checked_sub(given + 1) else { continue };
-        let Some((_, n)) = page.one_of(at, surnames()).or_else(|| at.checked_sub(1).and_then(|a| page.one_of(a, surnames()).filter(|(_, n)| *n == 2)))
+        let Some((_, n)) = page
+            .one_of(at, surnames())
+            .or_else(|| at.checked_sub(1).and_then(|a| page.one_of(a, surnames()).filter(|(_, n)| *n == 2)))
         else {
             continue;
         };
@@ -121,14 +125,29 @@ fn name_before(page: &Page, title: usize) -> Option<usize> {
         let boundary = page.token(begin).is_some_and(|t| t.range.start == begin);
         let words: Vec<_> = page.tokens_in(begin..title).collect();
         let covered = words.iter().map(|t| t.range.len()).sum::<usize>() == title - begin;
-        let odd = words.len() >= 2 || words.first().is_some_and(|t| matches!(t.class, WordClass::Name | WordClass::Unknown));
+        let odd = words.len() >= 2
+            || words.first().is_some_and(|t| matches!(t.class, WordClass::Name | WordClass::Unknown));
         let common = words.iter().any(|t| {
             t.range.len() >= 2
-                && !matches!(t.class, WordClass::Name | WordClass::Unknown | WordClass::Time | WordClass::Adjective | WordClass::Place)
+                && !matches!(
+                    t.class,
+                    WordClass::Name
+                        | WordClass::Unknown
+                        | WordClass::Time
+                        | WordClass::Adjective
+                        | WordClass::Place
+                )
                 && t.range.len() == title - begin
         });
         let country = super::parties::code_of(&page.words(begin..title)).is_some();
-        if boundary && covered && odd && !common && !country && !ends_in_function(page, begin, title) && title - start <= given + 1 {
+        if boundary
+            && covered
+            && odd
+            && !common
+            && !country
+            && !ends_in_function(page, begin, title)
+            && title - start <= given + 1
+        {
             return Some(begin);
         }
     }
@@ -137,9 +156,11 @@ fn name_before(page: &Page, title: usize) -> Option<usize> {
     for token in page.tokens_in(start..title) {
         let words = page.words(token.range.clone());
         let country = super::parties::code_of(&words).is_some();
-        let plain = token.range.len() >= 2
-            && !matches!(token.class, WordClass::Name | WordClass::Unknown)
-            || matches!(token.class, WordClass::Particle | WordClass::Preposition | WordClass::Conjunction | WordClass::Pronoun);
+        let plain = token.range.len() >= 2 && !matches!(token.class, WordClass::Name | WordClass::Unknown)
+            || matches!(
+                token.class,
+                WordClass::Particle | WordClass::Preposition | WordClass::Conjunction | WordClass::Pronoun
+            );
         if country || plain {
             begin = None;
         } else if begin.is_none() {
@@ -151,8 +172,30 @@ fn name_before(page: &Page, title: usize) -> Option<usize> {
 }
 
 fn ends_in_function(page: &Page, start: usize, end: usize) -> bool {
-    (start..end).any(|i| matches!(page.get(i), '的' | '和' | '与' | '同' | '对' | '由' | '任' | '国' | '前' | '时' | '副' | '各' | '党' | '届' | '位' | '名' | '个' | '两') )
-        && (start + 1..end).any(|i| matches!(page.get(i), '的' | '国' | '任' | '前' | '副' | '届' | '位' | '名' | '个' | '各' | '党'))
+    (start..end).any(|i| {
+        matches!(
+            page.get(i),
+            '的' | '和'
+                | '与'
+                | '同'
+                | '对'
+                | '由'
+                | '任'
+                | '国'
+                | '前'
+                | '时'
+                | '副'
+                | '各'
+                | '党'
+                | '届'
+                | '位'
+                | '名'
+                | '个'
+                | '两'
+        )
+    }) && (start + 1..end).any(|i| {
+        matches!(page.get(i), '的' | '国' | '任' | '前' | '副' | '届' | '位' | '名' | '个' | '各' | '党')
+    })
 }
 
 /// Where a name after a title ends: a Han name alone, since a foreign one has no end that can be seen.
@@ -169,10 +212,27 @@ fn name_after(page: &Page, at: usize) -> Option<usize> {
         let Some(t) = page.token(end).filter(|t| t.range.start == end || t.range.start <= at) else { break };
         let single = t.range.len() == 1 || t.range.start < end || t.class == WordClass::Name;
         let function = t.class == WordClass::Particle;
-        if !single || function || super::page::is_stop(page.get(end)) || !crate::script::is_han(page.get(end)) {
+        if !single || function || super::page::is_stop(page.get(end)) || !crate::script::is_han(page.get(end))
+        {
             break;
         }
-        if matches!(page.get(end), '在' | '将' | '说' | '对' | '就' | '会' | '同' | '与' | '和' | '是' | '已' | '于' | '表' | '访' | '答') {
+        if matches!(
+            page.get(end),
+            '在' | '将'
+                | '说'
+                | '对'
+                | '就'
+                | '会'
+                | '同'
+                | '与'
+                | '和'
+                | '是'
+                | '已'
+                | '于'
+                | '表'
+                | '访'
+                | '答'
+        ) {
             break;
         }
         end += 1;
@@ -181,7 +241,12 @@ fn name_after(page: &Page, at: usize) -> Option<usize> {
     // 莫拉莱斯: a foreign name goes on in characters of its sound.
     let sound = |i: usize| SOUNDS.contains(page.get(i));
     if given == 2 && (at..end).all(sound) {
-        while sound(end) && end - at < 12 && page.token(end).is_some_and(|t| t.range.len() == 1 || t.range.start < end || t.class == WordClass::Name) {
+        while sound(end)
+            && end - at < 12
+            && page
+                .token(end)
+                .is_some_and(|t| t.range.len() == 1 || t.range.start < end || t.class == WordClass::Name)
+        {
             end += 1;
         }
     }
@@ -200,7 +265,12 @@ fn english(text: &str) -> Vec<Person> {
     re.captures_iter(text)
         .filter_map(|c| {
             let (all, title, name) = (c.get(0)?, c.get(1)?, c.get(2)?);
-            Some(Person { range: all.range(), name: name.range(), title: title.range(), rule: "en-title-and-name" })
+            Some(Person {
+                range: all.range(),
+                name: name.range(),
+                title: title.range(),
+                rule: "en-title-and-name",
+            })
         })
         .collect()
 }

@@ -118,13 +118,52 @@ const CUES: [(&str, Hedge); 26] = [
 
 /// Verbs that need a time to come to announce anything: 从6月1日起实施.
 const LAUNCHED: [&str; 16] = [
-    "实施", "施行", "生效", "启动", "推出", "开通", "建成", "投入使用", "开放", "举行", "举办", "召开", "运行", "执行", "试行", "给予",
+    "实施",
+    "施行",
+    "生效",
+    "启动",
+    "推出",
+    "开通",
+    "建成",
+    "投入使用",
+    "开放",
+    "举行",
+    "举办",
+    "召开",
+    "运行",
+    "执行",
+    "试行",
+    "给予",
 ];
 
 /// Items of a list.
 const ITEMS: [&str; 26] = [
-    "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "第一，", "第二，", "第三，", "第四，", "第五，", "第六，",
-    "首先，", "其次，", "再次，", "首先是", "其次是", "一、", "二、", "三、", "最后，", "四、",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "五是",
+    "六是",
+    "七是",
+    "八是",
+    "九是",
+    "十是",
+    "第一，",
+    "第二，",
+    "第三，",
+    "第四，",
+    "第五，",
+    "第六，",
+    "首先，",
+    "其次，",
+    "再次，",
+    "首先是",
+    "其次是",
+    "一、",
+    "二、",
+    "三、",
+    "最后，",
+    "四、",
 ];
 
 fn chinese(text: &str, n: usize, day: Option<Date>, frame: &mut Option<Frame>, out: &mut Vec<Promise>) {
@@ -192,7 +231,8 @@ fn sentence_zh(
     let mut act = act_start..sentence.end;
     let due = due(page, &(start..sentence.end), times, day);
     if page.ends(sentence.end, "：") || announces_list(page, &act) {
-        *frame = Some(Frame { actor: actor_here.clone(), cue: (n, page.bytes(&cue)), hedge, due: due.clone() });
+        *frame =
+            Some(Frame { actor: actor_here.clone(), cue: (n, page.bytes(&cue)), hedge, due: due.clone() });
         // What the list holds stands in its items: three things are no act.
         let items_here = (act.start..act.end).find(|i| page.get(*i) == '：');
         if let Some(colon) = items_here.filter(|c| *c + 1 < act.end) {
@@ -202,14 +242,34 @@ fn sentence_zh(
             return;
         }
     }
-    out.push(Promise { paragraph: n, range: page.bytes(&act), actor: actor_here, cue: (n, page.bytes(&cue)), hedge, due, rule });
+    out.push(Promise {
+        paragraph: n,
+        range: page.bytes(&act),
+        actor: actor_here,
+        cue: (n, page.bytes(&cue)),
+        hedge,
+        due,
+        rule,
+    });
 }
 
 /// Whether a clause does no more than announce how many things will follow.
 fn enumerates(page: &Page, act: &Range<usize>) -> bool {
     let words = page.words(act.clone());
     let short = words.chars().count() <= 24;
-    let counted = ["件事", "个方面", "点", "项工作", "项举措", "件大事", "项措施", "方面工作", "方面努力", "方面着手", "方面入手"];
+    let counted = [
+        "件事",
+        "个方面",
+        "点",
+        "项工作",
+        "项举措",
+        "件大事",
+        "项措施",
+        "方面工作",
+        "方面努力",
+        "方面着手",
+        "方面入手",
+    ];
     short && counted.iter().any(|c| words.contains(c))
 }
 
@@ -246,11 +306,15 @@ fn cue(
     for t in times.iter().filter(|t| bytes.start <= t.range.start && t.range.end <= bytes.end) {
         let start = page.char_at(t.range.start);
         let end = page.char_at(t.range.end);
-        let from = page.before(end) == '起' && page.one_before(start, &["从", "自", "将从", "将自", "于"]).is_some();
-        let coming = t.edtf.as_deref().is_some_and(|e| e.get(..4).is_some_and(|y| y.starts_with(|c: char| c.is_ascii_digit())) && later(e, today));
+        let from =
+            page.before(end) == '起' && page.one_before(start, &["从", "自", "将从", "将自", "于"]).is_some();
+        let coming = t.edtf.as_deref().is_some_and(|e| {
+            e.get(..4).is_some_and(|y| y.starts_with(|c: char| c.is_ascii_digit())) && later(e, today)
+        });
         if from && coming && !done(page, sentence) {
             let clause = end..page.clause(end).end.max(end);
-            let verb = (clause.start..(clause.end + 16).min(sentence.end)).find(|i| page.one_of(*i, &LAUNCHED).is_some());
+            let verb = (clause.start..(clause.end + 16).min(sentence.end))
+                .find(|i| page.one_of(*i, &LAUNCHED).is_some());
             if verb.is_some() {
                 return Some((start..end, Hedge::Commitment, "zh-from-a-day-on"));
             }
@@ -288,13 +352,55 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
     let head = page.words(clause.start.max(sentence.start)..i);
     // Others are asked, doubted, or reported; conditions and reasons announce nothing.
     const NO: [&str; 30] = [
-        "希望", "要求", "敦促", "呼吁", "期待", "相信", "如果", "若", "一旦", "只要", "除非", "否则", "据报道", "据悉", "有人", "可能", "是否", "认为", "表示",
-        "称", "并不", "没有", "何时", "会不会", "谁", "不知", "无论", "不管", "有消息", "有报道",
+        "希望",
+        "要求",
+        "敦促",
+        "呼吁",
+        "期待",
+        "相信",
+        "如果",
+        "若",
+        "一旦",
+        "只要",
+        "除非",
+        "否则",
+        "据报道",
+        "据悉",
+        "有人",
+        "可能",
+        "是否",
+        "认为",
+        "表示",
+        "称",
+        "并不",
+        "没有",
+        "何时",
+        "会不会",
+        "谁",
+        "不知",
+        "无论",
+        "不管",
+        "有消息",
+        "有报道",
     ];
     let next = i + len;
     // 愿意回答大家的提问: talk about the talk.
     const TALK: [&str; 15] = [
-        "回答", "指出", "强调", "重申", "说", "告诉", "介绍", "提醒", "谈", "就此", "补充", "再次强调", "再次重申", "再次指出", "再强调",
+        "回答",
+        "指出",
+        "强调",
+        "重申",
+        "说",
+        "告诉",
+        "介绍",
+        "提醒",
+        "谈",
+        "就此",
+        "补充",
+        "再次强调",
+        "再次重申",
+        "再次指出",
+        "再强调",
     ];
     // What is not known is announced by nobody: 将讨论什么.
     let open = ["什么", "何种", "何时", "如何", "哪些", "怎样", "是否", "多少"];
@@ -307,7 +413,13 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
     let class = token.map(|t| t.class).unwrap_or_default();
     let verbal = matches!(
         class,
-        WordClass::Verb | WordClass::Adverb | WordClass::Preposition | WordClass::Adjective | WordClass::Unknown | WordClass::Time | WordClass::Idiom
+        WordClass::Verb
+            | WordClass::Adverb
+            | WordClass::Preposition
+            | WordClass::Adjective
+            | WordClass::Unknown
+            | WordClass::Time
+            | WordClass::Idiom
     );
     match word {
         "将" => {
@@ -315,7 +427,15 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
             let longer = page.one_of(i, &["将近", "将来", "将军", "将士", "将领", "将要来"]).is_some();
             let inside = page.token(i).is_some_and(|t| t.range.len() > 1 && t.range.start < i);
             // 不将, 并将其, 将其: taking, not announcing.
-            let taking = page.one_of(next, &["其", "它", "他", "这", "此", "该", "“", "一", "自己", "自身", "两", "矛头", "责任", "世界", "中国"]).is_some()
+            let taking = page
+                .one_of(
+                    next,
+                    &[
+                        "其", "它", "他", "这", "此", "该", "“", "一", "自己", "自身", "两", "矛头", "责任",
+                        "世界", "中国",
+                    ],
+                )
+                .is_some()
                 || matches!(page.before(i), '不' | '勿' | '莫' | '没' | '绝' | '要' | '想' | '图' | '能')
                 || matches!(class, WordClass::Noun | WordClass::Name | WordClass::Pronoun);
             // 将在…举行, 将同各方, 将按照, 将于: prepositions of circumstance.
@@ -323,11 +443,17 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
             !longer && !inside && !taking && verbal && !object
         }
         "愿" => {
-            let noun = page.starts(next, "不愿") || matches!(page.before(i), '意' | '心' | '不' | '夙' | '祝' | '但' | '情' | '宏' | '志' | '遂' | '自' | '共' | '美')
+            let noun = page.starts(next, "不愿")
+                || matches!(
+                    page.before(i),
+                    '意' | '心' | '不' | '夙' | '祝' | '但' | '情' | '宏' | '志' | '遂' | '自' | '共' | '美'
+                )
                 || matches!(page.get(next), '望' | '景' | '意');
             !noun
         }
-        "愿意" | "愿同" | "愿与" | "愿和" | "愿继续" => !matches!(page.before(i), '不' | '自' | '谁') && !page.ends(i, "是否"),
+        "愿意" | "愿同" | "愿与" | "愿和" | "愿继续" => {
+            !matches!(page.before(i), '不' | '自' | '谁') && !page.ends(i, "是否")
+        }
         "准备" | "计划" | "拟" | "争取" | "打算" => {
             // A noun: 做好准备, 五年计划, 行动计划; a verb stands after its subject and before another verb.
             let subject = page.token(i.saturating_sub(1)).is_some_and(|t| {
@@ -337,16 +463,25 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
                 || page.before(i) == '国';
             let inside = page.token(i).is_some_and(|t| t.range.start < i || t.range.end > next);
             // Whose plan? Those of others are reported, and stand in the name of the other.
-            subject && !inside && matches!(class, WordClass::Verb | WordClass::Adverb | WordClass::Preposition | WordClass::Time) && !(word == "争取" && i != clause.start && page.before(i) == '国')
+            subject
+                && !inside
+                && matches!(
+                    class,
+                    WordClass::Verb | WordClass::Adverb | WordClass::Preposition | WordClass::Time
+                )
+                && !(word == "争取" && i != clause.start && page.before(i) == '国')
         }
         "拟于" | "计划在" | "计划于" | "随时准备" | "准备好" | "正准备" => true,
         "力争" => true,
-        "会继续" | "一定会" => !matches!(page.before(i), '不' | '机' | '社' | '协' | '议' | '大' | '员' | '工' | '理'),
+        "会继续" | "一定会" => {
+            !matches!(page.before(i), '不' | '机' | '社' | '协' | '议' | '大' | '员' | '工' | '理')
+        }
         // 即将举行的会晤: which one, not that it will be held.
         "即将" if (next..clause.end.min(next + 12)).any(|k| page.get(k) == '的') => false,
         "将会" | "必将" | "即将" | "还将" | "也将" => {
             // A forecast: who acts is no one who can promise.
-            let taking = matches!(class, WordClass::Noun | WordClass::Name | WordClass::Pronoun) || page.get(next) == '“';
+            let taking = matches!(class, WordClass::Noun | WordClass::Name | WordClass::Pronoun)
+                || page.get(next) == '“';
             !taking
         }
         _ => true,
@@ -355,10 +490,26 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
 
 /// 将 with an object that something is made of: a noun and 打造成, 作为, 纳入 later in the clause.
 fn taken_object(page: &Page, at: usize, end: usize) -> bool {
-    const MADE: [&str; 13] = ["付诸", "打造成", "建设成", "作为", "纳入", "变成", "视为", "转化为", "写入", "列为", "排除", "推向", "归咎"];
+    const MADE: [&str; 13] = [
+        "付诸",
+        "打造成",
+        "建设成",
+        "作为",
+        "纳入",
+        "变成",
+        "视为",
+        "转化为",
+        "写入",
+        "列为",
+        "排除",
+        "推向",
+        "归咎",
+    ];
     // Another verb first means that 将 announces: 将继续把…打造成.
     let first = page.tokens_in(at..end).next();
-    let announced = first.is_some_and(|t| matches!(t.class, WordClass::Verb | WordClass::Adverb) && page.one_of(t.range.start, &MADE).is_none());
+    let announced = first.is_some_and(|t| {
+        matches!(t.class, WordClass::Verb | WordClass::Adverb) && page.one_of(t.range.start, &MADE).is_none()
+    });
     !announced && (at..end).any(|i| page.one_of(i, &MADE).is_some())
 }
 
@@ -424,7 +575,12 @@ fn actor_in(page: &Page, from: usize, cue: usize, times: &[super::DateMention]) 
             continue;
         }
         let trailing = matches!(t.class, WordClass::Adverb | WordClass::Conjunction | WordClass::Time)
-            || page.one_before(end, &["也", "都", "还", "就", "正", "一定", "必", "始终", "并", "而", "则", "更"]).is_some();
+            || page
+                .one_before(
+                    end,
+                    &["也", "都", "还", "就", "正", "一定", "必", "始终", "并", "而", "则", "更"],
+                )
+                .is_some();
         if !trailing || t.range.start < at || t.range.end != end {
             break;
         }
@@ -447,7 +603,8 @@ fn subject_at(page: &Page, from: usize, end: usize, times: &[super::DateMention]
             None => break,
         }
     }
-    let (_, n) = page.one_of(at, &["我们", "中国外交", "中国政府", "外交部", "双方", "两国", "各方", "我"])
+    let (_, n) = page
+        .one_of(at, &["我们", "中国外交", "中国政府", "外交部", "双方", "两国", "各方", "我"])
         .or_else(|| (page.get(at + 1) == '方').then_some(("", 2)))
         .or_else(|| (page.get(at + 2) == '方' && page.get(at + 1) != '双').then_some(("", 3)))?;
     (at + n <= end).then(|| at..at + n)
@@ -455,13 +612,44 @@ fn subject_at(page: &Page, from: usize, end: usize, times: &[super::DateMention]
 
 /// Words before a subject.
 const LEADS: [&str; 29] = [
-    "从", "自", "于",
-    "下一步", "接下来", "展望未来", "面向未来", "为此", "同时", "此外", "另外", "因此", "所以", "当然", "总之", "下阶段", "下面", "当前", "未来", "今后", "在此", "而",
-    "但", "但是", "不过", "并且", "也", "与此同时", "对此",
+    "从",
+    "自",
+    "于",
+    "下一步",
+    "接下来",
+    "展望未来",
+    "面向未来",
+    "为此",
+    "同时",
+    "此外",
+    "另外",
+    "因此",
+    "所以",
+    "当然",
+    "总之",
+    "下阶段",
+    "下面",
+    "当前",
+    "未来",
+    "今后",
+    "在此",
+    "而",
+    "但",
+    "但是",
+    "不过",
+    "并且",
+    "也",
+    "与此同时",
+    "对此",
 ];
 
 /// Until or from when: the first time of the sentence that does not lie behind.
-fn due(page: &Page, sentence: &Range<usize>, times: &[super::DateMention], day: Option<Date>) -> Option<String> {
+fn due(
+    page: &Page,
+    sentence: &Range<usize>,
+    times: &[super::DateMention],
+    day: Option<Date>,
+) -> Option<String> {
     let bytes = page.bytes(sentence);
     let today = day?;
     times
@@ -470,7 +658,9 @@ fn due(page: &Page, sentence: &Range<usize>, times: &[super::DateMention], day: 
         .filter_map(|t| t.edtf.clone())
         .find(|e| {
             let end = e.rsplit('/').next().unwrap_or(e);
-            end == ".." || later(end, today) || calendar::first_year(end) == Some(i32::from(today.year())) && end.len() == 4
+            end == ".."
+                || later(end, today)
+                || calendar::first_year(end) == Some(i32::from(today.year())) && end.len() == 4
         })
 }
 
@@ -507,14 +697,23 @@ fn english(text: &str, n: usize, day: Option<Date>, out: &mut Vec<Promise>) {
         let negated = rest.trim_start().starts_with("not ") || rest.trim_start().starts_with("never ");
         let clause_start = text[..all.start()].rfind(['.', '!', '?', ';', '\n']).map_or(0, |i| i + 1);
         let head = text[clause_start..all.start()].trim_start().to_ascii_lowercase();
-        let conditional = ["if ", "whether ", "unless ", "when ", "hope ", "hopes ", "expect", "believe", "asked "].iter().any(|w| head.starts_with(w) || head.ends_with(w) || head.contains(&format!(" {w}")));
-        let impersonal = matches!(actor.as_str().to_ascii_lowercase().as_str(), "it" | "he" | "she" | "they" | "this" | "that");
+        let conditional =
+            ["if ", "whether ", "unless ", "when ", "hope ", "hopes ", "expect", "believe", "asked "]
+                .iter()
+                .any(|w| head.starts_with(w) || head.ends_with(w) || head.contains(&format!(" {w}")));
+        let impersonal = matches!(
+            actor.as_str().to_ascii_lowercase().as_str(),
+            "it" | "he" | "she" | "they" | "this" | "that"
+        );
         if negated || conditional || impersonal {
             continue;
         }
         let end = rest
             .char_indices()
-            .find(|(i, ch)| matches!(ch, '!' | '?' | ';' | '\n') || (*ch == '.' && rest[i + 1..].chars().next().is_none_or(char::is_whitespace)))
+            .find(|(i, ch)| {
+                matches!(ch, '!' | '?' | ';' | '\n')
+                    || (*ch == '.' && rest[i + 1..].chars().next().is_none_or(char::is_whitespace))
+            })
             .map_or(text.len(), |(i, _)| all.end() + i);
         last = end;
         let hedge = if c.name("r").is_some() {
@@ -560,7 +759,11 @@ mod tests {
             .map(|p| {
                 let actor = p.actor.as_ref().map_or("-", |(n, r)| &paragraphs[*n][r.clone()]);
                 let due = p.due.as_deref().unwrap_or("-");
-                format!("{actor} | {} | {} | {due}", p.hedge.as_str(), &paragraphs[p.paragraph][p.range.clone()])
+                format!(
+                    "{actor} | {} | {} | {due}",
+                    p.hedge.as_str(),
+                    &paragraphs[p.paragraph][p.range.clone()]
+                )
             })
             .collect();
         assert_eq!(found, expected, "{text}");
@@ -576,7 +779,10 @@ mod tests {
             ],
         );
         check("中方愿同各方一道，深化渔业合作。", &["中方 | readiness | 愿同各方一道，深化渔业合作 | -"]);
-        check("从6月1日起，对邻国渔船实施免检。", &["- | commitment | 从6月1日起，对邻国渔船实施免检 | 2031-06-01/.."]);
+        check(
+            "从6月1日起，对邻国渔船实施免检。",
+            &["- | commitment | 从6月1日起，对邻国渔船实施免检 | 2031-06-01/.."],
+        );
         check("我们计划于明年底建成新港。", &["我们 | plan | 计划于明年底建成新港 | 2032-12~"]);
     }
 
@@ -596,8 +802,14 @@ mod tests {
 
     #[test]
     fn english_acts() {
-        check("We will open the harbour by 2033.", &["We | commitment | will open the harbour by 2033 | ../2033"]);
-        check("China is ready to work with all parties.", &["China | readiness | is ready to work with all parties | -"]);
+        check(
+            "We will open the harbour by 2033.",
+            &["We | commitment | will open the harbour by 2033 | ../2033"],
+        );
+        check(
+            "China is ready to work with all parties.",
+            &["China | readiness | is ready to work with all parties | -"],
+        );
         check("If it rains we will not sail.", &[]);
     }
 }

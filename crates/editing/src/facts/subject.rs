@@ -77,7 +77,9 @@ fn noun_after(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
 /// 一百多个看得见的项目: the noun after the description.
 fn described(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
     let clause = page.clause(at);
-    let of = (at..clause.end.min(at + 12)).take_while(|i| !is_stop(page.get(*i))).find(|i| page.get(*i) == '的')?;
+    let of = (at..clause.end.min(at + 12))
+        .take_while(|i| !is_stop(page.get(*i)))
+        .find(|i| page.get(*i) == '的')?;
     noun_after(page, of)
 }
 
@@ -93,10 +95,13 @@ fn noun_before(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
     let mut i = tokens.len();
     // 同比增长: compared with what, and no name of anything.
     let relation = |t: &super::page::Token| {
-        page.one_of(t.range.start, &["同比", "环比", "平均", "年均", "累计", "总共", "总计", "同期"]).is_some()
+        page.one_of(t.range.start, &["同比", "环比", "平均", "年均", "累计", "总共", "总计", "同期"])
+            .is_some()
     };
     // 出口 is a verb to the list, and what grows to economists.
-    let traded = |t: &super::page::Token| page.one_of(t.range.start, &["出口", "进口", "投资", "消费", "产出"]).is_some();
+    let traded = |t: &super::page::Token| {
+        page.one_of(t.range.start, &["出口", "进口", "投资", "消费", "产出"]).is_some()
+    };
     let is_noun = |t: &super::page::Token| {
         (matches!(t.class, WordClass::Noun | WordClass::Name) || traded(t)) && !relation(t)
     };
@@ -113,7 +118,9 @@ fn noun_before(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
     while i >= 2 {
         let t = tokens[i - 2];
         let inside = matches!(t.class, WordClass::Noun | WordClass::Name | WordClass::Adjective)
-            || (t.class == WordClass::Conjunction && t.range.len() == 1 && matches!(page.get(t.range.start), '和' | '与' | '同'))
+            || (t.class == WordClass::Conjunction
+                && t.range.len() == 1
+                && matches!(page.get(t.range.start), '和' | '与' | '同'))
             || (t.class == WordClass::Preposition && matches!(page.get(t.range.start), '与' | '和'));
         if !inside || end - t.range.start > LONGEST || is_stop(page.get(t.range.start)) {
             break;
