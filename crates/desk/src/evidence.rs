@@ -173,7 +173,8 @@ impl Established {
                 if start == end { r.start < start && start < r.end } else { start < r.end && r.start < end }
             };
             let skip = v.readings.iter().any(|r| r.cause == Some(Cause::EyeSkip));
-            if !inside(range) && !(skip && inside(around)) {
+            let touches = inside(range) || (skip && inside(around));
+            if !touches {
                 continue;
             }
             let readings: Vec<String> = v

@@ -96,6 +96,8 @@ pub struct FigureView {
     pub subject: Option<String>,
     /// The time that it is given for, as EDTF.
     pub period: Option<String>,
+    /// Whether the words asked for stand in its own clause, and not only in its sentence; alone such figures make a trend.
+    pub same_clause: bool,
     /// Countries and groupings that the sentence concerns, by their codes.
     pub parties: Vec<String>,
     /// The words before it in its sentence, and those after it.
@@ -217,7 +219,12 @@ impl Desk {
                     if about.as_ref().is_some_and(|a| !a.is_in(&at.text[sentence.clone()], &concerned)) {
                         continue;
                     }
-                    view.figures.push(figure(row, at, f, &sentence, concerned, made()));
+                    let same = about
+                        .as_ref()
+                        .is_none_or(|a| a.is_in(&at.text[clause(at.text, &f.range)], &concerned));
+                    let mut found = figure(row, at, f, &sentence, concerned, made());
+                    found.same_clause = same;
+                    view.figures.push(found);
                 }
                 for d in found.dates.iter().filter(|_| request.dates) {
                     let sentence = sentence(at.text, &d.range);
@@ -332,6 +339,7 @@ fn figure(
         qualifier: f.qualifier.map(|q| q.as_str().to_owned()),
         subject: f.subject.as_ref().and_then(|s| at.text.get(s.clone())).map(str::to_owned),
         period: f.period.clone(),
+        same_clause: true,
         parties: concerned.into_iter().map(str::to_owned).collect(),
         before: at.text[sentence.start..f.range.start].trim_start().to_owned(),
         after: at.text[f.range.end..sentence.end].trim_end().to_owned(),
@@ -400,7 +408,9 @@ fn trends(figures: &[FigureView]) -> Vec<TrendView> {
     let mut series: std::collections::BTreeMap<(String, Vec<String>), TrendView> =
         std::collections::BTreeMap::new();
     let quantity = |f: &&FigureView| {
-        !f.asked && !matches!(f.kind.as_str(), "enumeration" | "ordinal" | "identifier" | "duration")
+        !f.asked
+            && f.same_clause
+            && !matches!(f.kind.as_str(), "enumeration" | "ordinal" | "identifier" | "duration")
     };
     for f in figures.iter().filter(quantity) {
         let key = (f.unit.clone(), f.parties.clone());

@@ -30,7 +30,9 @@ pub(super) fn find(page: &Page, today: Option<Date>) -> Vec<DateMention> {
     let mut last_year: Option<(usize, i32)> = None;
     while i < page.len() {
         let sentence = |a: usize| page.sentence(a).start;
-        let carried = last_year.filter(|(at, _)| sentence(*at) == sentence(i)).map(|(_, y)| y);
+        let carried = last_year
+            .filter(|(at, _)| sentence(*at) == sentence(i) && !page.chars[*at..i].contains(&'将'))
+            .map(|(_, y)| y);
         let Some(mut found) = one(page, i, today, carried) else {
             i += 1;
             continue;
@@ -102,7 +104,9 @@ fn absolute(page: &Page, i: usize, _: Option<Date>) -> Option<Found> {
 
 /// `上世纪90年代`, `20世纪80年代初`, `九十年代`.
 fn decade(page: &Page, i: usize) -> Option<Found> {
-    let (century, at) = if page.starts(i, "上世纪") {
+    let (century, at) = if page.starts(i, "上个世纪") {
+        (20, i + 4)
+    } else if page.starts(i, "上世纪") {
         (20, i + 3)
     } else if page.starts(i, "本世纪") {
         (21, i + 3)
@@ -311,7 +315,7 @@ fn span_of_years(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
     // 过去30多年, 近10余年来
     let years = n.value;
     // 刚刚过去的2017年 is a year.
-    if years.fract() != 0.0 || years > 1500.0 || years < 1.0 {
+    if years.fract() != 0.0 || !(1.0..=1500.0).contains(&years) {
         return None;
     }
     let years = years as i32;
@@ -403,6 +407,8 @@ fn month_or_day(page: &Page, i: usize, today: Option<Date>, carried: Option<i32>
     }
     if let Some((m, d, end)) = month_day(page, i) {
         // 三个月 has its measure; 3月 without 个 is a month.
+        // 去年达到……，从6月1日起: what begins lies ahead.
+        let carried = carried.filter(|_| page.get(end) != '起');
         let y = carried.or_else(|| today.map(|t| cal::year_of_month(t, m)));
         let edtf = y.and_then(|y| match d {
             Some(d) => day(y, m, d),

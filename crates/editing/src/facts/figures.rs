@@ -339,7 +339,8 @@ fn counted(page: &Page, i: usize, dates: &[DateMention]) -> Option<Draft> {
     let end = after + len;
     // 20国集团 is a body; “一百年” alone in marks a name.
     let in_marks = page.before(i) == '“' && page.get(end) == '”';
-    if in_marks || (word == "国" && page.starts(end, "集团")) {
+    let decade = word == "年" && page.get(end) == '代';
+    if in_marks || decade || (word == "国" && page.starts(end, "集团")) {
         return None;
     }
     let kind = match measure.kind {

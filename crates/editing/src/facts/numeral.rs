@@ -50,10 +50,6 @@ pub(super) fn magnitude(c: char) -> Option<f64> {
     })
 }
 
-fn is_more(c: char) -> bool {
-    matches!(c, '多' | '余' | '来')
-}
-
 /// Whether a character can begin a number.
 pub(super) fn begins(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some() || magnitude(c).is_some() || matches!(c, '数' | '几')
@@ -76,40 +72,29 @@ fn with_digits(page: &Page, i: usize) -> Option<Numeral> {
     let (mut value, mut end) = plain(page, i)?;
     let mut qualifier = None;
     let mut large = false;
-    let mut last = f64::INFINITY;
-    loop {
-        // A model or a hand may set a blank between number and magnitude.
-        let mut at = end;
-        if page.get(at) == ' ' && magnitude(page.get(at + 1)).is_some() {
-            at += 1;
-        }
-        if is_more(page.get(at)) && magnitude(page.get(at + 1)).is_some() && page.get(at) != '来' {
-            qualifier = Some(Qualifier::Over);
-            at += 1;
-        }
-        let mut factor = 1.0;
-        while let Some(m) = magnitude(page.get(at)) {
-            factor *= m;
-            at += 1;
-        }
-        if factor == 1.0 {
-            break;
-        }
-        // 2018年百名: the next 百 belongs to another number; 8千亿 does not.
+    // A model or a hand may set a blank between number and magnitude.
+    let mut at = end + usize::from(page.get(end) == ' ' && magnitude(page.get(end + 1)).is_some());
+    let more = matches!(page.get(at), '多' | '余') && magnitude(page.get(at + 1)).is_some();
+    at += usize::from(more);
+    let (mut factor, mut last) = (1.0, f64::INFINITY);
+    while let Some(m) = magnitude(page.get(at)) {
+        factor *= m;
+        last = m.min(last);
+        at += 1;
+    }
+    if factor > 1.0 {
         end = at;
         value *= factor;
-        large |= factor >= 1e4;
-        last = last.min(factor);
-        let Some((next, after)) = plain(page, end) else { break };
-        let smaller = magnitude(page.get(after)).filter(|m| *m < last);
-        match smaller {
-            Some(m) if last >= 1e8 => {
-                value += next * m;
-                end = after + 1;
-            }
-            _ => break,
+        large = factor >= 1e4;
+        qualifier = more.then_some(Qualifier::Over);
+        // 3亿5000万: a second part, of a smaller magnitude.
+        if last >= 1e8
+            && let Some((next, after)) = plain(page, end)
+            && let Some(m) = magnitude(page.get(after)).filter(|m| *m < last)
+        {
+            value += next * m;
+            end = after + 1;
         }
-        break;
     }
     if matches!(page.get(end), '多' | '余') && qualifier.is_none() {
         qualifier = Some(Qualifier::Over);

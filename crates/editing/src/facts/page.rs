@@ -79,14 +79,7 @@ impl Page {
     }
 
     pub(super) fn starts(&self, i: usize, word: &str) -> bool {
-        let mut at = i;
-        for c in word.chars() {
-            if self.chars.get(at) != Some(&c) {
-                return false;
-            }
-            at += 1;
-        }
-        true
+        word.chars().zip(i..).all(|(c, at)| self.chars.get(at) == Some(&c))
     }
 
     /// Whether the text up to `end` ends with a word.

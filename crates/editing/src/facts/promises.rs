@@ -222,6 +222,10 @@ fn sentence_zh(
     }
     let Some((cue, hedge, rule)) = cue(page, &(start..sentence.end), times, day) else { return };
     let actor = actor(page, start, cue.start, times);
+    // 这种做法将引发对抗: a forecast, since no practice can promise.
+    if actor.as_ref().is_some_and(|a| matches!(page.get(a.start), '这' | '此' | '该' | '那' | '其')) {
+        return;
+    }
     let actor_here = actor.clone().map(|a| (n, page.bytes(&a)));
     // Others' acts are no promises of who speaks, unless the speaker announces them for both.
     let act_start = match rule {
@@ -351,7 +355,9 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
     let clause = page.clause(i);
     let head = page.words(clause.start.max(sentence.start)..i);
     // Others are asked, doubted, or reported; conditions and reasons announce nothing.
-    const NO: [&str; 30] = [
+    const NO: [&str; 32] = [
+        "预计",
+        "欢迎",
         "希望",
         "要求",
         "敦促",
@@ -385,7 +391,10 @@ fn announces(page: &Page, sentence: &Range<usize>, i: usize, word: &str, len: us
     ];
     let next = i + len;
     // 愿意回答大家的提问: talk about the talk.
-    const TALK: [&str; 15] = [
+    const TALK: [&str; 18] = [
+        "作出以下",
+        "作以下",
+        "做以下",
         "回答",
         "指出",
         "强调",

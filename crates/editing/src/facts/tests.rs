@@ -50,6 +50,7 @@ fn sums_shares_and_counts() {
     check("增长了两倍，翻了两番", "2 times multiple; 4 times multiple");
     check("提高2.5个百分点", "2.5 pp share");
     check("1,200艘渔船", "1200 艘 count [渔船]");
+    check("3亿5000万元，8千亿元", "350000000 CNY money; 800000000000 CNY money");
     check("约三四十名船员", "30..40 名 about count [船员]");
     check("八成以上的商户", "80 % over share [商户]");
     check("1.2万亿元", "1200000000000 CNY money");
@@ -138,7 +139,7 @@ fn nothing_panics() {
         "3.",
         "1,234,56",
     ] {
-        read(text, day());
-        read(text, None);
+        let _ = read(text, day());
+        let _ = read(text, None);
     }
 }
