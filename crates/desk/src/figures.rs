@@ -403,9 +403,9 @@ fn stretch(text: &str, range: &Range<usize>, ends: impl Fn(char, Option<char>) -
     start..end
 }
 
-/// Series of quantities that officials give, by unit and parties.
+/// Series of quantities that officials give, by unit and parties, and by subject where no party is named.
 fn trends(figures: &[FigureView]) -> Vec<TrendView> {
-    let mut series: std::collections::BTreeMap<(String, Vec<String>), TrendView> =
+    let mut series: std::collections::BTreeMap<(String, Vec<String>, String), TrendView> =
         std::collections::BTreeMap::new();
     let quantity = |f: &&FigureView| {
         !f.asked
@@ -413,7 +413,9 @@ fn trends(figures: &[FigureView]) -> Vec<TrendView> {
             && !matches!(f.kind.as_str(), "enumeration" | "ordinal" | "identifier" | "duration")
     };
     for f in figures.iter().filter(quantity) {
-        let key = (f.unit.clone(), f.parties.clone());
+        // Where no country is named, what is counted must serve: the trade with one neighbour is not that with ten.
+        let subject = f.subject.as_deref().map(editing::script::fold_str).filter(|_| f.parties.is_empty());
+        let key = (f.unit.clone(), f.parties.clone(), subject.unwrap_or_default());
         let trend = series.entry(key).or_insert_with(|| TrendView {
             unit: f.unit.clone(),
             parties: f.parties.clone(),

@@ -684,7 +684,7 @@ fn english(text: &str, n: usize, day: Option<Date>, out: &mut Vec<Promise>) {
     let re = RE.get_or_init(|| {
         Regex::new(
             r"(?ix)
-            \b(?P<actor>(?:we|i|the\ [a-z]+(?:\ [a-z]+){0,3}?|[A-Z][\w'’-]*(?:\ (?:and\ )?[A-Z][\w'’-]*){0,3}|both\ sides|our\ [a-z]+(?:\ [a-z]+)?|they|he|she|it))
+            \b(?P<actor>(?:we|i|the\ [a-z]+(?:\ [a-z]+){0,3}?|(?-i:[A-Z][\w'’-]*(?:\ (?:and\ )?[A-Z][\w'’-]*){0,3})|both\ sides|our\ [a-z]+(?:\ [a-z]+)?|they|he|she|it))
             (?P<adverb>\ (?:also|all|now|therefore|certainly|definitely))?
             (?:
                ['’]ll\b (?P<c1>)

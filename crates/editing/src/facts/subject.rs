@@ -118,6 +118,7 @@ fn noun_before(page: &Page, at: usize) -> Option<std::ops::Range<usize>> {
     while i >= 2 {
         let t = tokens[i - 2];
         let inside = matches!(t.class, WordClass::Noun | WordClass::Name | WordClass::Adjective)
+            || page.starts(t.range.start, "两")
             || (t.class == WordClass::Conjunction
                 && t.range.len() == 1
                 && matches!(page.get(t.range.start), '和' | '与' | '同'))
