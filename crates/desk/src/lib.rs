@@ -12,7 +12,11 @@
 //! | looks for a phrase | `search.rs` |
 //! | asks whether a quotation is right | `verify.rs` |
 //! | shows an answer to others, signed | `receipt.rs` |
+//! | asks what was answered otherwise in another year | `compare.rs` |
 //! | follows a wording through time | `trace.rs` |
+//! | asks for figures, times, and series of them | `figures.rs` |
+//! | asks what was announced | `promises.rs` |
+//! | asks who and what is named | `entities.rs` |
 //! | looks for what texts share | `reuse.rs` |
 //! | decides something, or takes it back | `correct.rs` |
 //! | asks whether everything is in order | `check.rs` |
@@ -25,13 +29,18 @@ mod add;
 mod check;
 mod cite;
 mod collate;
+mod compare;
 mod correct;
 mod derive;
+mod entities;
 mod error;
+mod evidence;
 mod export;
+mod figures;
 mod list;
 mod open;
 mod progress;
+mod promises;
 mod receipt;
 mod reuse;
 mod review;
@@ -49,12 +58,17 @@ pub use add::{AddRequest, AddSummary, EventChange, FileOutcome, FileReport};
 pub use check::{CheckView, Failure};
 pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
+pub use compare::{CellView, ChangeView, CompareRequest, CompareView, DroppedView, ThreadView};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
+pub use entities::{EntitiesRequest, EntitiesView, EntityPlace, EntityView};
 pub use error::{DeskError, ErrorKind};
+pub use evidence::{Attested, Evidence};
+pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, TrendPoint, TrendView};
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
 pub use progress::{Progress, ReuseStage, Watch};
+pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
@@ -62,7 +76,8 @@ pub use search::{EventHits, Hit, Nearest, SearchView};
 pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
 pub use trace::{
-    AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, UseView, YearView, trace_corpus,
+    AnswerCount, AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, Substitution, UseView,
+    YearView, trace_corpus,
 };
 pub use variants::{VariantsRequest, VariantsView};
 pub use verify::{

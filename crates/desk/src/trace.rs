@@ -23,6 +23,11 @@ use crate::view::CoverageView;
 use crate::walk::shown;
 use crate::{Desk, DeskError, Watch};
 
+mod plot;
+mod slots;
+
+pub use slots::{AnswerCount, Substitution};
+
 /// Where a phrase is looked for that is not in a record.
 #[derive(Clone, Debug)]
 pub struct CorpusRequest {
@@ -61,6 +66,10 @@ pub struct PhraseView {
     pub years: Vec<YearView>,
     /// The texts that have it, by date; of a record all events, with what stands behind a zero.
     pub uses: Vec<UseView>,
+    /// Of a record: how often each captured answer has it, where it does.
+    pub answers: Vec<AnswerCount>,
+    /// Of a record: what stands in the same place in other answers, between the same words.
+    pub substitutions: Vec<Substitution>,
     /// What was not read.
     pub refusals: Vec<ReuseRefusal>,
 }
@@ -90,6 +99,12 @@ pub struct UseView {
     /// Of a record: the count with what is held of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// Of a record: characters of the officials' captured words, the denominator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u64>,
+    /// Of a record: so much is lost, or unknown, that the count says little.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low_coverage: Option<bool>,
 }
 
 /// Passages that were said at several events.
@@ -251,7 +266,15 @@ pub fn trace_corpus(request: &CorpusRequest, watch: &mut dyn Watch) -> Result<Ph
                         view.count += n;
                         if n > 0 {
                             view.used_in += 1;
-                            view.uses.push(UseView { id, date, count: n, summary: None });
+                            let use_view = UseView {
+                                id,
+                                date,
+                                count: n,
+                                summary: None,
+                                characters: None,
+                                low_coverage: None,
+                            };
+                            view.uses.push(use_view);
                         }
                     }
                     Ok(None) => {}
@@ -309,9 +332,20 @@ impl Desk {
             view.texts += 1;
             view.count += count;
             view.used_in += u64::from(count > 0);
-            view.uses.push(UseView { id: e.id, date: e.date, count, summary: Some(e.summary) });
+            let low = slots::is_low(&e.coverage);
+            view.uses.push(UseView {
+                id: e.id,
+                date: e.date,
+                count,
+                summary: Some(e.summary),
+                characters: Some(e.characters as u64),
+                low_coverage: Some(low),
+            });
         }
         finish(&mut view, years);
+        let rows = self.rows_of(&[])?;
+        view.answers = slots::counts(&rows, phrase);
+        view.substitutions = slots::substitutions(&rows, phrase);
         Ok(view)
     }
 
@@ -371,6 +405,32 @@ impl Desk {
         }
         Ok(view)
     }
+}
+
+/// What of a later answer is new beside an earlier one, and what of that it leaves out.
+pub(crate) fn beside(earlier: (&str, &str), later: (&str, &str)) -> AnswerView {
+    let folding = Folding::with(fold);
+    let answer = |event: usize, (citation, text): (&str, &str)| Answer {
+        event,
+        citation: citation.to_owned(),
+        text: text.to_owned(),
+        folded: folding.fold(text),
+    };
+    let answers = [answer(0, earlier), answer(1, later)];
+    let symbols: Vec<&[u16]> = answers.iter().map(|a| a.folded.symbols.as_slice()).collect();
+    let options = Options { scale: Some(Scale::new(GRAM, 1)), least: Least { bits: BITS }, between: None };
+    let mut shared = find(&symbols, &options);
+    shared.retain(|p| p.a != p.b);
+    let mut view = compare(&answers, &shared, 1);
+    if view.compared_with.is_none() {
+        // Nothing is shared: all of the earlier answer is left out.
+        view.compared_with = Some(earlier.0.to_owned());
+        let length = answers[0].folded.symbols.len() as u32;
+        let gone = uncovered(length, Vec::new());
+        view.dropped =
+            gone.into_iter().map(|(start, end)| words(&answers, Place { document: 0, start, end })).collect();
+    }
+    view
 }
 
 /// All answers of the events in the order of these.

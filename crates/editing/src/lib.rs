@@ -8,6 +8,7 @@
 
 mod establish;
 pub mod explain;
+pub mod facts;
 mod labels;
 mod language;
 mod layout;

@@ -4,10 +4,14 @@ mod add;
 mod check;
 mod cluster;
 mod collate;
+mod compare;
 mod completions;
 mod correct;
+mod entities;
 mod export;
+mod figures;
 mod list;
+mod promises;
 mod receipt;
 mod reuse;
 mod review;
@@ -89,6 +93,10 @@ enum Command {
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
     Trace(trace::Trace),
+    Compare(compare::Compare),
+    Figures(figures::Figures),
+    Promises(promises::Promises),
+    Entities(entities::Entities),
     Reuse(reuse::Reuse),
     Cluster(cluster::Cluster),
     Correct(correct::Correct),
@@ -186,6 +194,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(c) => c.run(&mut context),
         Command::Receipt(c) => c.run(&mut context),
         Command::Trace(c) => c.run(&mut context),
+        Command::Compare(c) => c.run(&mut context),
+        Command::Figures(c) => c.run(&mut context),
+        Command::Promises(c) => c.run(&mut context),
+        Command::Entities(c) => c.run(&mut context),
         Command::Reuse(c) => c.run(&mut context),
         Command::Cluster(c) => c.run(&mut context),
         Command::Correct(c) => c.run(&mut context),

@@ -20,6 +20,7 @@ use crate::screen::{Look, Screen, count, cut};
 #[command(after_help = "\
 Examples:
   onrecord trace \"open harbour\"
+  onrecord trace \"open harbour\" --svg harbour.svg
   onrecord trace --event cn-fm/2031-05-12          what was new, what was dropped
   onrecord trace 渔港 --corpus reports.jsonl --date year --text content")]
 pub(crate) struct Trace {
@@ -39,6 +40,9 @@ pub(crate) struct Trace {
     at_least: usize,
     #[command(flatten)]
     fields: Fields,
+    /// Draw it into this file: hollow points where much of an event is lost
+    #[arg(long, value_name = "FILE", requires = "phrase")]
+    svg: Option<PathBuf>,
 }
 
 impl Trace {
@@ -61,6 +65,12 @@ impl Trace {
             };
             desk::trace_corpus(&request, &mut context.watching)?
         };
+        if let Some(path) = self.svg {
+            crate::file::write(&path, |out| {
+                out.write_all(view.svg().as_bytes())
+                    .map_err(|cause| desk::DeskError::Output { where_: path.display().to_string(), cause })
+            })?;
+        }
         context.result("trace", &view, by_year)?;
         Ok(found(view.count > 0 && view.refusals.is_empty()))
     }
@@ -81,9 +91,24 @@ fn by_year(screen: &mut Screen, view: &PhraseView) -> io::Result<()> {
         let year = y.year.as_deref().unwrap_or("none");
         screen.line(&format!("{year}  {:>6}  in {} of {}", y.count, y.used_in, y.texts))?;
     }
+    plot(screen, view)?;
     // In a record each event stands with what is held of it.
     for u in view.uses.iter().filter(|u| u.summary.is_some()) {
         screen.text(&format!("{}  ", u.id), u.summary.as_deref().unwrap_or_default())?;
+    }
+    for a in &view.answers {
+        screen.headed(
+            Look::Dim,
+            &format!("  {}  ", a.citation),
+            &format!("{} in {} characters", a.count, a.characters),
+        )?;
+    }
+    if !view.substitutions.is_empty() {
+        screen.line("in its place elsewhere:")?;
+    }
+    for s in &view.substitutions {
+        screen.text("  ", &format!("…{}»{}«{}…", s.before, s.instead, s.after))?;
+        screen.headed(Look::Dim, &format!("    {}  ", s.citation), &format!("beside {}", s.compared_with))?;
     }
     let ends = match (&view.first, &view.last) {
         (Some(first), Some(last)) if first != last => format!("; first {first}, last {last}"),
@@ -99,6 +124,25 @@ fn by_year(screen: &mut Screen, view: &PhraseView) -> io::Result<()> {
         )?;
     }
     screen.text("", &format!("“{}”: {times} in {} of {}{ends}", view.phrase, view.used_in, view.texts))
+}
+
+/// A line for each event of a record: uses in 10,000 captured characters; a hollow point where much is lost.
+fn plot(screen: &mut Screen, view: &PhraseView) -> io::Result<()> {
+    let per =
+        |u: &desk::UseView| u.characters.filter(|c| *c > 0).map(|c| u.count as f64 * 10_000.0 / c as f64);
+    let most = view.uses.iter().filter_map(per).fold(0.0, f64::max);
+    for u in &view.uses {
+        let Some(value) = per(u) else { continue };
+        let date = u.date.as_deref().unwrap_or("no date");
+        let room = screen.width().saturating_sub(date.len() + 12).clamp(8, 50);
+        let columns = if most > 0.0 { (value / most * room as f64).round() as usize } else { 0 };
+        let point = if u.low_coverage == Some(true) { '○' } else { '●' };
+        screen.line(&format!("{date}  {}{point} {value:.1}", "─".repeat(columns)))?;
+    }
+    if view.uses.iter().any(|u| u.low_coverage == Some(true)) {
+        screen.text("", "in 10,000 captured characters; ○ much of the event is lost or not known")?;
+    }
+    Ok(())
 }
 
 /// Columns of a passage's words.

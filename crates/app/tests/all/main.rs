@@ -13,6 +13,7 @@ mod bad_input;
 mod citing;
 mod collating;
 mod commands;
+mod facts;
 mod interruptions;
 mod reuse;
 mod searching;
