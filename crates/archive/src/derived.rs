@@ -343,6 +343,31 @@ impl<'a> Derived<'a> {
         spoken::head(self.db, number)
     }
 
+    /// The fingerprint and the id of every event, sorted by fingerprint: of ten thousand events in some milliseconds, as
+    /// no digest is touched.
+    pub fn fingerprints(&self) -> Sql<Vec<([u8; 32], String)>> {
+        self.db
+            .prepare_cached("SELECT fingerprint, id FROM spoken ORDER BY fingerprint")?
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect()
+    }
+
+    /// Of every event its fingerprint, the exchanges held, and of these those with their question.
+    pub fn held_each(&self) -> Sql<Vec<([u8; 32], (u32, u32))>> {
+        self.db
+            .prepare_cached("SELECT fingerprint, exchanges, questions FROM spoken ORDER BY fingerprint")?
+            .query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?
+            .collect()
+    }
+
+    /// The number of the units of the event with this fingerprint.
+    pub fn spoken_number(&self, fingerprint: [u8; 32]) -> Sql<Option<u32>> {
+        self.db
+            .prepare_cached("SELECT number FROM spoken WHERE fingerprint = ?")?
+            .query_row([fingerprint], |r| r.get(0))
+            .optional()
+    }
+
     /// The numbers of all events, sorted by the ids of the events.
     pub fn spoken_numbers(&self) -> Sql<Vec<u32>> {
         spoken::numbers(self.db)

@@ -191,6 +191,29 @@ impl Index {
         }
     }
 
+    /// Which section a place is in: the part of the index, and the section there.
+    #[must_use]
+    pub fn section_of(&self, hit: &Hit) -> (u32, u32) {
+        let segment = &self.parts[hit.part as usize].segment;
+        (hit.part, segment.texts[segment.text_at(hit.span.at, 0)].section)
+    }
+
+    /// Characters of each section of each part of the index.
+    #[must_use]
+    pub fn section_sizes(&self) -> Vec<Vec<u32>> {
+        let sizes = |part: &Part| {
+            let mut out: Vec<u32> = Vec::new();
+            for row in &part.segment.texts {
+                out.resize(out.len().max(row.section as usize + 1), 0);
+                if let Some(size) = out.get_mut(row.section as usize) {
+                    *size += row.characters;
+                }
+            }
+            out
+        };
+        self.parts.iter().map(sizes).collect()
+    }
+
     /// Calls `each` with the folded words of every text that has places, the bytes of its tokens, and its places as ranges
     /// of tokens.
     ///

@@ -9,7 +9,8 @@
 //! | asks where the printings differ | `variants.rs` |
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
-//! | looks for a phrase | `search.rs` |
+//! | asks where something was said, how often, in what company | `find.rs` |
+//! | looks for a phrase in every event | `search.rs` |
 //! | asks whether a quotation is right | `verify.rs` |
 //! | shows an answer to others, signed | `receipt.rs` |
 //! | follows a wording through time | `trace.rs` |
@@ -29,6 +30,7 @@ mod correct;
 mod derive;
 mod error;
 mod export;
+mod find;
 mod list;
 mod open;
 mod progress;
@@ -51,6 +53,10 @@ pub use cite::{CitedText, Fate, Passage};
 pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, MAX_WITNESS_BYTES};
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
+pub use find::{
+    CollocateView, Corpus, CountBy, CountView, DispersionView, FindRequest, FindView, FindWithin, KeywordView, Layout,
+    LineView, NgramView, SilentView, Sort,
+};
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
