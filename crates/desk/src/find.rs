@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `collection.rs` | the record as texts, and its index |
 //! | `corpus.rs` | which part of the record |
+//! | `outlets.rs` | countries and kinds of outlets |
 //! | `lines.rs` | places with their words around them, sorted |
 //! | `listing.rs` | event by event, silences with what stands behind them |
 //! | `counting.rs` | counts with their denominators, dispersion |
@@ -20,6 +21,7 @@ mod corpus;
 mod counting;
 mod lines;
 mod listing;
+mod outlets;
 
 use concordance::{Found, Index, IndexError, Options, Query, QueryError, Reading, SCAN, Within};
 use editing::script::fold;

@@ -49,6 +49,12 @@ pub(crate) struct Search {
     /// Only exchanges with an outlet whose name holds this
     #[arg(long, value_name = "NAME", help_heading = "Where to look")]
     outlet: Option<String>,
+    /// Only exchanges with an outlet of this country (ISO 3166: CN, FR)
+    #[arg(long, value_name = "CC", help_heading = "Where to look")]
+    country: Option<String>,
+    /// Only exchanges with an outlet of this kind: agency, newspaper, broadcaster, online, magazine
+    #[arg(long, value_name = "KIND", help_heading = "Where to look")]
+    kind: Option<String>,
     /// Only questions, or only answers
     #[arg(long, value_name = "ROLE", help_heading = "Where to look")]
     role: Option<Role>,
@@ -163,6 +169,8 @@ impl Search {
                 to: self.year.or(self.to),
                 speaker: self.speaker,
                 outlet: self.outlet,
+                country: self.country,
+                kind: self.kind,
                 role: self.role.map(|r| if r == Role::Question { "question" } else { "answer" }.to_owned()),
                 topic: self.topic,
             },
@@ -220,7 +228,9 @@ fn print(screen: &mut Screen, view: &FindView, short: bool, scope: Scope) -> io:
             1 => "once".to_owned(),
             n => format!("{n} times"),
         };
-        screen.text("", &format!("“{}”: said {said} in {} of {}", view.phrase, view.said_in, events_of(all)))
+        screen.text("", &format!("“{}”: said {said} in {} of {}", view.phrase, view.said_in, events_of(all)))?;
+        // Where no event is listed, no coverage is.
+        if events.is_empty() { screen.text("looked through ", &view.looked_through.summary) } else { Ok(()) }
     } else {
         let scope = match scope {
             Scope::Paragraph => "paragraph",

@@ -5,6 +5,7 @@ use editing::script::fold_str;
 use serde::Serialize;
 
 use super::collection::Collection;
+use super::outlets::JUDGE;
 use crate::DeskError;
 
 /// A part of the record; all of it where nothing is said.
@@ -20,6 +21,10 @@ pub struct Corpus {
     pub speaker: Option<String>,
     /// Exchanges with an outlet whose name holds this.
     pub outlet: Option<String>,
+    /// Exchanges with an outlet of this country, as ISO 3166 has it.
+    pub country: Option<String>,
+    /// Exchanges with an outlet of this kind: `agency`, `newspaper`, `broadcaster` …
+    pub kind: Option<String>,
     /// `question`, `answer`, or the role of a turn or block as exported.
     pub role: Option<String>,
     /// Exchanges under a heading that holds this.
@@ -35,7 +40,7 @@ impl Corpus {
         let usage = |what: String| DeskError::Usage {
             what,
             hint: "write for example year=2031,role=answer; the names are event, year, from, to, speaker, \
-                   outlet, role, topic"
+                   outlet, country, kind, role, topic"
                 .to_owned(),
         };
         let mut out = Self::default();
@@ -51,6 +56,8 @@ impl Corpus {
                 "to" => out.to = value,
                 "speaker" => out.speaker = value,
                 "outlet" => out.outlet = value,
+                "country" => out.country = value,
+                "kind" => out.kind = value,
                 "role" => out.role = value,
                 "topic" => out.topic = value,
                 _ => return Err(usage(format!("“{name}” is no name of a filter"))),
@@ -60,11 +67,17 @@ impl Corpus {
         Ok(out)
     }
 
-    /// Sees that dates are dates.
+    /// Sees that dates are dates, and that what is asked of outlets can be known.
     ///
     /// # Errors
     /// Says which is none.
     pub fn check(&self) -> Result<(), DeskError> {
+        if JUDGE.is_none() && (self.country.is_some() || self.kind.is_some()) {
+            return Err(DeskError::Usage {
+                what: "countries and kinds of outlets are not known to this build".to_owned(),
+                hint: "name outlets with --outlet".to_owned(),
+            });
+        }
         for date in [&self.from, &self.to].into_iter().flatten() {
             let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
             let mut parts = date.split('-');
@@ -91,6 +104,8 @@ impl Corpus {
             to: or(&self.to, &outer.to),
             speaker: or(&self.speaker, &outer.speaker),
             outlet: or(&self.outlet, &outer.outlet),
+            country: or(&self.country, &outer.country),
+            kind: or(&self.kind, &outer.kind),
             role: or(&self.role, &outer.role),
             topic: or(&self.topic, &outer.topic),
         }
@@ -100,7 +115,8 @@ impl Corpus {
     /// silent.
     pub(crate) fn chooses_turns(&self) -> bool {
         let role = self.role.as_ref().is_some_and(|r| r != "answer");
-        role || self.speaker.is_some() || self.outlet.is_some() || self.topic.is_some()
+        let asked_by = self.outlet.is_some() || self.country.is_some() || self.kind.is_some();
+        role || asked_by || self.speaker.is_some() || self.topic.is_some()
     }
 
     /// Whether nothing is filtered.
@@ -132,6 +148,22 @@ impl Corpus {
             && any(&["outlet"], &self.outlet, false)
             && any(&["voice", "role"], &self.role, true)
             && any(&["topic"], &self.topic, false)
+            && self.holds_outlet(tags)
+    }
+
+    fn holds_outlet(&self, tags: &[(String, String)]) -> bool {
+        if self.country.is_none() && self.kind.is_none() {
+            return true;
+        }
+        let Some(judge) = JUDGE else { return false };
+        let same = |known: Option<String>, wanted: &Option<String>| {
+            let folded = known.map(|k| fold_str(&k));
+            wanted.as_ref().is_none_or(|w| folded == Some(fold_str(w)))
+        };
+        tags.iter().filter(|(name, _)| name == "outlet").any(|(_, outlet)| {
+            let judged = judge(outlet);
+            same(judged.country, &self.country) && same(judged.kind, &self.kind)
+        })
     }
 
     /// Calls `with` with the filter; none where nothing is filtered.
