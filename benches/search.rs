@@ -20,7 +20,10 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use concordance::{Document, FULL, Index, IndexError, Kind, Options, Place, Query, Reading, Settings, Text, fold_text, tokens};
+use concordance::{
+    Document, FULL, Index, IndexError, Kind, Options, Place, Query, Reading, Settings, Text, fold_text,
+    tokens,
+};
 use editing::script::fold;
 use memchr::memmem;
 use rayon::prelude::*;
@@ -75,7 +78,12 @@ fn main() {
         })
         .unwrap();
     say("index, built", bytes, start.elapsed());
-    println!("{:<34} {:>8.0} MB, {:.2} of the text", "index, on the disk", index.bytes() as f64 / 1e6, index.bytes() as f64 / bytes as f64);
+    println!(
+        "{:<34} {:>8.0} MB, {:.2} of the text",
+        "index, on the disk",
+        index.bytes() as f64 / 1e6,
+        index.bytes() as f64 / bytes as f64
+    );
     let start = Instant::now();
     let mut more = keys;
     more.push(one_more.key);
@@ -91,9 +99,17 @@ fn main() {
     let db = trigrams(&database, &folded);
     say("SQLite FTS5 trigram, built", bytes, start.elapsed());
     let size = std::fs::metadata(&database).unwrap().len();
-    println!("{:<34} {:>8.0} MB, {:.2} of the text\n", "SQLite FTS5 trigram, on the disk", size as f64 / 1e6, size as f64 / bytes as f64);
+    println!(
+        "{:<34} {:>8.0} MB, {:.2} of the text\n",
+        "SQLite FTS5 trigram, on the disk",
+        size as f64 / 1e6,
+        size as f64 / bytes as f64
+    );
 
-    println!("{:<24} {:>5} {:>27} {:>19} {:>19} {:>7} {:>6}", "", "asked", "index p50 p95 p99 ms", "FTS5 p50 p95 ms", "reading p50 p95 ms", "missed", "false");
+    println!(
+        "{:<24} {:>5} {:>27} {:>19} {:>19} {:>7} {:>6}",
+        "", "asked", "index p50 p95 p99 ms", "FTS5 p50 p95 ms", "reading p50 p95 ms", "missed", "false"
+    );
     let mut random = Random::new(SEED, 1);
     for (name, lengths) in [
         ("phrase of 1 character", 1..=1),
@@ -102,7 +118,8 @@ fn main() {
         ("phrase of 6 to 10", 6..=10),
         ("phrase of 1 to 10", 1..=10),
     ] {
-        let asks = (0..queries).map(|_| Ask::Phrase(phrase(&folded, &mut random, *lengths.start(), *lengths.end())));
+        let asks =
+            (0..queries).map(|_| Ask::Phrase(phrase(&folded, &mut random, *lengths.start(), *lengths.end())));
         class(name, &index, &db, &folded, &asks.collect::<Vec<_>>());
     }
     let two = |random: &mut Random| (phrase(&folded, random, 2, 5), phrase(&folded, random, 2, 5));
@@ -221,7 +238,10 @@ fn phrase(folded: &[String], random: &mut Random, least: usize, most: usize) -> 
         let at = random.below(last + 1);
         let words = &text[at..at + length];
         let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-        if words.iter().all(|c| han(c) || matches!(c, ',' | '、' | '.')) && han(&words[0]) && han(&words[length - 1]) {
+        if words.iter().all(|c| han(c) || matches!(c, ',' | '、' | '.'))
+            && han(&words[0])
+            && han(&words[length - 1])
+        {
             return words.iter().collect();
         }
     }
@@ -263,7 +283,11 @@ impl Ask {
     /// (places, exchanges) by reading everything; places only of what has one meaning of them.
     fn read(&self, folded: &[String]) -> (Option<u64>, u64) {
         let count = |f: &(dyn Fn(&str) -> (u64, bool) + Sync)| {
-            folded.par_iter().map(|t| f(t)).map(|(n, yes)| (n, u64::from(yes))).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+            folded
+                .par_iter()
+                .map(|t| f(t))
+                .map(|(n, yes)| (n, u64::from(yes)))
+                .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
         };
         match self {
             Self::Phrase(p) => {
@@ -315,7 +339,8 @@ fn near(exchange: &str, a: &memmem::Finder<'_>, b: &memmem::Finder<'_>, distance
         };
         let (xs, ys) = (places(a), places(b));
         xs.iter().any(|x| {
-            ys.iter().any(|y| x != y && (if x.1 <= y.0 { y.0 - x.1 } else { x.0.saturating_sub(y.1) }) <= distance)
+            ys.iter()
+                .any(|y| x != y && (if x.1 <= y.0 { y.0 - x.1 } else { x.0.saturating_sub(y.1) }) <= distance)
         })
     })
 }
@@ -341,7 +366,15 @@ fn trigrams(path: &Path, folded: &[String]) -> Connection {
 /// The quantiles of some times, in milliseconds.
 fn quantiles(mut times: Vec<f64>, which: &[f64]) -> Vec<f64> {
     times.sort_by(f64::total_cmp);
-    which.iter().map(|q| times.get(((times.len() as f64 * q) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)).collect()
+    which
+        .iter()
+        .map(|q| {
+            times
+                .get(((times.len() as f64 * q) as usize).min(times.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or(f64::NAN)
+        })
+        .collect()
 }
 
 fn class(name: &str, index: &Index, db: &Connection, folded: &[String], asks: &[Ask]) {

@@ -13,7 +13,8 @@ use testsuite::degrade::random::Random;
 
 #[test]
 fn counts_of_two_hundred_phrases_are_those_of_reading() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/reports-zh/government_work_reports.jsonl");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/data/reports-zh/government_work_reports.jsonl");
     let Ok(lines) = fs::read_to_string(&path) else {
         let _ = writeln!(std::io::stderr(), "skipped: {} is not there", path.display());
         return;

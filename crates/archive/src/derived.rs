@@ -142,6 +142,9 @@ pub struct Derived<'a> {
 
 type Sql<T> = rusqlite::Result<T>;
 
+/// An event's fingerprint, how many exchanges are held of it, and how many of these with their question.
+pub type HeldOf = ([u8; 32], (u32, u32));
+
 fn id_at(row: &Row<'_>, column: usize) -> Sql<SourceId> {
     Ok(SourceId::from_digest(row.get(column)?))
 }
@@ -352,8 +355,8 @@ impl<'a> Derived<'a> {
             .collect()
     }
 
-    /// Of every event its fingerprint, the exchanges held, and of these those with their question.
-    pub fn held_each(&self) -> Sql<Vec<([u8; 32], (u32, u32))>> {
+    /// How much is held of every event, sorted by fingerprint.
+    pub fn held_each(&self) -> Sql<Vec<HeldOf>> {
         self.db
             .prepare_cached("SELECT fingerprint, exchanges, questions FROM spoken ORDER BY fingerprint")?
             .query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?

@@ -164,23 +164,24 @@ impl Task<'_> {
                 from += 1;
             }
             let mut other_text = text;
-            let found = others[from..].iter().take_while(|o| o.at <= s.end().saturating_add(distance)).any(|o| {
-                let between = if o.at >= s.end() {
-                    o.at - s.end()
-                } else if s.at >= o.end() {
-                    s.at - o.end()
-                } else {
-                    // The very place is no company for itself.
-                    if (o.at, o.length) == (s.at, s.length) {
-                        return false;
+            let found =
+                others[from..].iter().take_while(|o| o.at <= s.end().saturating_add(distance)).any(|o| {
+                    let between = if o.at >= s.end() {
+                        o.at - s.end()
+                    } else if s.at >= o.end() {
+                        s.at - o.end()
+                    } else {
+                        // The very place is no company for itself.
+                        if (o.at, o.length) == (s.at, s.length) {
+                            return false;
+                        }
+                        0
+                    };
+                    between <= distance && {
+                        other_text = self.segment.text_at(o.at, other_text);
+                        self.segment.texts[other_text].part == part
                     }
-                    0
-                };
-                between <= distance && {
-                    other_text = self.segment.text_at(o.at, other_text);
-                    self.segment.texts[other_text].part == part
-                }
-            });
+                });
             if found {
                 out.push(*s);
             }

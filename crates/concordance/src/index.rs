@@ -134,7 +134,9 @@ impl Index {
         let mut out = Self::empty(settings);
         for line in content.lines().skip(1) {
             match line.split_once(' ').ok_or_else(broken)? {
-                ("identity", identity) if identity != out.settings.identity => return Err(IndexError::Missing),
+                ("identity", identity) if identity != out.settings.identity => {
+                    return Err(IndexError::Missing);
+                }
                 ("identity", _) => {}
                 ("state", state) => state.clone_into(&mut out.state),
                 ("segment", name) => {
@@ -184,12 +186,8 @@ impl Index {
         let set: FxHashSet<[u8; 32]> = wanted.iter().copied().collect();
         let mut kept: FxHashSet<[u8; 32]> = FxHashSet::default();
         for part in &mut self.parts {
-            let live: Vec<bool> = part
-                .segment
-                .documents
-                .iter()
-                .map(|d| set.contains(&d.key) && kept.insert(d.key))
-                .collect();
+            let live: Vec<bool> =
+                part.segment.documents.iter().map(|d| set.contains(&d.key) && kept.insert(d.key)).collect();
             part.live = live.iter().any(|l| !l).then(|| Arc::new(live));
         }
         // A quarter of it gone: made anew, as what is gone is read again at every query.

@@ -31,5 +31,5 @@ mod tokens;
 pub use index::{FULL, Index, IndexError, Place, Settings};
 pub use query::{LONGEST, Query, QueryError, RUN, Reading};
 pub use search::{Filter, Found, Hit, Options, Placed, SCAN, Size};
-pub use segment::{Document, SegmentError, Text, Within};
+pub use segment::{Document, SegmentError, Tags, Text, Within};
 pub use tokens::{Fold, Kind, fold_text, places, tokens};

@@ -170,7 +170,9 @@ fn find_across(segment: &Segment, pieces: &[Vec<Element>]) -> Result<Places, Seg
         return find_exact(segment, pieces);
     }
     let plain: Option<Vec<&str>> = match wanted.as_slice() {
-        [piece] => piece.iter().map(|e| if let Element::Token(t) = e { Some(t.as_str()) } else { None }).collect(),
+        [piece] => {
+            piece.iter().map(|e| if let Element::Token(t) = e { Some(t.as_str()) } else { None }).collect()
+        }
         _ => None,
     };
     let Some(plain) = plain else { return by_reading(segment, &wanted) };

@@ -585,7 +585,10 @@ mod tests {
         check("(a OR b", "error: a parenthesis is opened and not closed (character 1)");
         check("a)", "error: a parenthesis is closed that was not opened (character 2)");
         check("a AND", "error: the query ends where something to look for should stand");
-        check("AND a", "error: an operator or parenthesis stands where something to look for should (character 1)");
+        check(
+            "AND a",
+            "error: an operator or parenthesis stands where something to look for should (character 1)",
+        );
         check("NOT a", "error: the query only says what must not stand there");
         check("a \"b\"", "error: two things stand side by side with nothing between them (character 3)");
         check("a NEAR/x b", "error: NEAR/x says no distance (character 3)");

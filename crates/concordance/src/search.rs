@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::evaluate::{InSegment, Span, Task, distinct};
 use crate::index::{Index, IndexError, Part};
 use crate::query::{Element, Leaf, Node, Query};
-use crate::segment::{SegmentError, Within, pair, single};
+use crate::segment::{SegmentError, Tags, Within, pair, single};
 use crate::tokens::tokens;
 
 /// Bytes that expressions go through at most, unless told otherwise: some seconds on one machine.
@@ -21,7 +21,7 @@ pub struct Filter<'a> {
     /// Whether a document does, by its key and date.
     pub document: &'a (dyn Fn(&[u8; 32], &str) -> bool + Sync),
     /// Whether a text does, by its tags.
-    pub tags: &'a (dyn Fn(&[(String, String)]) -> bool + Sync),
+    pub tags: &'a (dyn Fn(&Tags) -> bool + Sync),
 }
 
 /// How to search.
@@ -81,7 +81,7 @@ pub struct Placed<'a> {
     /// How many tokens.
     pub tokens: u32,
     /// What is known of the text.
-    pub tags: &'a [(String, String)],
+    pub tags: &'a Tags,
     /// Which phrase or expression of the query it answers, counted from 0.
     pub leaf: u32,
 }
@@ -276,7 +276,7 @@ impl Index {
         &self,
         filter: Option<&Filter<'_>>,
         found: Option<&Found>,
-        group: impl Fn(&[u8; 32], &str, &[(String, String)]) -> G,
+        group: impl Fn(&[u8; 32], &str, &Tags) -> G,
     ) -> BTreeMap<G, Size> {
         let mut out: BTreeMap<G, Size> = BTreeMap::new();
         for (n, part) in self.parts.iter().enumerate() {
@@ -322,8 +322,7 @@ fn allowed(part: &Part, filter: Option<&Filter<'_>>) -> Option<Vec<bool>> {
         .enumerate()
         .map(|(n, d)| part.is_live(n as u32) && filter.is_none_or(|f| (f.document)(&d.key, &d.date)))
         .collect();
-    let tags: Vec<bool> =
-        segment.tags.iter().map(|tags| filter.is_none_or(|f| (f.tags)(tags))).collect();
+    let tags: Vec<bool> = segment.tags.iter().map(|tags| filter.is_none_or(|f| (f.tags)(tags))).collect();
     Some(segment.texts.iter().map(|t| documents[t.document as usize] && tags[t.tags as usize]).collect())
 }
 
@@ -337,7 +336,9 @@ fn quickly(
     if part.live.is_some() || options.filter.is_some() || options.within != Within::Section {
         return Ok(None);
     }
-    let (Node::Leaf(_), [Leaf::Phrase(pieces)]) = (&query.root, query.leaves.as_slice()) else { return Ok(None) };
+    let (Node::Leaf(_), [Leaf::Phrase(pieces)]) = (&query.root, query.leaves.as_slice()) else {
+        return Ok(None);
+    };
     let segment = &part.segment;
     let nothing = Ok(Some((InSegment::default(), 0, 0)));
     let [piece] = pieces.as_slice() else { return Ok(None) };
@@ -359,7 +360,6 @@ fn quickly(
     // A short list is read as quickly as any.
     let Some((scopes, documents)) = term.scopes else { return Ok(None) };
     let list = segment.list(&term)?;
-    let spans =
-        list.positions(options.limit).into_iter().map(|at| Span { at, length, leaf: 0 }).collect();
+    let spans = list.positions(options.limit).into_iter().map(|at| Span { at, length, leaf: 0 }).collect();
     Ok(Some((InSegment { spans, scopes }, list.len() as u64, documents)))
 }

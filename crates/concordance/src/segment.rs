@@ -38,6 +38,9 @@ pub enum SegmentError {
     Io(#[from] std::io::Error),
 }
 
+/// What is known of a text: names with their values.
+pub type Tags = [(String, String)];
+
 /// A document as it is given to the index: a book, an event, a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {

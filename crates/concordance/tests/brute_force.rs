@@ -168,7 +168,9 @@ impl Reader<'_> {
             Ask::Words(w) => {
                 let mut spots = BTreeSet::new();
                 for (d, t) in self.all() {
-                    spots.extend(places(w, &self.tokens[d][t], self.across).into_iter().map(|(a, b)| (d, t, a, b)));
+                    spots.extend(
+                        places(w, &self.tokens[d][t], self.across).into_iter().map(|(a, b)| (d, t, a, b)),
+                    );
                 }
                 let scopes = scopes(&spots);
                 (spots, scopes)
@@ -206,7 +208,9 @@ impl Reader<'_> {
             Ask::Near(a, n, b) => {
                 let (a, b) = (self.find(a).0, self.find(b).0);
                 let near = |x: &Spot, y: &Spot| {
-                    let part = |s: &Spot| (s.0, self.documents[s.0].texts[s.1].section, self.documents[s.0].texts[s.1].part);
+                    let part = |s: &Spot| {
+                        (s.0, self.documents[s.0].texts[s.1].section, self.documents[s.0].texts[s.1].part)
+                    };
                     if x == y || part(x) != part(y) {
                         return false;
                     }
@@ -382,7 +386,9 @@ fn the_commonest_character_is_counted_in_full() {
             key: [n; 32],
             date: format!("20{n:02}"),
             texts: (0..60)
-                .map(|s| Text { section: s, part: s, tags: Vec::new(), words: "渔港渔，港开渔港".to_owned() })
+                .map(|s| Text {
+                    section: s, part: s, tags: Vec::new(), words: "渔港渔，港开渔港".to_owned()
+                })
                 .collect(),
         })
         .collect();
@@ -472,7 +478,8 @@ fn many_small_additions_leave_few_segments_and_an_interrupted_one_leaves_none() 
     let files = || std::fs::read_dir(folder.path()).unwrap().count();
     assert!(files() < 20, "{} files", files());
     let before = files();
-    let stopped = index.clone().update::<IndexError>(place, &[[99; 32]], "there", |_, _, _| Err(IndexError::Stopped));
+    let stopped =
+        index.clone().update::<IndexError>(place, &[[99; 32]], "there", |_, _, _| Err(IndexError::Stopped));
     assert!(matches!(stopped, Err(IndexError::Stopped)));
     let index = Index::open(folder.path(), settings(1 << 20)).unwrap();
     assert_eq!((index.documents(), index.state(), files()), (60, "here", before));

@@ -166,7 +166,8 @@ impl Desk {
             let asking = Asking { desk: self, request, collection, query: query.clone() };
             match asking.answer(watch) {
                 // Damage that shows only where it is read: the index is made anew, once.
-                Err(Trouble::Index(IndexError::Damaged(_) | IndexError::Missing)) if trust == Trust::Index => {}
+                Err(Trouble::Index(IndexError::Damaged(_) | IndexError::Missing))
+                    if trust == Trust::Index => {}
                 Err(Trouble::Index(e)) => return Err(e.into()),
                 Err(Trouble::Desk(e)) => return Err(e),
                 Ok(view) => return Ok(view),

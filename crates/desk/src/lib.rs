@@ -54,8 +54,8 @@ pub use collate::{CollateInput, CollateRequest, CollateUnit, Collated, Ignored, 
 pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use error::{DeskError, ErrorKind};
 pub use find::{
-    CollocateView, Corpus, CountBy, CountView, DispersionView, FindRequest, FindView, FindWithin, KeywordView, Layout,
-    LineView, NgramView, SilentView, Sort,
+    CollocateView, Corpus, CountBy, CountView, DispersionView, FindRequest, FindView, FindWithin,
+    KeywordView, Layout, LineView, NgramView, SilentView, Sort,
 };
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};

@@ -113,9 +113,10 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
                 own.is_some_and(|x| x.headings.iter().any(|h| h.span.overlaps(block.span)))
             };
             let exchange = match block.role {
-                BlockRole::Heading => {
-                    event.exchanges.iter().position(|x| x.held.get(place).and_then(Held::index).is_some_and(over))
-                }
+                BlockRole::Heading => event
+                    .exchanges
+                    .iter()
+                    .position(|x| x.held.get(place).and_then(Held::index).is_some_and(over)),
                 _ => None,
             };
             let digest = OtherwiseDigest {

@@ -228,7 +228,8 @@ fn print(screen: &mut Screen, view: &FindView, short: bool, scope: Scope) -> io:
             1 => "once".to_owned(),
             n => format!("{n} times"),
         };
-        screen.text("", &format!("“{}”: said {said} in {} of {}", view.phrase, view.said_in, events_of(all)))?;
+        screen
+            .text("", &format!("“{}”: said {said} in {} of {}", view.phrase, view.said_in, events_of(all)))?;
         // Where no event is listed, no coverage is.
         if events.is_empty() { screen.text("looked through ", &view.looked_through.summary) } else { Ok(()) }
     } else {
@@ -279,7 +280,8 @@ fn concordance(screen: &mut Screen, line: &LineView) -> io::Result<()> {
 
 fn tables(screen: &mut Screen, view: &FindView) -> io::Result<()> {
     if let Some(rows) = &view.counts {
-        let widest = rows.iter().filter_map(|r| r.of.as_ref()).map(|of| of.width()).max().unwrap_or(0).clamp(7, 30);
+        let widest =
+            rows.iter().filter_map(|r| r.of.as_ref()).map(|of| of.width()).max().unwrap_or(0).clamp(7, 30);
         let pad = |s: &str| format!("{s}{}", " ".repeat(widest.saturating_sub(s.width())));
         let head = format!("{}  {:>7}  {:>10}  {:>8}", pad(""), "places", "characters", "/10,000");
         screen.line(&screen.look(Look::Dim, &head))?;
@@ -301,7 +303,10 @@ fn tables(screen: &mut Screen, view: &FindView) -> io::Result<()> {
         screen.text("spread: ", &spread)?;
     }
     if let Some(rows) = &view.collocates {
-        let head = format!("{:>8}  {:>9}  {:>8} {:>7} {:>7}  word", "logDice", "likelih.", "together", "before", "in all");
+        let head = format!(
+            "{:>8}  {:>9}  {:>8} {:>7} {:>7}  word",
+            "logDice", "likelih.", "together", "before", "in all"
+        );
         screen.line(&screen.look(Look::Dim, &head))?;
         for r in rows {
             screen.line(&format!(

@@ -91,7 +91,8 @@ fn every_kind_of_query_finds_what_stands_there() {
     check(&["渔港", "--speaker", "闻若舟"], 2);
     check(&["渔港", "--within", "event"], 2);
     let lines = place.run(&["search", "渔港", "--sort", "right", "--json"]).exits(0).json();
-    let after: Vec<&str> = lines["lines"].as_array().unwrap().iter().map(|l| l["after"].as_str().unwrap()).collect();
+    let after: Vec<&str> =
+        lines["lines"].as_array().unwrap().iter().map(|l| l["after"].as_str().unwrap()).collect();
     assert!(after[0].starts_with("今年") && after[1].starts_with("要开放"), "{after:?}");
     let short = place.run(&["search", "鱼汤节", "--sort", "date", "--limit", "1", "--json"]).json();
     assert_eq!((short["hits"].as_u64(), short["lines"].as_array().map(Vec::len)), (Some(3), Some(1)));
@@ -100,15 +101,22 @@ fn every_kind_of_query_finds_what_stands_there() {
     let counts = place.run(&["search", "鱼汤节", "--counts", "year", "--json"]).exits(0).json();
     assert_eq!(counts["counts"][0]["of"], "2031");
     assert_eq!(counts["counts"][0]["hits"], 1);
-    assert!(counts["counts"][1]["per_10_000"].as_f64().unwrap() > counts["counts"][0]["per_10_000"].as_f64().unwrap());
+    assert!(
+        counts["counts"][1]["per_10_000"].as_f64().unwrap()
+            > counts["counts"][0]["per_10_000"].as_f64().unwrap()
+    );
     assert_eq!(counts["dispersion"]["events_with"], 2);
     let near = place.run(&["search", "渔港", "--collocates", "--json"]).exits(0).json();
-    let words: Vec<&str> = near["collocates"].as_array().unwrap().iter().map(|c| c["word"].as_str().unwrap()).collect();
+    let words: Vec<&str> =
+        near["collocates"].as_array().unwrap().iter().map(|c| c["word"].as_str().unwrap()).collect();
     assert!(words.contains(&"开放"), "{words:?}");
     let runs = place.run(&["search", "渔港", "--ngrams", "3", "--json"]).exits(0).json();
     assert_eq!(runs["ngrams"][0]["count"], 1);
     place.run(&["search", "--keyness", "year=2031", "year=2032"]).says(&["words against"]);
-    place.run(&["search", "--keyness", "year=2031", "year=1999"]).exits(1).says(&["nothing is held of the second part"]);
+    place
+        .run(&["search", "--keyness", "year=2031", "year=1999"])
+        .exits(1)
+        .says(&["nothing is held of the second part"]);
 }
 
 #[test]
@@ -165,7 +173,10 @@ fn an_index_that_is_gone_old_or_damaged_is_made_anew() {
     std::fs::remove_dir_all(place.path("record/index")).unwrap();
     assert_eq!(hits(), Some(2));
     // One more file, and one more event is found.
-    place.write("third.txt", conference("2033年5月10日", "渔港的灯亮到天明。").replace("雾", "雨").replace("水", "火"));
+    place.write(
+        "third.txt",
+        conference("2033年5月10日", "渔港的灯亮到天明。").replace("雾", "雨").replace("水", "火"),
+    );
     place.run(&["add", "third.txt"]).exits(0);
     let found = place.run(&["search", "渔港的灯", "--json"]).exits(0).json();
     assert_eq!(found["hits"], 1);

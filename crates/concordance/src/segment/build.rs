@@ -92,7 +92,9 @@ impl Builder {
                 *last |= LAST;
             }
             if self.ids.len() > MOST || self.words.len() + folded.len() > u32::MAX as usize {
-                return Err(SegmentError::Io(io::Error::other("a document of more than two thousand million words")));
+                return Err(SegmentError::Io(io::Error::other(
+                    "a document of more than two thousand million words",
+                )));
             }
             let characters = text.words.chars().filter(|c| !c.is_whitespace()).count();
             let tags = match self.tags.get(&text.tags) {

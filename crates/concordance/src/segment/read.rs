@@ -63,7 +63,8 @@ impl Segment {
         }
         let trailer = store.read(length - TRAILER as u64, TRAILER)?;
         let table = SECTIONS * 20;
-        if trailer[table + 4..] != MAGIC[..] || u32_at(&trailer, table) != Some(crc32fast::hash(&trailer[..table]))
+        if trailer[table + 4..] != MAGIC[..]
+            || u32_at(&trailer, table) != Some(crc32fast::hash(&trailer[..table]))
         {
             return Err(SegmentError::Corrupt("its end"));
         }
@@ -76,7 +77,8 @@ impl Segment {
         }
         let whole = |part: usize, what: &'static str| -> Result<Vec<u8>, SegmentError> {
             let (offset, length) = parts[part];
-            let bytes = store.read(offset, usize::try_from(length).map_err(|_| SegmentError::Corrupt(what))?)?;
+            let bytes =
+                store.read(offset, usize::try_from(length).map_err(|_| SegmentError::Corrupt(what))?)?;
             if crc32fast::hash(&bytes) == sums[part] { Ok(bytes) } else { Err(SegmentError::Corrupt(what)) }
         };
         let sparse = whole(SPARSE, "its directory")?
@@ -163,7 +165,11 @@ impl Segment {
     /// The list of a row.
     pub(crate) fn list(&self, term: &Term) -> Result<List, SegmentError> {
         let length = usize::try_from(term.length).map_err(|_| SegmentError::Corrupt("its directory"))?;
-        List::read(self.store.read(self.parts[POSTINGS].0 + term.offset, length)?, term.count, has_gaps(term.key))
+        List::read(
+            self.store.read(self.parts[POSTINGS].0 + term.offset, length)?,
+            term.count,
+            has_gaps(term.key),
+        )
     }
 
     /// The text that a position lies in; `near` is where to begin to look, the answer to an earlier position.

@@ -13,7 +13,9 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-use archive::{Archive, EventRow, ExchangeDigest, OtherwiseDigest, ParagraphDigest, SpokenTurn, TurnDigest, Voice};
+use archive::{
+    Archive, EventRow, ExchangeDigest, OtherwiseDigest, ParagraphDigest, SpokenTurn, TurnDigest, Voice,
+};
 use concordance::{Document, FULL, Index, IndexError, Place, Settings, Text};
 use editing::script::fold;
 use record::Siglum;
@@ -38,7 +40,8 @@ impl From<IndexError> for DeskError {
             IndexError::Stopped => stopped(),
             e @ (IndexError::Missing | IndexError::Damaged(_)) => Self::Elsewhere {
                 what: e.to_string(),
-                hint: "delete the folder `index` of the record: it is made anew, and nothing is lost".to_owned(),
+                hint: "delete the folder `index` of the record: it is made anew, and nothing is lost"
+                    .to_owned(),
             },
         }
     }
@@ -93,7 +96,9 @@ pub(crate) fn open(archive: &Archive, trust: Trust, watch: &mut dyn Watch) -> Re
                 Some(all) => all,
                 None => layers
                     .iter()
-                    .map(|layer| bring_up_to_date(archive, &folder, lock.is_some(), trust, layer, &ids, &state, watch))
+                    .map(|layer| {
+                        bring_up_to_date(archive, &folder, lock.is_some(), trust, layer, &ids, &state, watch)
+                    })
                     .collect::<Result<_, _>>()?,
             }
         }
@@ -116,7 +121,9 @@ fn bring_up_to_date(
 ) -> Result<Index, DeskError> {
     let folder = folder.join(layer);
     let mut index = match trust {
-        Trust::Index => Index::open(&folder, settings(layer)).unwrap_or_else(|_| Index::empty(settings(layer))),
+        Trust::Index => {
+            Index::open(&folder, settings(layer)).unwrap_or_else(|_| Index::empty(settings(layer)))
+        }
         Trust::Nothing => Index::empty(settings(layer)),
     };
     let place = if writable { Place::Folder(&folder) } else { Place::Memory };
@@ -212,7 +219,8 @@ pub(crate) fn spots(row: &EventRow) -> impl Iterator<Item = Spot<'_>> {
     let digest = &row.digest;
     let opening = digest.opening.iter().map(|x| (0, x));
     let exchanges = digest.exchanges.iter().enumerate().map(|(i, x)| (i as u32 + 1, x));
-    let turns = opening.chain(exchanges).flat_map(|(section, x)| x.turns.iter().map(move |t| (section, x, t)));
+    let turns =
+        opening.chain(exchanges).flat_map(|(section, x)| x.turns.iter().map(move |t| (section, x, t)));
     turns.enumerate().flat_map(|(number, (section, exchange, turn))| {
         turn.paragraphs.iter().map(move |paragraph| Spot {
             section,
@@ -248,12 +256,7 @@ fn printed<'a>(
         tags.push(("witness", Siglum::nth(usize::from(own.witness)).to_string()));
         let over = own.exchange.and_then(|x| topics.get(&x)).into_iter().flatten();
         tags.extend(over.map(|topic| ("topic", (*topic).to_owned())));
-        Text {
-            section: own.exchange.map_or(0, |x| x + 1),
-            part: part as u32,
-            tags,
-            words: own.text.clone(),
-        }
+        Text { section: own.exchange.map_or(0, |x| x + 1), part: part as u32, tags, words: own.text.clone() }
     };
     in_order(others).into_iter().enumerate().map(of).collect()
 }

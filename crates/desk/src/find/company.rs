@@ -248,7 +248,11 @@ impl Asking<'_> {
         }
         rows.sort_by(|a, b| b.log_likelihood.total_cmp(&a.log_likelihood).then(a.word.cmp(&b.word)));
         if rows.len() > self.request.limit {
-            view.notes.push(format!("{} of {} words are shown; --limit shows more", self.request.limit, rows.len()));
+            view.notes.push(format!(
+                "{} of {} words are shown; --limit shows more",
+                self.request.limit,
+                rows.len()
+            ));
             rows.truncate(self.request.limit);
         }
         view.keywords = Some(rows);

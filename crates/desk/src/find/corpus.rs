@@ -1,6 +1,6 @@
 //! Which part of the record is meant: the filters, and what they let through.
 
-use concordance::Filter;
+use concordance::{Filter, Tags};
 use editing::script::fold_str;
 use serde::Serialize;
 
@@ -134,13 +134,14 @@ impl Corpus {
             && self.to.as_ref().is_none_or(|to| date.is_some_and(|d| d <= to.as_str() || d.starts_with(to.as_str())))
     }
 
-    fn holds_tags(&self, tags: &[(String, String)]) -> bool {
+    fn holds_tags(&self, tags: &Tags) -> bool {
         let any = |names: &[&str], wanted: &Option<String>, whole: bool| {
             wanted.as_ref().is_none_or(|wanted| {
                 let wanted = fold_str(wanted);
                 tags.iter().any(|(name, value)| {
                     let value = fold_str(value);
-                    names.contains(&name.as_str()) && if whole { value == wanted } else { value.contains(&wanted) }
+                    names.contains(&name.as_str())
+                        && if whole { value == wanted } else { value.contains(&wanted) }
                 })
             })
         };
@@ -151,7 +152,7 @@ impl Corpus {
             && self.holds_outlet(tags)
     }
 
-    fn holds_outlet(&self, tags: &[(String, String)]) -> bool {
+    fn holds_outlet(&self, tags: &Tags) -> bool {
         if self.country.is_none() && self.kind.is_none() {
             return true;
         }
@@ -167,7 +168,11 @@ impl Corpus {
     }
 
     /// Calls `with` with the filter; none where nothing is filtered.
-    pub(crate) fn filtered<T>(&self, collection: &Collection, with: impl FnOnce(Option<Filter<'_>>) -> T) -> T {
+    pub(crate) fn filtered<T>(
+        &self,
+        collection: &Collection,
+        with: impl FnOnce(Option<Filter<'_>>) -> T,
+    ) -> T {
         if self.is_all() {
             return with(None);
         }
@@ -175,7 +180,7 @@ impl Corpus {
             let id = collection.ids.get(key).map_or("", String::as_str);
             self.holds_event(id, day_of(date))
         };
-        let tags = |tags: &[(String, String)]| self.holds_tags(tags);
+        let tags = |tags: &Tags| self.holds_tags(tags);
         with(Some(Filter { document: &document, tags: &tags }))
     }
 }

@@ -91,7 +91,11 @@ impl Asking<'_> {
             rows.sort_by(|a, b| (a.of.is_none(), b.hits, &a.of).cmp(&(b.of.is_none(), a.hits, &b.of)));
         }
         if rows.len() > self.request.limit {
-            view.notes.push(format!("{} of {} rows are shown; --limit shows more", self.request.limit, rows.len()));
+            view.notes.push(format!(
+                "{} of {} rows are shown; --limit shows more",
+                self.request.limit,
+                rows.len()
+            ));
             rows.truncate(self.request.limit);
         }
         let events = corpus.filtered(&self.collection, |filter| {

@@ -201,7 +201,8 @@ fn ranked(index: &Index, found: &Found, limit: usize) -> Vec<Hit> {
         }
     }
     let score = |section: &(u32, u32)| -> f64 {
-        let size = sizes.get(section.0 as usize).and_then(|s| s.get(section.1 as usize)).copied().unwrap_or(0);
+        let size =
+            sizes.get(section.0 as usize).and_then(|s| s.get(section.1 as usize)).copied().unwrap_or(0);
         counts.get(section).into_iter().flatten().fold(0.0, |sum, (leaf, count)| {
             let n = holds.get(leaf).copied().unwrap_or(0.0);
             let rarity = ((all - n + 0.5) / (n + 0.5) + 1.0).ln();
