@@ -46,15 +46,21 @@ fn a_zero_never_stands_alone() {
     place.run(&["search", "  "]).exits(2).says(&["nothing to look for"]);
 }
 
-/// Two conferences of two years, with an opening, questions and answers.
+/// Two conferences of two years that share hardly a sentence.
 fn two_years(place: &Place) {
-    let first = conference("2031年5月12日", "鱼汤自由贸易是我们的方向，渔港要开放，也要安全。");
-    let second = conference("2032年5月11日", "渔港今年又开放了两处，鱼汤节照常举行。")
-        .replace("水往低处流，话要往明处讲", "去年说过的事，今年一件一件做完了")
-        .replace("今天江面起了雾", "今天江上无风")
-        .replace("十七座", "十九座，其中三座是新修的，闸门全部换成了本地铁匠打的新门");
-    place.write("first.txt", first);
-    place.write("second.txt", second);
+    place.write("first.txt", conference("2031年5月12日", "鱼汤自由贸易是我们的方向，渔港要开放，也要安全。"));
+    place.write(
+        "second.txt",
+        "外事部长闻若舟答记者问\n\n\
+         泽通社望汐2032年6月3日电 2032年6月3日，泽澜共和国外事部举行记者会，外事部长闻若舟回答中外记者提问。\n\n\
+         闻若舟：大家好。昨夜的风吹倒了两棵柳树，会堂门口不好走，辛苦各位绕路。\n\n\
+         晨钟报记者：江心洲的风车停了半个月，外事部会不会请邻国的工匠来修？\n\n\
+         闻若舟：已经请了。三位工匠坐明天的早班船到，零件随船一起来，修好以前先用旧水车磨面。\n\n\
+         石桥商报记者：又到了鱼汤节，商户们抱怨通关的表格太多，今年能不能少填几张？\n\n\
+         闻若舟：商户的话有道理。渔港今年又开放了两处，鱼汤节照常举行，表格已经减到两张。\n\n\
+         海潮网记者：听说流域会议要改期，您能证实吗？\n\n\
+         闻若舟：没有改期，也没有改地方。请柬昨天寄出去了，印的还是老日子。\n",
+    );
     place.run(&["add", "first.txt", "second.txt"]).exits(0);
     assert_eq!(place.events("record").len(), 2);
 }
@@ -83,7 +89,7 @@ fn every_kind_of_query_finds_what_stands_there() {
     check(&["/渔港.{0,4}开放/"], 2);
     check(&["/[两三]处/"], 1);
     check(&["渔港", "--year", "2032"], 1);
-    check(&["渔港", "--from", "2032-05", "--to", "2032-05-10"], 0);
+    check(&["渔港", "--from", "2032-05", "--to", "2032-06-02"], 0);
     check(&["渔港", "--role", "question"], 0);
     check(&["鱼汤节", "--role", "question"], 2);
     check(&["鱼汤节", "--role", "question", "--outlet", "石桥"], 2);
@@ -175,7 +181,10 @@ fn an_index_that_is_gone_old_or_damaged_is_made_anew() {
     // One more file, and one more event is found.
     place.write(
         "third.txt",
-        conference("2033年5月10日", "渔港的灯亮到天明。").replace("雾", "雨").replace("水", "火"),
+        "外事部长闻若舟答记者问\n\n\
+         泽通社望汐2033年4月9日电 2033年4月9日，泽澜共和国外事部举行记者会，外事部长闻若舟回答中外记者提问。\n\n\
+         灯塔周刊记者：守塔人都退休了，夜航的船靠什么认路？\n\n\
+         闻若舟：渔港的灯亮到天明，塔上换了不用人点的灯，坏一盏就有两个学徒骑车去修。\n",
     );
     place.run(&["add", "third.txt"]).exits(0);
     let found = place.run(&["search", "渔港的灯", "--json"]).exits(0).json();
