@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The exchanges are made of the turns of real conferences where such lie beside the repository, of the samples where not,
-//! and each goes through the degrader. Phrases are cut out of them at random, so that common ones are asked for as often as
+//! through the degrader in several printings, and misprinted once more in each exchange. Phrases are cut out of them at random, so that common ones are asked for as often as
 //! they are common. Every answer is compared with what reading finds.
 
 #![allow(
@@ -40,13 +40,19 @@ const LENGTH: usize = 1050;
 /// Share of the characters that the degrader touches.
 const NOISE: f64 = 0.01;
 
+/// Damaged printings of each turn.
+const PRINTINGS: usize = 4;
+
+/// Share of the characters that are misprinted once more in every exchange.
+const MISPRINTS: f64 = 0.005;
+
 const SEED: u64 = 20_260_301;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
     let exchanges: usize = option("--exchanges").and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
-    let queries: usize = option("--queries").and_then(|n| n.parse().ok()).unwrap_or(200);
+    let queries: usize = option("--queries").and_then(|n| n.parse().ok()).unwrap_or(100);
     let temporary = match option("--folder") {
         Some(folder) => tempfile::tempdir_in(folder).unwrap(),
         None => tempfile::tempdir().unwrap(),
@@ -182,36 +188,54 @@ fn turns() -> Vec<String> {
     out
 }
 
-fn invent(events: usize) -> Vec<Document> {
+/// Every turn, damaged by the degrader in several ways: doing that to a gigabyte would take an hour.
+fn damaged() -> Vec<String> {
     let turns = turns();
+    (0..PRINTINGS)
+        .into_par_iter()
+        .flat_map(|printing| {
+            turns.par_iter().enumerate().map(move |(n, clean)| {
+                let seed = SEED + (printing * 1_000_000 + n) as u64;
+                let printed = degrade(clean, Profile::Model, seed, NOISE).text;
+                printed.split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+        })
+        .collect()
+}
+
+/// Misprints of its own, so that no two exchanges have the same rare pairs.
+fn misprinted(text: &str, random: &mut Random, letters: &[char]) -> String {
+    let misprint = |c: char| if random.fraction() < MISPRINTS { letters[random.below(letters.len())] } else { c };
+    text.chars().map(misprint).collect()
+}
+
+fn invent(events: usize) -> Vec<Document> {
+    let turns = damaged();
+    let letters: Vec<char> =
+        turns.iter().flat_map(|t| t.chars()).filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).step_by(7).collect();
     (0..events)
         .into_par_iter()
         .map(|event| {
             let mut random = Random::new(SEED, 1000 + event as u64);
             let mut texts = Vec::new();
             for exchange in 0..EXCHANGES {
-                let mut paragraphs: Vec<String> = Vec::new();
-                let mut length = 0;
+                let (mut length, mut n) = (0, 0);
                 while length < LENGTH {
-                    let clean = &turns[random.below(turns.len())];
-                    let seed = random.next_u64();
-                    let printed = degrade(clean, Profile::Model, seed, NOISE).text;
-                    length += printed.len();
-                    paragraphs.push(printed.split_whitespace().collect::<Vec<_>>().join(" "));
-                }
-                for (n, words) in paragraphs.into_iter().enumerate() {
-                    let role = if n == 0 { "question" } else { "answer" };
+                    let turn = &turns[random.below(turns.len())];
+                    let words = misprinted(turn, &mut random, &letters);
+                    length += words.len();
                     texts.push(Text {
                         section: exchange as u32,
                         part: (exchange * 2 + n.min(1)) as u32,
-                        tags: vec![("role", role.to_owned())],
+                        tags: vec![("role", if n == 0 { "question" } else { "answer" }.to_owned())],
                         words,
                     });
+                    n += 1;
                 }
             }
             let mut key = [0; 32];
             key[..8].copy_from_slice(&(event as u64).to_le_bytes());
-            Document { key, date: format!("{:04}-{:02}", 2000 + event / 365, event % 365), texts }
+            Document { key, date: format!("{:04}-{:03}", 2000 + event / 365, event % 365), texts }
         })
         .collect()
 }

@@ -3,8 +3,6 @@
 //! What a query finds is a set of *scopes* (sections, unless told otherwise) and in them the places of everything that it
 //! asks for and does not exclude. Every leaf gives places, sorted; from there on all is merging of sorted lists.
 
-use rustc_hash::FxHashSet;
-
 use crate::phrases;
 use crate::query::{Leaf, Node, Query};
 use crate::regexes::{Need, Pattern};
@@ -55,6 +53,8 @@ struct Matched {
 pub(crate) struct InSegment {
     pub(crate) spans: Vec<Span>,
     pub(crate) scopes: u64,
+    /// Documents with a place.
+    pub(crate) documents: u64,
 }
 
 impl Task<'_> {
@@ -64,19 +64,37 @@ impl Task<'_> {
             return Ok(InSegment::default());
         }
         let Matched { mut spans, scopes } = self.node(&query.root, query)?;
-        if !matches!(query.root, Node::Leaf(_)) {
-            let mut text = 0;
+        let mut documents = 0;
+        let mut last = u32::MAX;
+        let mut count = |document: u32| {
+            documents += u64::from(document != last);
+            last = document;
+        };
+        if matches!(query.root, Node::Leaf(_)) {
+            let mut until = 0;
+            for s in &spans {
+                if s.at >= until {
+                    let text = self.segment.text_at(s.at);
+                    until = self.segment.end_of(text);
+                    count(self.segment.texts[text].document);
+                }
+            }
+        } else {
             let mut next = 0;
             spans.sort_unstable();
             spans.dedup_by(|a, b| (a.at, a.length) == (b.at, b.length));
             spans.retain(|s| {
-                text = self.segment.text_at(s.at, text);
+                let text = self.segment.text_at(s.at);
                 let scope = self.segment.scope(text, self.within);
                 next += scopes[next..].partition_point(|x| *x < scope);
-                scopes.get(next) == Some(&scope)
+                let kept = scopes.get(next) == Some(&scope);
+                if kept {
+                    count(self.segment.texts[text].document);
+                }
+                kept
             });
         }
-        Ok(InSegment { spans, scopes: scopes.len() as u64 })
+        Ok(InSegment { spans, scopes: scopes.len() as u64, documents })
     }
 
     fn node(&self, node: &Node, query: &Query) -> Result<Matched, SegmentError> {
@@ -153,17 +171,15 @@ impl Task<'_> {
     /// The places of `these` that have one of `others` in the same part, at most `distance` tokens between them.
     fn near(&self, these: &[Span], others: &[Span], distance: u32) -> Vec<Span> {
         let longest = others.iter().map(|s| s.length).max().unwrap_or(0);
-        let mut text = 0;
         let mut from = 0;
         let mut out = Vec::new();
         for s in these {
-            text = self.segment.text_at(s.at, text);
+            let text = self.segment.text_at(s.at);
             let part = self.segment.texts[text].part;
             let reach = distance + longest;
             while others.get(from).is_some_and(|o| o.at.saturating_add(reach) < s.at) {
                 from += 1;
             }
-            let mut other_text = text;
             let found =
                 others[from..].iter().take_while(|o| o.at <= s.end().saturating_add(distance)).any(|o| {
                     let between = if o.at >= s.end() {
@@ -178,7 +194,7 @@ impl Task<'_> {
                         0
                     };
                     between <= distance && {
-                        other_text = self.segment.text_at(o.at, other_text);
+                        let other_text = self.segment.text_at(o.at);
                         self.segment.texts[other_text].part == part
                     }
                 });
@@ -191,9 +207,8 @@ impl Task<'_> {
 
     fn allowed_only(&self, mut spans: Vec<Span>) -> Vec<Span> {
         if let Some(allowed) = &self.allowed {
-            let mut text = 0;
-            spans.retain(|s| {
-                text = self.segment.text_at(s.at, text);
+                spans.retain(|s| {
+                let text = self.segment.text_at(s.at);
                 allowed[text]
             });
         }
@@ -206,12 +221,11 @@ impl Task<'_> {
 
     fn scopes(&self, spans: &[Span]) -> Vec<u32> {
         let mut out: Vec<u32> = Vec::new();
-        let mut text = 0;
         let mut until = 0;
         for s in spans {
             // Most follow another one in the same text.
             if s.at >= until || out.is_empty() {
-                text = self.segment.text_at(s.at, text);
+                let text = self.segment.text_at(s.at);
                 until = self.segment.end_of(text);
                 let scope = self.segment.scope(text, self.within);
                 if out.last() != Some(&scope) {
@@ -340,9 +354,4 @@ fn matches_in(words: &str, pattern: &Pattern, position: u32, out: &mut Vec<Span>
 /// Whether a token is a mark, by its first character.
 pub(crate) fn is_mark(token: &str) -> bool {
     tokens(token).next().is_some_and(|(kind, _)| kind == Kind::Mark)
-}
-
-/// The distinct values of a list.
-pub(crate) fn distinct(values: impl Iterator<Item = u32>) -> u64 {
-    values.collect::<FxHashSet<u32>>().len() as u64
 }

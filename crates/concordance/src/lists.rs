@@ -1,15 +1,17 @@
 //! Lists of positions as they lie on the disk.
 //!
-//! A list of few positions is the differences between them, seven bits a byte. A longer one is cut into blocks of
-//! [`BLOCK`], and a table in front says for each where it ends and how long it is: a phrase of ten characters, the
-//! rarest pair of which stands at 50 places, then looks into 50 blocks of its commonest pair and not through a
-//! million positions. Every list ends with its checksum: a flipped bit would otherwise move all positions after it, and
-//! a search that silently misses what was said is worse than none.
+//! A list is cut into blocks of [`BLOCK`], packed in as many bits as their largest step takes; what is left over at the end,
+//! and all of a short list, is the steps in seven bits a byte. A table in front says of each block where it ends and how long
+//! it is: a phrase of ten characters, the rarest pair of which stands at 50 places, then looks into 50 blocks of its
+//! commonest pair and not through a million positions. Every list ends with its checksum: a flipped bit would otherwise
+//! move all positions after it, and a search that silently misses what was said is worse than none.
+
+use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::SegmentError;
 
-/// Positions in a block. Decoding one takes some hundred nanoseconds; halving it doubles the table.
-pub(crate) const BLOCK: usize = 128;
+/// Positions in a block: what the packer takes.
+pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
 /// A place where a token or a pair of tokens stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,24 +56,27 @@ pub(crate) fn take(bytes: &[u8], at: &mut usize) -> Option<u64> {
 /// Appends a list; `gaps` where its postings have some.
 pub(crate) fn write(out: &mut Vec<u8>, postings: &[Posting], gaps: bool) {
     let start = out.len();
-    let mut before = 0;
-    let mut block_of = |out: &mut Vec<u8>, block: &[Posting]| {
-        for p in block {
-            put(out, u64::from(p.at - before));
-            before = p.at;
-            if gaps {
-                put(out, u64::from(p.gap));
-            }
-        }
-    };
-    if postings.len() <= BLOCK {
-        block_of(out, postings);
+    if postings.len() < BLOCK {
+        steps(out, postings, 0, gaps);
     } else {
+        let packer = BitPacker4x::new();
         let (mut table, mut blocks) = (Vec::new(), Vec::new());
+        let mut packed = [0; 4 * BLOCK];
         let mut last = 0;
         for block in postings.chunks(BLOCK) {
             let from = blocks.len();
-            block_of(&mut blocks, block);
+            if block.len() == BLOCK {
+                let at: Vec<u32> = block.iter().map(|p| p.at).collect();
+                let bits = packer.num_bits_sorted(last, &at);
+                let length = packer.compress_sorted(last, &at, &mut packed, bits);
+                blocks.push(bits);
+                blocks.extend_from_slice(&packed[..length]);
+                for p in block.iter().filter(|_| gaps) {
+                    put(&mut blocks, u64::from(p.gap));
+                }
+            } else {
+                steps(&mut blocks, block, last, gaps);
+            }
             let end = block.last().map_or(last, |p| p.at);
             put(&mut table, u64::from(end - last));
             put(&mut table, (blocks.len() - from) as u64);
@@ -85,15 +90,37 @@ pub(crate) fn write(out: &mut Vec<u8>, postings: &[Posting], gaps: bool) {
     out.extend_from_slice(&sum.to_le_bytes());
 }
 
+fn steps(out: &mut Vec<u8>, postings: &[Posting], mut before: u32, gaps: bool) {
+    for p in postings {
+        put(out, u64::from(p.at - before));
+        before = p.at;
+        if gaps {
+            put(out, u64::from(p.gap));
+        }
+    }
+}
+
 /// A list as read.
 #[derive(Debug)]
 pub(crate) struct List {
     bytes: Vec<u8>,
     count: usize,
     gaps: bool,
-    /// Of a list in blocks: the last position of each, and where its bytes begin.
+    /// The last position of each block, and where its bytes begin; of a short list there is one.
     blocks: Vec<(u32, u32)>,
-    first_block: usize,
+}
+
+/// The positions of a block, and the gaps behind them where the list has some.
+#[derive(Debug, Default)]
+struct Block {
+    at: Vec<u32>,
+    gaps: Vec<u32>,
+}
+
+impl Block {
+    fn gap(&self, n: usize) -> u32 {
+        self.gaps.get(n).copied().unwrap_or(0)
+    }
 }
 
 impl List {
@@ -107,101 +134,118 @@ impl List {
         }
         bytes.truncate(content);
         let count = usize::try_from(count).map_err(|_| broken())?;
-        let mut out = Self { bytes, count, gaps, blocks: Vec::new(), first_block: 0 };
-        if count > BLOCK {
+        let mut blocks = Vec::new();
+        if count < BLOCK {
+            blocks.push((u32::MAX, 0));
+        } else {
             let mut at = 0;
-            let table = take(&out.bytes, &mut at).ok_or_else(broken)?;
+            let table = take(&bytes, &mut at).ok_or_else(broken)?;
             let end = at + usize::try_from(table).map_err(|_| broken())?;
-            out.first_block = end;
-            let (mut last, mut from) = (0u32, 0u32);
+            let (mut last, mut from) = (0u32, u32::try_from(end).map_err(|_| broken())?);
             while at < end {
-                let step = take(&out.bytes, &mut at).ok_or_else(broken)?;
-                let length = take(&out.bytes, &mut at).ok_or_else(broken)?;
+                let step = take(&bytes, &mut at).ok_or_else(broken)?;
+                let length = take(&bytes, &mut at).ok_or_else(broken)?;
                 last = last.checked_add(u32::try_from(step).map_err(|_| broken())?).ok_or_else(broken)?;
-                out.blocks.push((last, from));
+                blocks.push((last, from));
                 from = from.checked_add(u32::try_from(length).map_err(|_| broken())?).ok_or_else(broken)?;
             }
-            if out.blocks.len() != count.div_ceil(BLOCK) {
+            if blocks.len() != count.div_ceil(BLOCK) || from as usize != bytes.len() {
                 return Err(broken());
             }
         }
-        Ok(out)
+        Ok(Self { bytes, count, gaps, blocks })
     }
 
     pub(crate) fn len(&self) -> usize {
         self.count
     }
 
-    /// Decodes `count` postings from a byte; `before` is the position before them.
-    fn decode(&self, mut at: usize, mut before: u32, count: usize, out: &mut Vec<Posting>) {
+    /// Decodes a block. The checksum has said that the bytes are as they were written.
+    fn block(&self, n: usize, out: &mut Block) {
+        out.at.clear();
+        out.gaps.clear();
+        let mut before = if n == 0 { 0 } else { self.blocks[n - 1].0 };
+        let mut at = self.blocks[n].1 as usize;
+        let count = (self.count - n * BLOCK).min(BLOCK);
+        if count == BLOCK {
+            let bits = self.bytes[at];
+            let length = BitPacker4x::compressed_block_size(bits);
+            at += 1;
+            out.at.resize(BLOCK, 0);
+            BitPacker4x::new().decompress_sorted(before, &self.bytes[at..at + length], &mut out.at, bits);
+            at += length;
+            for _ in (0..BLOCK).filter(|_| self.gaps) {
+                out.gaps.push(take(&self.bytes, &mut at).unwrap_or(0) as u32);
+            }
+            return;
+        }
         for _ in 0..count {
             let Some(step) = take(&self.bytes, &mut at) else { return };
             before = before.wrapping_add(step as u32);
-            let gap = if self.gaps { take(&self.bytes, &mut at).unwrap_or(0) as u32 } else { 0 };
-            out.push(Posting { at: before, gap });
+            out.at.push(before);
+            if self.gaps {
+                out.gaps.push(take(&self.bytes, &mut at).unwrap_or(0) as u32);
+            }
         }
     }
 
-    /// The first `limit` postings.
-    pub(crate) fn first(&self, limit: usize) -> Vec<Posting> {
-        let count = self.count.min(limit);
-        let mut out = Vec::with_capacity(count);
-        self.decode(self.first_block, 0, count, &mut out);
+    /// All postings.
+    pub(crate) fn all(&self) -> Vec<Posting> {
+        let mut out = Vec::with_capacity(self.count);
+        let mut block = Block::default();
+        for n in 0..self.blocks.len() {
+            self.block(n, &mut block);
+            out.extend(block.at.iter().enumerate().map(|(i, at)| Posting { at: *at, gap: block.gap(i) }));
+        }
         out
     }
 
     /// The first `limit` positions.
     pub(crate) fn positions(&self, limit: usize) -> Vec<u32> {
-        let count = self.count.min(limit);
-        let mut out = Vec::with_capacity(count);
-        let (mut at, mut before) = (self.first_block, 0u32);
-        for _ in 0..count {
-            let Some(step) = take(&self.bytes, &mut at) else { break };
-            before = before.wrapping_add(step as u32);
-            if self.gaps {
-                let _ = take(&self.bytes, &mut at);
+        let mut out = Vec::with_capacity(self.count.min(limit));
+        let mut block = Block::default();
+        for n in 0..self.blocks.len() {
+            if out.len() >= limit {
+                break;
             }
-            out.push(before);
+            self.block(n, &mut block);
+            out.extend_from_slice(&block.at);
         }
+        out.truncate(limit);
         out
     }
 
-    /// Calls `each` with every index into `wanted` (sorted) whose position is in the list.
+    /// Calls `each` with the number of every one of `wanted` (sorted) that is in the list.
     pub(crate) fn meet(&self, wanted: impl Iterator<Item = u32>, mut each: impl FnMut(usize, Posting)) {
-        let mut block: Vec<Posting> = Vec::with_capacity(BLOCK);
+        let mut block = Block::default();
         let mut in_block = usize::MAX;
         let mut next = 0;
         let mut i = 0;
         for (n, wanted) in wanted.enumerate() {
-            if self.blocks.is_empty() {
-                if in_block == usize::MAX {
-                    self.decode(0, 0, self.count, &mut block);
-                    in_block = 0;
-                }
-            } else {
-                // The next block is mostly the one; a far one is found by halving.
+            // The next block is mostly the one; a far one is found by halving.
+            if self.blocks[next].0 < wanted {
+                next += 1;
                 if next < self.blocks.len() && self.blocks[next].0 < wanted {
-                    next += 1;
-                    if next < self.blocks.len() && self.blocks[next].0 < wanted {
-                        next += self.blocks[next..].partition_point(|b| b.0 < wanted);
-                    }
+                    next += self.blocks[next..].partition_point(|b| b.0 < wanted);
                 }
-                let Some((_, from)) = self.blocks.get(next) else { return };
-                if in_block != next {
-                    block.clear();
-                    let before = if next == 0 { 0 } else { self.blocks[next - 1].0 };
-                    let count = BLOCK.min(self.count - next * BLOCK);
-                    self.decode(self.first_block + *from as usize, before, count, &mut block);
-                    in_block = next;
-                    i = 0;
+                if next == self.blocks.len() {
+                    return;
                 }
+            }
+            if in_block != next {
+                self.block(next, &mut block);
+                in_block = next;
+                i = 0;
             }
             // Several wanted positions may stand in one block: go on from where the last one stood.
-            while i < block.len() && block[i].at < wanted {
+            if block.at.get(i).is_some_and(|p| *p < wanted) {
                 i += 1;
+                if block.at.get(i).is_some_and(|p| *p < wanted) {
+                    i += block.at[i..].partition_point(|p| *p < wanted);
+                }
             }
-            if let Some(p) = block.get(i).filter(|p| p.at == wanted) {
-                each(n, *p);
+            if block.at.get(i) == Some(&wanted) {
+                each(n, Posting { at: wanted, gap: block.gap(i) });
             }
         }
     }
@@ -232,7 +276,7 @@ mod tests {
             let mut bytes = Vec::new();
             write(&mut bytes, &postings, gaps);
             let list = List::read(bytes.clone(), postings.len() as u64, gaps).unwrap();
-            prop_assert_eq!(&list.first(usize::MAX), &postings);
+            prop_assert_eq!(&list.all(), &postings);
             let plain: Vec<u32> = postings.iter().map(|p| p.at).collect();
             prop_assert_eq!(&list.positions(usize::MAX), &plain);
             let mut wanted: Vec<u32> =

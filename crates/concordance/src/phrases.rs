@@ -44,12 +44,12 @@ fn find_exact(segment: &Segment, pieces: &[Vec<Element>]) -> Result<Places, Segm
             None => here,
             // From the right: a place counts if a place of the next piece follows, and ends where the nearest one does.
             Some(later) => {
-                let (mut next, mut text) = (0, 0);
+                let mut next = 0;
                 let mut out = Vec::new();
                 for (at, end) in here {
                     next += later[next..].partition_point(|l| l.0 < end);
                     if let Some(l) = later.get(next).filter(|l| l.0 - end <= RUN) {
-                        text = segment.text_at(at, text);
+                        let text = segment.text_at(at);
                         if l.1 <= segment.end_of(text) {
                             out.push((at, l.1));
                         }
@@ -146,9 +146,8 @@ fn piece(segment: &Segment, elements: &[Element]) -> Result<Places, SegmentError
     }
     let mut places: Places = starts.unwrap_or_default().into_iter().map(|s| (s, s + length)).collect();
     if links + 1 < elements.len() {
-        let mut text = 0;
         places.retain(|(at, end)| {
-            text = segment.text_at(*at, text);
+            let text = segment.text_at(*at);
             *end <= segment.end_of(text)
         });
     }
@@ -205,7 +204,7 @@ fn find_across(segment: &Segment, pieces: &[Vec<Element>]) -> Result<Places, Seg
     let at = rarest.1;
     let mut all: Vec<Posting> = Vec::new();
     for key in keys[at] {
-        all.extend(list(segment, key)?.map(|l| l.first(usize::MAX)).unwrap_or_default());
+        all.extend(list(segment, key)?.map(|l| l.all()).unwrap_or_default());
     }
     all.sort_unstable();
     // First token of the pair, last token so far.
@@ -229,7 +228,7 @@ fn find_across(segment: &Segment, pieces: &[Vec<Element>]) -> Result<Places, Seg
         }
         if let Some(list) = list(segment, *marked)? {
             let mut at = 0;
-            for p in list.first(usize::MAX) {
+            for p in list.all() {
                 let second = p.at + 1 + p.gap;
                 at += chains[at..].partition_point(|c| c.0 < second);
                 if let Some(c) = chains.get(at).filter(|c| c.0 == second) {
@@ -308,10 +307,10 @@ fn ends(words: &[(u32, &str)], pieces: &[Vec<Element>]) -> Vec<Option<usize>> {
 /// The texts of positions, sorted.
 fn texts_of(segment: &Segment, positions: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut out: Vec<u32> = Vec::new();
-    let (mut text, mut until) = (0, 0);
+    let mut until = 0;
     for p in positions {
         if p >= until || out.is_empty() {
-            text = segment.text_at(p, text);
+            let text = segment.text_at(p);
             until = segment.end_of(text);
             if out.last() != Some(&(text as u32)) {
                 out.push(text as u32);

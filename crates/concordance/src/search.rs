@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::evaluate::{InSegment, Span, Task, distinct};
+use crate::evaluate::{InSegment, Span, Task};
 use crate::index::{Index, IndexError, Part};
 use crate::query::{Element, Leaf, Node, Query};
 use crate::segment::{SegmentError, Tags, Within, pair, single};
@@ -104,7 +104,7 @@ impl Index {
     /// [`IndexError::Damaged`], or the system refuses to read.
     pub fn search(&self, query: &Query, options: &Options<'_>) -> Result<Found, IndexError> {
         let (scan, unread) = (AtomicU64::new(options.scan), AtomicU64::new(0));
-        let parts: Vec<(InSegment, u64, u64)> = self
+        let parts: Vec<(InSegment, u64)> = self
             .parts
             .par_iter()
             .map(|part| {
@@ -122,24 +122,16 @@ impl Index {
                 };
                 let mut found = task.run(query)?;
                 let hits = found.spans.len() as u64;
-                let mut text = 0;
-                let mut last = u32::MAX;
-                let documents = found.spans.iter().filter_map(|s| {
-                    text = part.segment.text_at(s.at, text);
-                    let document = part.segment.texts[text].document;
-                    (document != std::mem::replace(&mut last, document)).then_some(document)
-                });
-                let documents = distinct(documents);
                 found.spans.truncate(options.limit);
-                Ok((found, hits, documents))
+                Ok((found, hits))
             })
             .collect::<Result<_, SegmentError>>()
             .map_err(|e| self.damaged(e))?;
         let mut out = Found { unread: unread.into_inner(), ..Found::default() };
-        for (found, hits, documents) in parts {
+        for (found, hits) in parts {
             out.hits += hits;
             out.scopes += found.scopes;
-            out.documents += documents;
+            out.documents += found.documents;
             out.places.push(found.spans);
         }
         Ok(out)
@@ -177,7 +169,7 @@ impl Index {
     #[must_use]
     pub fn placed(&self, hit: &Hit) -> Placed<'_> {
         let segment = &self.parts[hit.part as usize].segment;
-        let text = segment.text_at(hit.span.at, 0);
+        let text = segment.text_at(hit.span.at);
         let row = segment.texts[text];
         let document = &segment.documents[row.document as usize];
         Placed {
@@ -195,7 +187,7 @@ impl Index {
     #[must_use]
     pub fn section_of(&self, hit: &Hit) -> (u32, u32) {
         let segment = &self.parts[hit.part as usize].segment;
-        (hit.part, segment.texts[segment.text_at(hit.span.at, 0)].section)
+        (hit.part, segment.texts[segment.text_at(hit.span.at)].section)
     }
 
     /// Characters of each section of each part of the index.
@@ -226,10 +218,9 @@ impl Index {
     ) -> Result<(), E> {
         for (part, places) in self.parts.iter().zip(&found.places) {
             let segment = &part.segment;
-            let mut text = 0;
             let mut rest = places.as_slice();
             while let Some(first) = rest.first() {
-                text = segment.text_at(first.at, text);
+                let text = segment.text_at(first.at);
                 let end = segment.end_of(text);
                 let (here, after) = rest.split_at(rest.partition_point(|s| s.at < end));
                 rest = after;
@@ -290,9 +281,8 @@ impl Index {
                     size.texts += 1;
                 }
             }
-            let mut text = 0;
             for span in found.and_then(|f| f.places.get(n)).into_iter().flatten() {
-                text = segment.text_at(span.at, text);
+                let text = segment.text_at(span.at);
                 let row = segment.texts[text];
                 sizes.entry((row.document, row.tags)).or_default().hits += 1;
             }
@@ -332,7 +322,7 @@ fn quickly(
     part: &Part,
     query: &Query,
     options: &Options<'_>,
-) -> Result<Option<(InSegment, u64, u64)>, SegmentError> {
+) -> Result<Option<(InSegment, u64)>, SegmentError> {
     if part.live.is_some() || options.filter.is_some() || options.within != Within::Section {
         return Ok(None);
     }
@@ -340,7 +330,7 @@ fn quickly(
         return Ok(None);
     };
     let segment = &part.segment;
-    let nothing = Ok(Some((InSegment::default(), 0, 0)));
+    let nothing = Ok(Some((InSegment::default(), 0)));
     let [piece] = pieces.as_slice() else { return Ok(None) };
     let (key, length) = match piece.as_slice() {
         [Element::Token(a)] => match segment.token(a) {
@@ -361,5 +351,5 @@ fn quickly(
     let Some((scopes, documents)) = term.scopes else { return Ok(None) };
     let list = segment.list(&term)?;
     let spans = list.positions(options.limit).into_iter().map(|at| Span { at, length, leaf: 0 }).collect();
-    Ok(Some((InSegment { spans, scopes }, list.len() as u64, documents)))
+    Ok(Some((InSegment { spans, scopes, documents }, list.len() as u64)))
 }

@@ -42,7 +42,12 @@ pub(crate) struct Segment {
     pub(crate) texts: Vec<TextRow>,
     pub(crate) documents: Vec<DocumentRow>,
     pub(crate) tags: Vec<Vec<(String, String)>>,
+    /// For every [`STRIDE`] positions the text that the first of them lies in.
+    guide: Vec<u32>,
 }
+
+/// Positions for which one text is noted: about half a paragraph.
+const STRIDE: u32 = 64;
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
@@ -105,7 +110,15 @@ impl Segment {
             .collect();
         let (documents, tags) =
             documents(&whole(DOCUMENTS, "its documents")?).ok_or(SegmentError::Corrupt("its documents"))?;
-        Ok(Self { store, parts, sparse, vocabulary, tokens, texts, documents, tags })
+        let mut guide = Vec::with_capacity((tokens / STRIDE) as usize + 1);
+        let mut text = 0;
+        for position in (0..tokens).step_by(STRIDE as usize) {
+            while texts.get(text + 1).is_some_and(|t| t.position <= position) {
+                text += 1;
+            }
+            guide.push(text as u32);
+        }
+        Ok(Self { store, parts, sparse, vocabulary, tokens, texts, documents, tags, guide })
     }
 
     /// The number of a folded token, where it occurs.
@@ -172,20 +185,14 @@ impl Segment {
         )
     }
 
-    /// The text that a position lies in; `near` is where to begin to look, the answer to an earlier position.
-    pub(crate) fn text_at(&self, position: u32, near: usize) -> usize {
-        let texts = &self.texts;
-        let mut low = near.min(texts.len().saturating_sub(1));
-        if texts.get(low).is_none_or(|t| t.position > position) {
-            low = 0;
+    /// The text that a position lies in.
+    #[inline]
+    pub(crate) fn text_at(&self, position: u32) -> usize {
+        let mut text = self.guide.get((position / STRIDE) as usize).map_or(0, |t| *t as usize);
+        while self.texts.get(text + 1).is_some_and(|t| t.position <= position) {
+            text += 1;
         }
-        let mut step = 1;
-        while low + step < texts.len() && texts[low + step].position <= position {
-            low += step;
-            step *= 2;
-        }
-        let high = (low + step).min(texts.len());
-        low + texts[low..high].partition_point(|t| t.position <= position).saturating_sub(1)
+        text
     }
 
     /// The position behind the last token of a text.
