@@ -64,37 +64,68 @@ impl Task<'_> {
             return Ok(InSegment::default());
         }
         let Matched { mut spans, scopes } = self.node(&query.root, query)?;
-        let mut documents = 0;
-        let mut last = u32::MAX;
-        let mut count = |document: u32| {
-            documents += u64::from(document != last);
-            last = document;
-        };
-        if matches!(query.root, Node::Leaf(_)) {
-            let mut until = 0;
-            for s in &spans {
-                if s.at >= until {
-                    let text = self.segment.text_at(s.at);
-                    until = self.segment.end_of(text);
-                    count(self.segment.texts[text].document);
-                }
-            }
-        } else {
-            let mut next = 0;
-            spans.sort_unstable();
+        if !matches!(query.root, Node::Leaf(_)) {
+            // Sorted runs behind each other: the stable sort merges them.
+            spans.sort();
             spans.dedup_by(|a, b| (a.at, a.length) == (b.at, b.length));
-            spans.retain(|s| {
-                let text = self.segment.text_at(s.at);
-                let scope = self.segment.scope(text, self.within);
-                next += scopes[next..].partition_point(|x| *x < scope);
-                let kept = scopes.get(next) == Some(&scope);
-                if kept {
-                    count(self.segment.texts[text].document);
-                }
-                kept
-            });
+            spans = self.inside(spans, &scopes);
         }
+        let mut documents = 0;
+        self.runs(&spans, Within::Document, |_, _| documents += 1);
         Ok(InSegment { spans, scopes: scopes.len() as u64, documents })
+    }
+
+    /// Calls `each` with every scope that has places, and the places.
+    fn runs<'s>(&self, spans: &'s [Span], within: Within, mut each: impl FnMut(u32, &'s [Span])) {
+        let mut rest = spans;
+        while let Some(first) = rest.first() {
+            let mut text = self.segment.text_at(first.at);
+            let scope = self.segment.scope(text, within);
+            while text + 1 < self.segment.texts.len() && self.segment.scope(text + 1, within) == scope {
+                text += 1;
+            }
+            let end = self.segment.end_of(text);
+            let (here, after) = rest.split_at(rest.iter().take_while(|s| s.at < end).count());
+            each(scope, here);
+            rest = after;
+        }
+    }
+
+    /// The places that lie in some scopes.
+    fn inside(&self, spans: Vec<Span>, scopes: &[u32]) -> Vec<Span> {
+        let mut out = Vec::new();
+        if scopes.len() * 8 < spans.len() {
+            // Few scopes: each is looked for among the places.
+            let texts = &self.segment.texts;
+            let mut rest = spans.as_slice();
+            let mut text = 0;
+            for scope in scopes {
+                let number = |t: usize| self.segment.scope(t, self.within);
+                let (mut low, mut high) = (text, texts.len());
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if number(middle) < *scope { low = middle + 1 } else { high = middle }
+                }
+                text = low;
+                let mut last = low;
+                while last + 1 < texts.len() && number(last + 1) == *scope {
+                    last += 1;
+                }
+                let Some(start) = texts.get(low).map(|t| t.position) else { break };
+                let end = self.segment.end_of(last);
+                rest = &rest[rest.partition_point(|s| s.at < start)..];
+                out.extend(rest.iter().take_while(|s| s.at < end));
+            }
+            return out;
+        }
+        let mut next = 0;
+        self.runs(&spans, self.within, |scope, here| {
+            next += scopes[next..].iter().take_while(|x| **x < scope).count();
+            if scopes.get(next) == Some(&scope) {
+                out.extend_from_slice(here);
+            }
+        });
+        out
     }
 
     fn node(&self, node: &Node, query: &Query) -> Result<Matched, SegmentError> {
@@ -207,7 +238,7 @@ impl Task<'_> {
 
     fn allowed_only(&self, mut spans: Vec<Span>) -> Vec<Span> {
         if let Some(allowed) = &self.allowed {
-                spans.retain(|s| {
+            spans.retain(|s| {
                 let text = self.segment.text_at(s.at);
                 allowed[text]
             });
@@ -220,19 +251,8 @@ impl Task<'_> {
     }
 
     fn scopes(&self, spans: &[Span]) -> Vec<u32> {
-        let mut out: Vec<u32> = Vec::new();
-        let mut until = 0;
-        for s in spans {
-            // Most follow another one in the same text.
-            if s.at >= until || out.is_empty() {
-                let text = self.segment.text_at(s.at);
-                until = self.segment.end_of(text);
-                let scope = self.segment.scope(text, self.within);
-                if out.last() != Some(&scope) {
-                    out.push(scope);
-                }
-            }
-        }
+        let mut out = Vec::new();
+        self.runs(spans, self.within, |scope, _| out.push(scope));
         out
     }
 

@@ -6,6 +6,7 @@
 //! input; what can be large is the expression itself when it is compiled, and that has a limit.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::tokens::Fold;
@@ -15,6 +16,9 @@ const COMPILED: usize = 4 << 20;
 
 /// Classes of few characters are looked up as alternatives.
 const FEW: usize = 8;
+
+/// Ways to begin or end that are looked up.
+const ENDS: usize = 64;
 
 /// Literals of one expression; one with more is run on everything.
 const LITERALS: usize = 200;
@@ -57,7 +61,12 @@ impl Pattern {
                 }
             })?;
         let hir = regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&folded);
-        let need = hir.map_or(Need::Anything, |h| need(&h));
+        let need = hir.map_or(Need::Anything, |h| {
+            let ends = [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| begins(&h, kind));
+            let all: Vec<Need> =
+                [need(&h)].into_iter().chain(ends).filter(|n| *n != Need::Anything).collect();
+            if all.is_empty() { Need::Anything } else { Need::All(all) }
+        });
         let need = if literals(&need) > LITERALS { Need::Anything } else { need };
         Ok(Self { regex, need })
     }
@@ -113,6 +122,30 @@ fn literals(need: &Need) -> usize {
     }
 }
 
+/// What every match begins or ends with: 渔港[一二三] with one of three words, each of them rarer than 渔港.
+fn begins(hir: &Hir, kind: ExtractKind) -> Need {
+    let mut extractor = Extractor::new();
+    let seq = extractor.kind(kind.clone()).limit_class(ENDS).limit_total(ENDS).extract(hir);
+    let Some(literals) = seq.literals().filter(|l| !l.is_empty()) else { return Need::Anything };
+    let mut out = Vec::new();
+    for literal in literals {
+        // Cut to its length it may begin or end within a character.
+        let bytes = literal.as_bytes();
+        let whole = match kind {
+            ExtractKind::Suffix => {
+                (0..bytes.len().min(4)).find_map(|n| std::str::from_utf8(&bytes[n..]).ok())
+            }
+            _ => (0..bytes.len().min(4)).find_map(|n| std::str::from_utf8(&bytes[..bytes.len() - n]).ok()),
+        };
+        match whole {
+            Some(text) if !text.trim().is_empty() => out.push(Need::Literal(text.to_owned())),
+            _ => return Need::Anything,
+        }
+    }
+    out.dedup();
+    Need::OneOf(out)
+}
+
 fn need(hir: &Hir) -> Need {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Need::Anything,
@@ -162,11 +195,21 @@ mod tests {
 
     fn check(pattern: &str, folded: &str, expected: &str) {
         assert_eq!(fold_pattern(pattern, plain), folded);
+        let hir = regex_syntax::parse(folded);
         let got = match Pattern::new(pattern, plain) {
-            Ok(p) => format!("{:?}", p.need),
+            Ok(_) => format!("{:?}", need(&hir.unwrap())),
             Err(e) => e,
         };
         assert_eq!(got, expected, "{pattern}");
+    }
+
+    #[test]
+    fn beginnings_and_ends_are_seen() {
+        let hir = regex_syntax::parse("渔港[一二].*[开关]").unwrap();
+        let shown = |kind| format!("{:?}", begins(&hir, kind));
+        assert_eq!(shown(ExtractKind::Prefix), r#"OneOf([Literal("渔港一"), Literal("渔港二")])"#);
+        assert_eq!(shown(ExtractKind::Suffix), r#"OneOf([Literal("关"), Literal("开")])"#);
+        assert_eq!(begins(&regex_syntax::parse("a*").unwrap(), ExtractKind::Prefix), Need::Anything);
     }
 
     #[test]
