@@ -79,12 +79,8 @@ impl Task<'_> {
     fn runs<'s>(&self, spans: &'s [Span], within: Within, mut each: impl FnMut(u32, &'s [Span])) {
         let mut rest = spans;
         while let Some(first) = rest.first() {
-            let mut text = self.segment.text_at(first.at);
-            let scope = self.segment.scope(text, within);
-            while text + 1 < self.segment.texts.len() && self.segment.scope(text + 1, within) == scope {
-                text += 1;
-            }
-            let end = self.segment.end_of(text);
+            let scope = self.segment.scope(self.segment.text_at(first.at), within);
+            let (_, end) = self.segment.positions_of(scope, within);
             let (here, after) = rest.split_at(rest.iter().take_while(|s| s.at < end).count());
             each(scope, here);
             rest = after;
@@ -96,23 +92,9 @@ impl Task<'_> {
         let mut out = Vec::new();
         if scopes.len() * 8 < spans.len() {
             // Few scopes: each is looked for among the places.
-            let texts = &self.segment.texts;
             let mut rest = spans.as_slice();
-            let mut text = 0;
             for scope in scopes {
-                let number = |t: usize| self.segment.scope(t, self.within);
-                let (mut low, mut high) = (text, texts.len());
-                while low < high {
-                    let middle = low + (high - low) / 2;
-                    if number(middle) < *scope { low = middle + 1 } else { high = middle }
-                }
-                text = low;
-                let mut last = low;
-                while last + 1 < texts.len() && number(last + 1) == *scope {
-                    last += 1;
-                }
-                let Some(start) = texts.get(low).map(|t| t.position) else { break };
-                let end = self.segment.end_of(last);
+                let (start, end) = self.segment.positions_of(*scope, self.within);
                 rest = &rest[rest.partition_point(|s| s.at < start)..];
                 out.extend(rest.iter().take_while(|s| s.at < end));
             }

@@ -44,6 +44,9 @@ pub(crate) struct Segment {
     pub(crate) tags: Vec<Vec<(String, String)>>,
     /// For every [`STRIDE`] positions the text that the first of them lies in.
     guide: Vec<u32>,
+    /// The first text of each section and of each part.
+    first_of_section: Vec<u32>,
+    first_of_part: Vec<u32>,
 }
 
 /// Positions for which one text is noted: about half a paragraph.
@@ -118,7 +121,29 @@ impl Segment {
             }
             guide.push(text as u32);
         }
-        Ok(Self { store, parts, sparse, vocabulary, tokens, texts, documents, tags, guide })
+        let firsts = |number: fn(&TextRow) -> u32| {
+            let mut out: Vec<u32> = Vec::new();
+            for (t, row) in texts.iter().enumerate() {
+                if number(row) as usize >= out.len() {
+                    out.push(t as u32);
+                }
+            }
+            out
+        };
+        let (first_of_section, first_of_part) = (firsts(|t| t.section), firsts(|t| t.part));
+        Ok(Self {
+            store,
+            parts,
+            sparse,
+            vocabulary,
+            tokens,
+            texts,
+            documents,
+            tags,
+            guide,
+            first_of_section,
+            first_of_part,
+        })
     }
 
     /// The number of a folded token, where it occurs.
@@ -227,6 +252,21 @@ impl Segment {
     /// Bytes of the words of a text.
     pub(crate) fn size_of(&self, text: usize) -> u64 {
         self.start_of(text + 1) - self.start_of(text)
+    }
+
+    /// The first position of a group of texts that count as one, and the position behind it.
+    pub(crate) fn positions_of(&self, scope: u32, within: Within) -> (u32, u32) {
+        let first = |scope: usize| -> usize {
+            let text = match within {
+                Within::Text => Some(scope as u32),
+                Within::Part => self.first_of_part.get(scope).copied(),
+                Within::Section => self.first_of_section.get(scope).copied(),
+                Within::Document => self.documents.get(scope).map(|d| d.first_text),
+            };
+            text.map_or(self.texts.len(), |t| t as usize)
+        };
+        let start = |text: usize| self.texts.get(text).map_or(self.tokens, |t| t.position);
+        (start(first(scope as usize)), start(first(scope as usize + 1)))
     }
 
     /// Bytes of all words.
