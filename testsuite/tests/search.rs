@@ -1,7 +1,5 @@
 //! Counts of phrases in seventy years of reports, by the index and by reading: every text, every place, every year.
 
-#![expect(clippy::unwrap_used, reason = "a file that cannot be read is a failed test")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
