@@ -10,7 +10,7 @@
 //! | `segment.rs` | a file of documents and their lists: made by `segment/build.rs`, read by `segment/read.rs` |
 //! | `lists.rs` | how positions lie on the disk |
 //! | `index.rs` | the segments of a collection: what is new, what is gone, what survives a crash |
-//! | `query.rs` | what can be asked |
+//! | `query.rs`, `lexemes.rs` | what can be asked |
 //! | `phrases.rs`, `expand.rs`, `regexes.rs` | where a phrase stands; words with wildcards; expressions |
 //! | `evaluate.rs` | the answer of one segment |
 //! | `search.rs` | the answer of all, counted, sorted, cut |
@@ -19,6 +19,7 @@
 mod evaluate;
 mod expand;
 mod index;
+mod lexemes;
 mod lists;
 pub mod measures;
 mod phrases;
