@@ -92,6 +92,7 @@ impl Watch for Watching {
             Progress::Collating { witnesses } => ("collating witnesses", 0, witnesses),
             Progress::Establishing { done, of } => ("collating events", done, of),
             Progress::Rereading { done, of } => ("reading originals again", done, of),
+            Progress::Indexing { done, of } => ("indexing events", done, of),
             Progress::Writing { done, of } => ("writing", done, of),
             Progress::Checking { done, of } => ("checking", done, of),
         };

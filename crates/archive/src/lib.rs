@@ -20,7 +20,7 @@ mod shapes;
 mod spoken;
 mod store;
 
-pub use derived::{Derived, EventHead, EventRow, MemberKey, ReleaseRow, SourceRow, WitnessRow};
+pub use derived::{Derived, EventHead, EventRow, HeldOf, MemberKey, ReleaseRow, SourceRow, WitnessRow};
 pub use error::ArchiveError;
 pub use ledger::{
     Chain, Entry, ExchangeGiven, Ledger, LedgerError, LedgerRow, ReleaseEntry, RevocationEntry,

@@ -92,7 +92,8 @@ pub struct SpokenTurn {
 /// What one witness has where the established text reads otherwise, or has nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherwiseDigest {
-    /// Index into the event's exchanges; none for the opening and for what is no turn.
+    /// Index into the event's exchanges; of a heading the one it stands over; none for the opening and for all else that
+    /// is no turn.
     pub exchange: Option<u32>,
     /// The place of the witness in the order of the sigla.
     pub witness: u16,

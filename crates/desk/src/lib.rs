@@ -9,7 +9,8 @@
 //! | asks where the printings differ | `variants.rs` |
 //! | asks what looks wrong by itself | `suspects.rs` |
 //! | works through what a person must decide | `review.rs` |
-//! | looks for a phrase | `search.rs` |
+//! | asks where something was said, how often, in what company | `find.rs` |
+//! | looks for a phrase in every event | `search.rs` |
 //! | asks whether a quotation is right | `verify.rs` |
 //! | shows an answer to others, signed | `receipt.rs` |
 //! | asks what was answered otherwise in another year | `compare.rs` |
@@ -37,6 +38,7 @@ mod error;
 mod evidence;
 mod export;
 mod figures;
+mod find;
 mod list;
 mod open;
 mod progress;
@@ -64,6 +66,10 @@ pub use entities::{EntitiesRequest, EntitiesView, EntityPlace, EntityView};
 pub use error::{DeskError, ErrorKind};
 pub use evidence::{Attested, Evidence};
 pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, TrendPoint, TrendView};
+pub use find::{
+    CollocateView, Corpus, CountBy, CountView, DispersionView, FindRequest, FindView, FindWithin,
+    KeywordView, Layout, LineView, NgramView, SilentView, Sort,
+};
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};

@@ -39,6 +39,13 @@ pub enum Progress {
         /// Of how many.
         of: usize,
     },
+    /// Indexes events for searching.
+    Indexing {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// Looks for reuse.
     Reuse {
         /// At which stage.

@@ -201,7 +201,7 @@ fn in_order(digest: &EventDigest) -> impl Iterator<Item = &ExchangeDigest> {
     digest.opening.iter().chain(&digest.exchanges)
 }
 
-fn summary(event: &EventHits) -> String {
+pub(crate) fn summary(event: &EventHits) -> String {
     let held = event.coverage.in_words();
     if event.said > 0 {
         let asked = if event.asked > 0 { format!(", {} in questions", event.asked) } else { String::new() };
@@ -287,7 +287,7 @@ impl Folded {
 }
 
 /// The sentence around a hit, in three parts, shortened where it is long.
-fn sentence(text: &str, start: usize, end: usize) -> (String, String, String) {
+pub(crate) fn sentence(text: &str, start: usize, end: usize) -> (String, String, String) {
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | '\n');
     let (before, after) = (&text[..start], &text[end..]);
     let from = before.rfind(ends).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
@@ -308,7 +308,7 @@ fn sentence(text: &str, start: usize, end: usize) -> (String, String, String) {
 type Weights = BTreeMap<u32, f64>;
 
 /// The exchanges of the record as weighted words.
-struct Comparison<'a> {
+pub(crate) struct Comparison<'a> {
     events: &'a [(String, &'a EventDigest)],
     words: Vec<String>,
     /// For each event and exchange: the weights of all its words, and those of its question.
@@ -318,7 +318,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn of(events: &'a [(String, &'a EventDigest)], holders: &'a [(usize, usize)]) -> Self {
+    pub(crate) fn of(events: &'a [(String, &'a EventDigest)], holders: &'a [(usize, usize)]) -> Self {
         let mut words: Vec<String> = Vec::new();
         let mut index: BTreeMap<String, u32> = BTreeMap::new();
         let mut spread: Vec<u32> = Vec::new();
@@ -375,7 +375,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The exchange of an event that is nearest to those that hold the phrase.
-    fn nearest(&self, event: usize) -> Option<Nearest> {
+    pub(crate) fn nearest(&self, event: usize) -> Option<Nearest> {
         let (id, digest) = self.events.get(event)?;
         let (x, likeness) = self
             .weights

@@ -107,8 +107,20 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             if wording.is_empty() {
                 continue;
             }
+            // A heading stands over an exchange, and tells what it is about.
+            let over = |i: usize| {
+                let own = witness.witness.exchanges.get(i);
+                own.is_some_and(|x| x.headings.iter().any(|h| h.span.overlaps(block.span)))
+            };
+            let exchange = match block.role {
+                BlockRole::Heading => event
+                    .exchanges
+                    .iter()
+                    .position(|x| x.held.get(place).and_then(Held::index).is_some_and(over)),
+                _ => None,
+            };
             let digest = OtherwiseDigest {
-                exchange: None,
+                exchange: exchange.map(narrow),
                 witness: siglum,
                 role: block.role.as_str().to_owned(),
                 text,

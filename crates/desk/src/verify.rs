@@ -237,7 +237,7 @@ pub struct LookedThrough {
 }
 
 impl LookedThrough {
-    fn of(held: HeldTogether, all: u32) -> Self {
+    pub(crate) fn of(held: HeldTogether, all: u32) -> Self {
         let mut view = Self {
             events: held.events,
             beside: all.saturating_sub(held.events),
@@ -254,7 +254,7 @@ impl LookedThrough {
         view
     }
 
-    fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         let number = |n: u32, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let mut out = format!("{} with {}", number(self.events, "event"), number(self.exchanges, "exchange"));
         if self.beside > 0 {

@@ -84,7 +84,8 @@ impl Loaded {
         let spoken = self.head.turns.get(number)?.clone();
         if let Some(at) = number.checked_sub(self.established) {
             let own = self.otherwise.get(at)?;
-            let exchange = own.exchange.map(|x| x as usize);
+            // Of a heading it is known what it stands over; a citation of that would be one of spoken words.
+            let exchange = own.exchange.filter(|_| spoken.voice != Voice::Reports).map(|x| x as usize);
             let witness = Siglum::nth(usize::from(own.witness));
             let id = match exchange.and_then(|x| digest.exchanges.get(x)).and_then(|x| x.id.as_deref()) {
                 Some(id) => format!("/{id}{}", if spoken.voice == Voice::Asks { ".q" } else { ".a" }),
@@ -166,7 +167,7 @@ impl Loaded {
             .filter(|n| {
                 self.otherwise
                     .get(n - self.established)
-                    .is_some_and(|o| o.exchange.map(|x| x as usize) == exchange)
+                    .is_some_and(|o| voice == Voice::Reports || o.exchange.map(|x| x as usize) == exchange)
             })
             .filter_map(|n| self.turn(n))
             .collect()
