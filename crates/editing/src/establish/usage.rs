@@ -1,8 +1,8 @@
 //! How often words stand in the other turns of the event.
 //!
-//! English has no word list here, but a misread `govermment` stands once where `government` stands in ten turns. A turn
-//! counts once, however many witnesses print it: a misprint copied five times is no better attested than one. Chinese
-//! needs none of this; it has its lexicon.
+//! A list of words tells words from none; which of two words was said, the event's own use tells better, and what no list has,
+//! a name or a term of the day, it alone knows. A turn counts once, however many witnesses print it: a misprint copied five
+//! times is no better attested than one. Chinese needs none of this; its lexicon has frequencies.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
