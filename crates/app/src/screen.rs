@@ -105,12 +105,21 @@ impl Screen {
 
     /// Running text: its first line begins with `head`, the others with as many blanks.
     pub(crate) fn text(&mut self, head: &str, text: &str) -> io::Result<()> {
+        if let Some(beneath) = self.beneath(head) {
+            writeln!(self.out, "{}", head.trim_end())?;
+            return self.hanging(&beneath, &beneath, text);
+        }
         let hanging = " ".repeat(head.width());
         self.hanging(head, &hanging, text)
     }
 
     /// Running text with a look of its own for its head: wrapped before it is coloured, as colours have no width.
     pub(crate) fn headed(&mut self, look: Look, head: &str, text: &str) -> io::Result<()> {
+        if let Some(beneath) = self.beneath(head) {
+            let head = self.look(look, head.trim_end());
+            writeln!(self.out, "{head}")?;
+            return self.hanging(&beneath, &beneath, text);
+        }
         let wrapped = self.wrapped(head, &" ".repeat(head.width()), text);
         for (i, line) in wrapped.iter().enumerate() {
             match line.strip_prefix(head).filter(|_| i == 0) {
@@ -122,6 +131,14 @@ impl Screen {
             }
         }
         Ok(())
+    }
+
+    /// What stands before each line of a text beneath its head, where the head leaves no room beside it: a citation on a
+    /// terminal of 60 columns.
+    fn beneath(&self, head: &str) -> Option<String> {
+        const ROOM: usize = 20;
+        let narrow = self.width < head.width() + ROOM;
+        narrow.then(|| " ".repeat(head.len() - head.trim_start().len() + 4))
     }
 
     /// Running text with its own beginnings of lines.

@@ -28,9 +28,9 @@ Examples:
   onrecord search 渔港 --collocates
   onrecord search --keyness year=2031 year=2032 --role answer")]
 pub(crate) struct Search {
-    /// What to look for
-    #[arg(required_unless_present_any = ["ngrams", "keyness"], default_value = "", hide_default_value = true)]
-    query: String,
+    /// What to look for; several words are one query
+    #[arg(required_unless_present_any = ["ngrams", "keyness"])]
+    query: Vec<String>,
     /// Only events whose ids begin so
     #[arg(long, value_name = "EVENT", help_heading = "Where to look")]
     event: Option<String>,
@@ -162,7 +162,7 @@ impl Search {
             Layout::Events
         };
         Ok(FindRequest {
-            query: self.query,
+            query: self.query.join(" "),
             corpus: Corpus {
                 event: self.event,
                 from: self.year.clone().or(self.from),
