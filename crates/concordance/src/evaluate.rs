@@ -48,6 +48,13 @@ struct Matched {
     scopes: Vec<u32>,
 }
 
+/// One side of a conjunction.
+struct Part {
+    spans: Vec<Span>,
+    /// Sorted; none where they were not looked for yet.
+    scopes: Option<Vec<u32>>,
+}
+
 /// What a query finds in a segment.
 #[derive(Debug, Default)]
 pub(crate) struct InSegment {
@@ -63,7 +70,7 @@ impl Task<'_> {
         if self.segment.texts.is_empty() {
             return Ok(InSegment::default());
         }
-        let Matched { mut spans, scopes } = self.node(&query.root, query)?;
+        let Matched { mut spans, scopes } = self.node(&query.root, query, true)?;
         if !matches!(query.root, Node::Leaf(_)) {
             // Sorted runs behind each other: the stable sort merges them.
             spans.sort();
@@ -110,25 +117,18 @@ impl Task<'_> {
         out
     }
 
-    fn node(&self, node: &Node, query: &Query) -> Result<Matched, SegmentError> {
+    /// What a part of the query finds. `narrow` where only places in the scopes that it finds will count: within a choice
+    /// (`a OR (b AND c)`) a place of b counts also in a scope that has a and no c.
+    fn node(&self, node: &Node, query: &Query, narrow: bool) -> Result<Matched, SegmentError> {
         match node {
             Node::Leaf(n) => {
-                let mut spans = match &query.leaves[*n] {
-                    Leaf::Phrase(pieces) => {
-                        let spans = phrases::find(self.segment, pieces, self.across)?;
-                        self.allowed_only(spans)
-                    }
-                    Leaf::Regex(pattern) => self.regex(pattern)?,
-                };
-                for s in &mut spans {
-                    s.leaf = *n as u32;
-                }
+                let spans = self.leaf(*n, query)?;
                 Ok(Matched { scopes: self.scopes(&spans), spans })
             }
             Node::Or(all) => {
                 let mut out = Matched::default();
                 for node in all {
-                    let m = self.node(node, query)?;
+                    let m = self.node(node, query, false)?;
                     out.spans.extend(m.spans);
                     out.scopes.extend(m.scopes);
                 }
@@ -137,17 +137,26 @@ impl Task<'_> {
                 Ok(out)
             }
             Node::And(all) => {
-                let mut out: Option<Matched> = None;
-                // What is excluded comes last: there is then something to exclude it from.
                 let (positive, negative): (Vec<&Node>, Vec<&Node>) =
                     all.iter().partition(|n| !matches!(n, Node::Not(_)));
+                let mut parts = Vec::with_capacity(positive.len());
                 for node in positive {
-                    let m = self.node(node, query)?;
+                    parts.push(self.part(node, query, narrow)?);
+                }
+                // The rarest first: of a common word only the places in the scopes of the rarer ones are looked at.
+                parts.sort_by_key(|part| part.scopes.as_ref().map_or(part.spans.len(), Vec::len));
+                let mut out: Option<Matched> = None;
+                for part in parts {
                     out = Some(match out {
-                        None => m,
+                        None => Matched {
+                            scopes: part.scopes.unwrap_or_else(|| self.scopes(&part.spans)),
+                            spans: part.spans,
+                        },
                         Some(mut so_far) => {
-                            so_far.spans.extend(m.spans);
-                            keep(&mut so_far.scopes, &m.scopes, true);
+                            let part = if narrow { self.narrowed(part, &so_far.scopes) } else { part };
+                            let scopes = part.scopes.unwrap_or_else(|| self.scopes(&part.spans));
+                            so_far.spans.extend(part.spans);
+                            keep(&mut so_far.scopes, &scopes, true);
                             so_far
                         }
                     });
@@ -156,20 +165,22 @@ impl Task<'_> {
                     Some(out) => out,
                     None => Matched { spans: Vec::new(), scopes: self.all_scopes() },
                 };
+                // What is excluded comes last: there is then something to exclude it from.
                 for node in negative {
                     if let Node::Not(inner) = node {
-                        keep(&mut out.scopes, &self.node(inner, query)?.scopes, false);
+                        let part = self.narrowed(self.part(inner, query, false)?, &out.scopes);
+                        keep(&mut out.scopes, &part.scopes.unwrap_or_default(), false);
                     }
                 }
                 Ok(out)
             }
             Node::Not(inner) => {
                 let mut scopes = self.all_scopes();
-                keep(&mut scopes, &self.node(inner, query)?.scopes, false);
+                keep(&mut scopes, &self.node(inner, query, false)?.scopes, false);
                 Ok(Matched { spans: Vec::new(), scopes })
             }
             Node::Near(a, distance, b) => {
-                let (mut a, mut b) = (self.node(a, query)?.spans, self.node(b, query)?.spans);
+                let (mut a, mut b) = (self.node(a, query, false)?.spans, self.node(b, query, false)?.spans);
                 a.sort_unstable();
                 b.sort_unstable();
                 let mut spans = self.near(&a, &b, *distance);
@@ -179,6 +190,41 @@ impl Task<'_> {
                 Ok(Matched { scopes: self.scopes(&spans), spans })
             }
         }
+    }
+
+    /// The places of a leaf.
+    fn leaf(&self, n: usize, query: &Query) -> Result<Vec<Span>, SegmentError> {
+        let mut spans = match &query.leaves[n] {
+            Leaf::Phrase(pieces) => {
+                let spans = phrases::find(self.segment, pieces, self.across)?;
+                self.allowed_only(spans)
+            }
+            Leaf::Regex(pattern) => self.regex(pattern)?,
+        };
+        for s in &mut spans {
+            s.leaf = n as u32;
+        }
+        Ok(spans)
+    }
+
+    /// One side of a conjunction; the scopes of a leaf are left to when it is known which of them matter.
+    fn part(&self, node: &Node, query: &Query, narrow: bool) -> Result<Part, SegmentError> {
+        Ok(match node {
+            Node::Leaf(n) => Part { spans: self.leaf(*n, query)?, scopes: None },
+            node => {
+                let Matched { spans, scopes } = self.node(node, query, narrow)?;
+                Part { spans, scopes: Some(scopes) }
+            }
+        })
+    }
+
+    /// A part, as far as it matters to these scopes.
+    fn narrowed(&self, part: Part, scopes: &[u32]) -> Part {
+        if part.scopes.is_some() {
+            return part;
+        }
+        let spans = self.inside(part.spans, scopes);
+        Part { scopes: Some(self.scopes(&spans)), spans }
     }
 
     /// The places of `these` that have one of `others` in the same part, at most `distance` tokens between them.
