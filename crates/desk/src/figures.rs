@@ -215,7 +215,7 @@ impl Desk {
                 let found = facts::read(at.text, day);
                 for f in found.figures.iter().filter(|f| wanted(f)) {
                     let sentence = sentence(at.text, &f.range);
-                    let concerned = concerned(row, at, &sentence);
+                    let concerned = concerned(at, &sentence);
                     if about.as_ref().is_some_and(|a| !a.is_in(&at.text[sentence.clone()], &concerned)) {
                         continue;
                     }
@@ -368,7 +368,7 @@ impl About {
 }
 
 /// The countries that a sentence names; where it names none, those of its paragraph.
-fn concerned(_: &EventRow, at: &Said<'_>, sentence: &Range<usize>) -> BTreeSet<&'static str> {
+fn concerned(at: &Said<'_>, sentence: &Range<usize>) -> BTreeSet<&'static str> {
     let here = parties::codes(&at.text[sentence.clone()]);
     if here.is_empty() { parties::codes(at.text) } else { here }
 }
