@@ -10,11 +10,12 @@
 //!
 //! What this crate must not know: where files lie, how the record is kept, what a press conference says.
 
+mod documents;
 pub mod export;
 mod read;
 pub mod texts;
 
 pub use read::{
-    ApparatusError, CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES,
-    TokenObjects, apparatus_witnesses, collatex_witnesses, read, source_id, too_large,
+    About, ApparatusError, CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints,
+    MAX_SOURCE_BYTES, TokenObjects, apparatus_witnesses, collatex_witnesses, read, source_id, too_large,
 };

@@ -14,6 +14,7 @@ mod citation;
 mod date;
 mod emendation;
 mod event;
+mod facsimile;
 mod finding;
 mod name;
 mod source;
@@ -30,6 +31,7 @@ pub use event::{
     AbsenceCause, Coverage, EstablishedParagraph, EstablishedTurn, Event, EventWitness, Held,
     MatchedExchange, NoiseEstimate, Segment, Unconfirmed,
 };
+pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};
 pub use finding::{Finding, FindingCode, Severity};
 pub use name::{EventId, ExchangeId, NameError, Siglum, Slug, slug};
 pub use source::{Block, BlockRole, Source, SourceId, SourceIdError};

@@ -122,6 +122,7 @@ pub struct SourceText {
     text: String,
     steps: Vec<Step>,
     source_len: u32,
+    extracted: bool,
 }
 
 impl SourceText {
@@ -129,7 +130,22 @@ impl SourceText {
     #[must_use]
     pub fn identical(text: String) -> Self {
         let source_len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Self { text, steps: vec![Step { text: 0, source: 0, linear: true }], source_len }
+        let steps = vec![Step { text: 0, source: 0, linear: true }];
+        Self { text, steps, source_len, extracted: false }
+    }
+
+    /// A text that was taken out of a file which holds it compressed, drawn or photographed: a Word document, a page
+    /// of a PDF, a scan. No byte of such a file is a character, so that its places count the bytes of the extracted
+    /// text itself; where a character stands on the page is said by the source's [`crate::Facsimile`].
+    #[must_use]
+    pub fn extracted(text: String) -> Self {
+        Self { extracted: true, ..Self::identical(text) }
+    }
+
+    /// Whether [`ByteSpan`]s of this source count bytes of the extracted text, and not of the file.
+    #[must_use]
+    pub fn is_extracted(&self) -> bool {
+        self.extracted
     }
 
     /// The decoded text.
@@ -144,7 +160,7 @@ impl SourceText {
         self.text.get(span.start()..span.end()).unwrap_or("")
     }
 
-    /// Number of bytes of the source.
+    /// Number of bytes of the source, or of its extracted text.
     #[must_use]
     pub fn source_len(&self) -> usize {
         self.source_len as usize
@@ -237,6 +253,7 @@ impl SourceTextBuilder {
             text: self.text,
             steps: self.steps,
             source_len: u32::try_from(self.source).unwrap_or(u32::MAX),
+            extracted: false,
         }
     }
 }

@@ -27,7 +27,7 @@ mod places;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
 use sha2::{Digest, Sha256};
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
@@ -42,6 +42,8 @@ pub enum Format {
     PlainText,
     /// Markdown, by the file's name or by its headings: transcriptions by a model come so, whatever their name.
     Markdown,
+    /// A PDF document.
+    Pdf,
 }
 
 /// What the caller knows about the bytes.
@@ -63,8 +65,26 @@ pub struct Decoded {
     pub encoding: String,
     /// How it is marked up.
     pub format: Format,
+    /// Where it stands on its pages, if the format knows pages.
+    pub facsimile: Option<Facsimile>,
+    /// What the file says about itself, outside of its text.
+    pub about: About,
     /// What was odd, in the order of the places.
     pub findings: Vec<Finding>,
+}
+
+/// What a document says about itself in its metadata. Weaker than what the text says: a page's date is often the day
+/// on which it was put on the web.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The title.
+    pub title: Option<String>,
+    /// The day of publication.
+    pub date: Option<record::Date>,
+    /// Who published it: the name of the site or of the newspaper.
+    pub outlet: Option<String>,
+    /// The language, as its BCP 47 tag.
+    pub language: Option<String>,
 }
 
 /// The identity of a source: the SHA-256 of its bytes.
@@ -86,6 +106,9 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
+    if let Some(document) = crate::documents::read(bytes, hints) {
+        return document;
+    }
     if let Some(refusal) = kind::refuse_by_magic(bytes) {
         return Err(refusal);
     }
@@ -104,7 +127,14 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
     findings.extend(mojibake::findings(bytes, &text, plan.main));
     findings.sort_by_key(|f| f.place);
     let format = format(&text, hints.file_name);
-    Ok(Decoded { text, encoding: plan.main.name().to_owned(), format, findings })
+    Ok(Decoded {
+        text,
+        encoding: plan.main.name().to_owned(),
+        format,
+        facsimile: None,
+        about: About::default(),
+        findings,
+    })
 }
 
 /// The refusal of a file of this many bytes, for callers who look at the length before they read.
