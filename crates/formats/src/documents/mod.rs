@@ -8,11 +8,17 @@
 //! Files that hold their text as characters (HTML, TEI) keep the map to their bytes; from the others the text is
 //! extracted ([`record::SourceText::extracted`]).
 
+mod pdf;
+mod printed;
+
 use record::Finding;
 
 use crate::{Decoded, Hints};
 
 /// Reads a document of one of the formats known here; nothing if it is none of them.
-pub(crate) fn read(_bytes: &[u8], _hints: Hints<'_>) -> Option<Result<Decoded, Finding>> {
-    None
+pub(crate) fn read(bytes: &[u8], _hints: Hints<'_>) -> Option<Result<Decoded, Finding>> {
+    match () {
+        () if pdf::is_pdf(bytes) => Some(pdf::read(bytes)),
+        () => None,
+    }
 }

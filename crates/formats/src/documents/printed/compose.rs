@@ -1,0 +1,180 @@
+//! Paragraphs to text, every letter with its area.
+
+use std::collections::BTreeSet;
+
+use record::{Area, Facsimile, Page, PageUnit, Placed, TextSpan};
+
+use super::columns::columns;
+use super::fragments::fragments;
+use super::paragraphs::{Paragraph, paragraphs};
+use super::{DrawnPage, Letter, Line, is_wide, running};
+
+/// The text of pages.
+#[derive(Clone, Debug)]
+pub(in crate::documents) struct Composed {
+    pub(in crate::documents) text: String,
+    pub(in crate::documents) facsimile: Facsimile,
+    /// Running heads and page numbers, as stretches of the text: they stand behind everything else.
+    pub(in crate::documents) furniture: Vec<TextSpan>,
+}
+
+/// Composes the text. `scale` makes units of the facsimile of those of the letters.
+pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: PageUnit) -> Composed {
+    let shapes: Vec<(f32, f32, bool)> = pages.iter().map(|p| (p.width, p.height, p.turned)).collect();
+    let mut in_order: Vec<Vec<Vec<Line>>> = Vec::new();
+    for (number, page) in pages.into_iter().enumerate() {
+        let mut page = columns(fragments(page.letters), &page.frames);
+        page.iter_mut().flatten().for_each(|line| line.page = number);
+        in_order.push(page);
+    }
+    let heads = running::take(&mut in_order);
+    // A paragraph may go on over the end of a page: the columns of all pages are one row of columns.
+    let paragraphs = paragraphs(in_order.into_iter().flatten().collect());
+    let mut writer =
+        Writer { text: String::new(), places: Vec::new(), scale, shapes, words: BTreeSet::new() };
+    writer.words = words(&paragraphs);
+    for paragraph in &paragraphs {
+        writer.paragraph(paragraph);
+    }
+    let mut furniture = Vec::new();
+    for line in heads {
+        writer.gap();
+        let start = writer.text.len();
+        for letter in &line.letters {
+            writer.letter(letter, line.page);
+        }
+        furniture.push(TextSpan::between(start, writer.text.len()));
+    }
+    if !writer.text.is_empty() {
+        writer.text.push('\n');
+    }
+    let whole = |x: f32| {
+        #[expect(clippy::cast_possible_truncation, reason = "a saturating cast of a size on a page")]
+        let n = (x * scale).round() as i32;
+        n
+    };
+    let pages = writer
+        .shapes
+        .iter()
+        .map(|(w, h, turned)| {
+            let (w, h) = if *turned { (h, w) } else { (w, h) };
+            Page { width: whole(*w), height: whole(*h), unit, image: None }
+        })
+        .collect();
+    Composed { text: writer.text, facsimile: Facsimile { pages, places: writer.places }, furniture }
+}
+
+struct Writer {
+    text: String,
+    places: Vec<Placed>,
+    scale: f32,
+    /// Width, height and whether it is turned, of each page.
+    shapes: Vec<(f32, f32, bool)>,
+    words: BTreeSet<String>,
+}
+
+impl Writer {
+    fn gap(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        self.gap();
+        if paragraph.headline {
+            self.text.push_str("## ");
+        }
+        let mut before: Option<&Line> = None;
+        for line in &paragraph.lines {
+            if let Some(before) = before {
+                self.join(before, line);
+            }
+            for letter in &line.letters {
+                self.letter(letter, line.page);
+            }
+            before = Some(line);
+        }
+    }
+
+    /// What stands between two lines of a paragraph: a space between words, nothing between wide letters; the hyphen
+    /// of a word that was broken goes.
+    fn join(&mut self, before: &Line, line: &Line) {
+        let (end, start) = (before.text(), line.text());
+        let Some(last) = end.chars().last() else { return };
+        if last == '\u{ad}' || (matches!(last, '-' | '‐') && self.is_broken_word(&end, &start)) {
+            self.text.pop();
+            self.places.pop();
+            return;
+        }
+        let hyphen = matches!(last, '-' | '‐' | '—' | '–' | '/')
+            && end.chars().rev().nth(1).is_some_and(|c| !c.is_whitespace());
+        let wide = before.letters.last().is_some_and(is_wide) || line.letters.first().is_some_and(is_wide);
+        if !wide && !hyphen {
+            self.text.push(' ');
+        }
+    }
+
+    /// Whether the hyphen at a line's end was put there by the setter. The text itself knows: the word stands somewhere
+    /// whole, or it stands there with its hyphen, or its parts are words.
+    fn is_broken_word(&self, end: &str, start: &str) -> bool {
+        let letters = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
+        let body = end.trim_end_matches(['-', '‐']);
+        let head: String =
+            body.chars().rev().take_while(|c| letters(*c)).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail: String = start.chars().take_while(|c| letters(*c)).collect();
+        let lower = tail.chars().next().is_some_and(char::is_lowercase);
+        if head.is_empty() || !lower || body.ends_with(['-', '‐']) {
+            return false;
+        }
+        let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
+        if self.words.contains(&format!("{head}{tail}")) {
+            return true;
+        }
+        if self.words.contains(&format!("{head}-{tail}")) {
+            return false;
+        }
+        !(self.words.contains(&head) && self.words.contains(&tail))
+    }
+
+    fn letter(&mut self, letter: &Letter, page: usize) {
+        let start = self.text.len();
+        self.text.push_str(&letter.text);
+        if letter.is_space() {
+            return;
+        }
+        let (width, _, turned) = self.shapes.get(page).copied().unwrap_or_default();
+        // Turned back: the line that ran to the right runs downward, the first line is the rightmost.
+        let (left, top, right, bottom) = if turned {
+            (width - letter.bottom, letter.left, width - letter.top, letter.right)
+        } else {
+            (letter.left, letter.top, letter.right, letter.bottom)
+        };
+        let whole = |x: f32| {
+            #[expect(clippy::cast_possible_truncation, reason = "a saturating cast of a place on a page")]
+            let n = (x * self.scale).round() as i32;
+            n
+        };
+        self.places.push(Placed {
+            span: TextSpan::between(start, self.text.len()),
+            page: u32::try_from(page).unwrap_or(u32::MAX),
+            area: Area { left: whole(left), top: whole(top), right: whole(right), bottom: whole(bottom) },
+            confidence: letter.confidence,
+        });
+    }
+}
+
+/// The words that stand whole within lines, with their hyphens and without.
+fn words(paragraphs: &[Paragraph]) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for line in paragraphs.iter().flat_map(|p| &p.lines) {
+        let text = line.text().to_lowercase();
+        let inner = text.trim_end_matches(['-', '‐', '\u{ad}']);
+        for word in inner.split(|c: char| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))) {
+            words.insert(word.to_owned());
+            words.extend(word.split('-').map(str::to_owned));
+        }
+    }
+    words.remove("");
+    words
+}
