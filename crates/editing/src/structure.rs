@@ -33,13 +33,14 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
+pub(crate) fn structure(source: SourceId, text: &SourceText, furniture: &[TextSpan]) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let mut units = paragraphs_of(&pack, text);
+    let (mut units, set_apart) = set_apart(paragraphs_of(&pack, text), furniture);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     let mut all = front.items;
+    all.extend(set_apart);
     let mut taken = Vec::new();
     for (pack, items) in events::languages(scripts, pack, units) {
         if !is_conference(&pack, &items) {
@@ -75,6 +76,18 @@ fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
             || line.starts_with('#')
     };
     layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
+}
+
+/// Takes out what the pages' own layout says is no part of the text.
+fn set_apart(units: Vec<Unit>, furniture: &[TextSpan]) -> (Vec<Unit>, Vec<Item>) {
+    let inside = |unit: &Unit| {
+        let span = unit.span();
+        let first = furniture.partition_point(|f| f.end() <= span.start());
+        furniture.get(first).is_some_and(|f| f.contains(span))
+    };
+    let (apart, units): (Vec<Unit>, Vec<Unit>) = units.into_iter().partition(inside);
+    let item = |unit| Item { unit, kind: Kind::Other(BlockRole::Furniture) };
+    (units, apart.into_iter().map(item).collect())
 }
 
 /// Whether these paragraphs hold questions and answers at all.

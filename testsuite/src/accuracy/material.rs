@@ -17,7 +17,7 @@ impl Printing {
     pub(super) fn read(name: String, bytes: &[u8]) -> Option<Self> {
         let id = formats::source_id(bytes);
         let text = formats::read(bytes, formats::Hints::default()).ok()?.text;
-        let structured = editing::structure(id, &text);
+        let structured = editing::structure(id, &text, &[]);
         Some(Self { name, id, text, structured })
     }
 
