@@ -22,7 +22,7 @@ pub mod suspects;
 mod unlabelled;
 pub mod wording;
 
-use record::{Block, Emendation, Event, Finding, SourceId, SourceText, TextSpan, Witness};
+use record::{Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -35,11 +35,11 @@ pub struct Structured {
     pub findings: Vec<Finding>,
 }
 
-/// Restores and structures one source. `furniture` are the stretches of its text that the layout of the pages set apart
-/// (running heads, page numbers), in the order of the text; none where nothing is known of pages.
+/// Restores and structures one source. `asides` is what the layout of its pages sets apart, in the order of the text;
+/// nothing where no pages are known.
 #[must_use]
-pub fn structure(source: SourceId, text: &SourceText, furniture: &[TextSpan]) -> Structured {
-    structure::structure(source, text, furniture)
+pub fn structure(source: SourceId, text: &SourceText, asides: &[Aside]) -> Structured {
+    structure::structure(source, text, asides)
 }
 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.

@@ -125,7 +125,7 @@ fn read_document(bytes: &[u8]) -> Result<Decoded, Finding> {
         encoding: "PDF".to_owned(),
         format: Format::Pdf,
         facsimile: Some(composed.facsimile),
-        furniture: composed.furniture,
+        asides: composed.asides,
         about: About::default(),
         findings,
     })

@@ -56,8 +56,10 @@ pub(super) fn columns(fragments: Vec<Line>, frames: &[Frame]) -> Vec<Column> {
     boxes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut out = Vec::new();
     order(free, 0, &mut out);
-    for (_, _, lines) in boxes {
+    for (number, (_, _, lines)) in boxes.into_iter().enumerate() {
+        let first = out.len();
         order(lines, 0, &mut out);
+        out[first..].iter_mut().flatten().for_each(|line| line.frame = Some(number));
     }
     out
 }

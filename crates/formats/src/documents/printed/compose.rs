@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{Area, Facsimile, Page, PageUnit, Placed, TextSpan};
+use record::{Area, Aside, BlockRole, Facsimile, Page, PageUnit, Placed, TextSpan};
 
 use super::columns::columns;
 use super::fragments::fragments;
@@ -14,8 +14,9 @@ use super::{DrawnPage, Letter, Line, is_wide, running};
 pub(in crate::documents) struct Composed {
     pub(in crate::documents) text: String,
     pub(in crate::documents) facsimile: Facsimile,
-    /// Running heads and page numbers, as stretches of the text: they stand behind everything else.
-    pub(in crate::documents) furniture: Vec<TextSpan>,
+    /// Captions in small type, frames with a text of their own, running heads and page numbers. The last stand behind
+    /// everything else.
+    pub(in crate::documents) asides: Vec<Aside>,
 }
 
 /// Composes the text. `scale` makes units of the facsimile of those of the letters.
@@ -33,17 +34,27 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
     let mut writer =
         Writer { text: String::new(), places: Vec::new(), scale, shapes, words: BTreeSet::new() };
     writer.words = words(&paragraphs);
+    let mut asides: Vec<Aside> = Vec::new();
+    let mut frame = None;
     for paragraph in &paragraphs {
-        writer.paragraph(paragraph);
+        let span = writer.paragraph(paragraph);
+        match (paragraph.framed, asides.last_mut()) {
+            // A frame is one aside, however many paragraphs it holds.
+            (Some(f), Some(last)) if frame == Some(f) => last.span = last.span.cover(span),
+            (Some(_), _) => asides.push(Aside { role: BlockRole::Furniture, span }),
+            (None, _) if paragraph.small => asides.push(Aside { role: BlockRole::Caption, span }),
+            (None, _) => {}
+        }
+        frame = paragraph.framed;
     }
-    let mut furniture = Vec::new();
     for line in heads {
         writer.gap();
         let start = writer.text.len();
         for letter in &line.letters {
             writer.letter(letter, line.page);
         }
-        furniture.push(TextSpan::between(start, writer.text.len()));
+        let span = TextSpan::between(start, writer.text.len());
+        asides.push(Aside { role: BlockRole::Furniture, span });
     }
     if !writer.text.is_empty() {
         writer.text.push('\n');
@@ -61,7 +72,7 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
             Page { width: whole(*w), height: whole(*h), unit, image: None }
         })
         .collect();
-    Composed { text: writer.text, facsimile: Facsimile { pages, places: writer.places }, furniture }
+    Composed { text: writer.text, facsimile: Facsimile { pages, places: writer.places }, asides }
 }
 
 struct Writer {
@@ -80,8 +91,9 @@ impl Writer {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Paragraph) {
+    fn paragraph(&mut self, paragraph: &Paragraph) -> TextSpan {
         self.gap();
+        let start = self.text.len();
         if paragraph.headline {
             self.text.push_str("## ");
         }
@@ -95,6 +107,7 @@ impl Writer {
             }
             before = Some(line);
         }
+        TextSpan::between(start, self.text.len())
     }
 
     /// What stands between two lines of a paragraph: a space between words, nothing between wide letters; the hyphen

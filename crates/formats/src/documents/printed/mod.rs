@@ -90,6 +90,8 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// The page, counted from 0.
     pub(super) page: usize,
+    /// The frame that sets it apart, by its number on the page.
+    pub(super) frame: Option<usize>,
 }
 
 impl Line {
@@ -106,6 +108,7 @@ impl Line {
             bottom: bound(|l| l.bottom, f32::max),
             size: sizes.get(sizes.len() / 2).copied().unwrap_or_default(),
             page: 0,
+            frame: None,
             letters,
         }
     }

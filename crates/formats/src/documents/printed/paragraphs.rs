@@ -17,10 +17,16 @@ use super::{Line, body_size, is_wide};
 pub(super) struct Paragraph {
     pub(super) lines: Vec<Line>,
     pub(super) headline: bool,
+    /// Whether it is a few lines in type smaller than the body, as captions and credits are.
+    pub(super) small: bool,
+    /// The frame that sets it apart: its page and its number there.
+    pub(super) framed: Option<(usize, usize)>,
 }
 
 /// Type larger than the body by so much, in a few lines, is a headline.
 const HEADLINE: f32 = 1.15;
+/// Type smaller than the body by so much, in a few lines, is that of captions.
+const SMALL: f32 = 0.92;
 /// No headline has more letters.
 const LONGEST_HEADLINE: usize = 120;
 /// Two sizes differ that much where the type changes.
@@ -58,6 +64,12 @@ pub(super) fn paragraphs(columns: Vec<Column>) -> Vec<Paragraph> {
         }
     }
     done.extend(open.map(|o| o.finish(habits.body)));
+    // Much small type is no captions: a paper may set all questions so.
+    let letters = |p: &Paragraph| p.lines.iter().map(|l| l.letters.len()).sum::<usize>();
+    let small: usize = done.iter().filter(|p| p.small).map(letters).sum();
+    if 10 * small > done.iter().map(letters).sum() {
+        done.iter_mut().for_each(|p| p.small = false);
+    }
     interrupted(done, &habits)
 }
 
@@ -71,7 +83,13 @@ impl Open {
     fn finish(self, body: f32) -> Paragraph {
         let size = body_size(self.lines.iter());
         let letters: usize = self.lines.iter().map(|l| l.letters.len()).sum();
-        Paragraph { headline: size > HEADLINE * body && letters <= LONGEST_HEADLINE, lines: self.lines }
+        let framed = self.lines.first().and_then(|l| Some((l.page, l.frame?)));
+        Paragraph {
+            headline: framed.is_none() && size > HEADLINE * body && letters <= LONGEST_HEADLINE,
+            small: size < SMALL * body && self.lines.len() <= 4,
+            framed,
+            lines: self.lines,
+        }
     }
 }
 
@@ -88,7 +106,7 @@ fn begins(
     habits: &Habits,
 ) -> bool {
     let Some(last) = open.lines.last() else { return true };
-    if !same_type(line, last) {
+    if !same_type(line, last) || line.frame != last.frame || line.frame.is_some() && line.page != last.page {
         return true;
     }
     let em = line.size;
@@ -207,7 +225,8 @@ fn edges(column: &Column, body: f32) -> (f32, f32) {
 fn interrupted(paragraphs: Vec<Paragraph>, habits: &Habits) -> Vec<Paragraph> {
     let mut out: Vec<Paragraph> = Vec::new();
     let is_body = |p: &Paragraph| {
-        p.lines.first().is_some_and(|l| (l.size / habits.body.max(0.01) - 1.0).abs() < OTHER_TYPE)
+        p.framed.is_none()
+            && p.lines.first().is_some_and(|l| (l.size / habits.body.max(0.01) - 1.0).abs() < OTHER_TYPE)
     };
     // Where in `out` a paragraph of the body stands whose sentence is open.
     let mut waiting: Option<usize> = None;
