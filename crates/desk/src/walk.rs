@@ -159,7 +159,7 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
     }
     // A file that the user names is read whatever its ending; in a folder the ending tells texts from the rest.
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    let text = ending.as_deref().is_none_or(|e| matches!(e, "txt" | "text" | "md" | "markdown"));
+    let text = ending.as_deref().is_none_or(|e| matches!(e, "txt" | "text" | "md" | "markdown" | "pdf"));
     if !named && !text {
         let ending = ending.unwrap_or_default();
         skip(

@@ -70,11 +70,20 @@ fn order(lines: Vec<Line>, depth: usize, out: &mut Vec<Column>) {
     }
     let body = body_size(lines.iter());
     let gutter = if depth < DEEPEST { gutter(&lines, body) } else { None };
-    let Some(gutter) = gutter else {
+    let Some((from, to)) = gutter else {
         out.push(stacked(lines));
         return;
     };
-    let crosses = |l: &Line| l.left < gutter - 0.2 * body && l.right > gutter + 0.2 * body;
+    let gutter = (from + to) / 2.0;
+    // A mark that hangs over the edge lies in the gutter and does not cross it.
+    let crosses = |l: &Line| l.left < from && l.right > to;
+    let lines: Vec<Line> = lines
+        .into_iter()
+        .flat_map(|line| match crosses(&line).then(|| gap_near(&line, gutter, body)).flatten() {
+            Some(at) => parted(line, at),
+            None => vec![line],
+        })
+        .collect();
     let (mut across, beside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(crosses);
     across.sort_by(|a, b| a.top.total_cmp(&b.top));
     let (top, bottom) = (
@@ -107,6 +116,37 @@ fn order(lines: Vec<Line>, depth: usize, out: &mut Vec<Column>) {
     order(islands, depth + 1, out);
 }
 
+/// Where a fragment that crosses a gutter has a gap there: after which of its letters.
+///
+/// ```text
+/// the ministry said,  in the afternoon      a mark that hangs over the edge, or type a little too wide, makes the
+/// that the talks      the delegation        gap narrower than that between words; in the gutter it is one all the same
+/// ```
+fn gap_near(line: &Line, gutter: f32, body: f32) -> Option<usize> {
+    let mut best: Option<(f32, usize)> = None;
+    let mut last: Option<&super::Letter> = None;
+    for (i, letter) in line.letters.iter().enumerate().filter(|(_, l)| !l.is_space()) {
+        if let Some(last) = last {
+            let gap = letter.left - last.right;
+            let near = last.right < gutter + body && letter.left > gutter - body;
+            if near && gap > 0.25 * body && best.is_none_or(|(g, _)| gap > g) {
+                best = Some((gap, i));
+            }
+        }
+        last = Some(letter);
+    }
+    best.map(|(_, i)| i)
+}
+
+fn parted(mut line: Line, at: usize) -> Vec<Line> {
+    let right = line.letters.split_off(at);
+    while line.letters.last().is_some_and(super::Letter::is_space) {
+        line.letters.pop();
+    }
+    let (page, frame) = (line.page, line.frame);
+    [line.letters, right].into_iter().map(|letters| Line { page, frame, ..Line::of(letters) }).collect()
+}
+
 fn sides(lines: Vec<Line>, gutter: f32, depth: usize, out: &mut Vec<Column>) {
     let (left, right): (Vec<Line>, Vec<Line>) =
         lines.into_iter().partition(|l| (l.left + l.right) / 2.0 < gutter);
@@ -127,8 +167,8 @@ fn grouped(across: Vec<Line>, beside: &[Line]) -> Vec<Vec<Line>> {
     groups
 }
 
-/// The middle of the best gutter: the strip with the fewest crossing lines, and of those the widest.
-fn gutter(lines: &[Line], body: f32) -> Option<f32> {
+/// The best gutter, from its left edge to its right one: the strip with the fewest crossing lines, and of those the widest.
+fn gutter(lines: &[Line], body: f32) -> Option<(f32, f32)> {
     let evidence: Vec<&Line> =
         lines.iter().filter(|l| l.size < HEADLINE * body && l.size > 0.8 * body).collect();
     if evidence.len() < 4 {
@@ -138,7 +178,7 @@ fn gutter(lines: &[Line], body: f32) -> Option<f32> {
     let mut edges: Vec<f32> = evidence.iter().flat_map(|l| [l.left, l.right]).collect();
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < 0.05 * body);
-    let mut best: Option<(usize, f32, f32)> = None;
+    let mut best: Option<(usize, f32, (f32, f32))> = None;
     let mut strips: Vec<(f32, f32, usize)> = Vec::new();
     for pair in edges.windows(2) {
         let middle = (pair[0] + pair[1]) / 2.0;
@@ -165,7 +205,7 @@ fn gutter(lines: &[Line], body: f32) -> Option<f32> {
         }
         let better = best.is_none_or(|(c, w, _)| crossing < c || (crossing == c && to - from > w));
         if better {
-            best = Some((crossing, to - from, (from + to) / 2.0));
+            best = Some((crossing, to - from, (from, to)));
         }
     }
     best.map(|b| b.2)
