@@ -11,13 +11,15 @@ use hayro_interpret::{
 };
 
 use super::fonts::Fonts;
-use crate::documents::printed::{DrawnPage, Frame, Letter};
+use crate::documents::printed::{DrawnPage, Frame, Letter, doors, unified};
 
 /// What a document draws.
 pub(super) struct Drawn {
     pub(super) pages: Vec<DrawnPage>,
     /// Letters of which nothing says what they mean.
     pub(super) unknown: usize,
+    /// Characters that came as radicals.
+    pub(super) radicals: usize,
     pub(super) too_many: bool,
 }
 
@@ -26,7 +28,7 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Drawn {
     let settings = InterpreterSettings::default();
     let cache = InterpreterCache::new();
     let fonts = Fonts::of(pdf);
-    let mut drawn = Drawn { pages: Vec::new(), unknown: 0, too_many: false };
+    let mut drawn = Drawn { pages: Vec::new(), unknown: 0, radicals: 0, too_many: false };
     let mut left = most;
     for page in pdf.pages().iter() {
         let mut device = Collector { fonts: &fonts, left, ..Collector::new(page, &fonts) };
@@ -38,11 +40,13 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Drawn {
         left = left.saturating_sub(device.letters.len());
         drawn.too_many |= device.left == 0;
         drawn.unknown += device.unknown;
+        drawn.radicals += device.radicals;
         drawn.pages.push(device.finish());
         if drawn.too_many {
             break;
         }
     }
+    drawn.radicals += doors(&mut drawn.pages);
     drawn
 }
 
@@ -55,6 +59,7 @@ struct Collector<'f> {
     /// How many letters were drawn by fonts that write downward.
     downward: usize,
     unknown: usize,
+    radicals: usize,
     /// How many more letters are taken.
     left: usize,
 }
@@ -70,6 +75,7 @@ impl<'f> Collector<'f> {
             height,
             downward: 0,
             unknown: 0,
+            radicals: 0,
             left: 0,
         }
     }
@@ -84,7 +90,21 @@ impl<'f> Collector<'f> {
             Some(BfString::String(s)) => s,
             None => "\u{fffd}".to_owned(),
         };
-        let text: String = text.chars().filter(|c| !c.is_control() && *c != '\u{feff}').collect();
+        let mut radicals = 0;
+        let character = |c: char| match unified(c) {
+            Some(character) => {
+                radicals += 1;
+                character
+            }
+            None => c,
+        };
+        let text: String = text
+            .chars()
+            .filter(|c| !c.is_control() && *c != '\u{feff}')
+            .map(character)
+            .flat_map(|c| ligature(c).chars().chain(ligature(c).is_empty().then_some(c)))
+            .collect();
+        self.radicals += radicals;
         if text.is_empty() {
             return;
         }
@@ -177,6 +197,19 @@ impl<'f> Collector<'f> {
             }
         }
         page
+    }
+}
+
+/// The letters of a ligature that has a code of its own; nothing for any other character.
+fn ligature(c: char) -> &'static str {
+    match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => "",
     }
 }
 

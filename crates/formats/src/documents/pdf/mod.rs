@@ -111,6 +111,19 @@ fn read_document(bytes: &[u8]) -> Result<Decoded, Finding> {
             .hint("Compare with the page, or run text recognition on it."),
         );
     }
+    if drawn.radicals > 0 {
+        findings.push(
+            Finding::new(
+                FindingCode::Mojibake,
+                Severity::Note,
+                format!(
+                    "{} characters came as radicals of dictionaries (⽇ for 日); read as the characters.",
+                    drawn.radicals
+                ),
+            )
+            .hint("The program that printed the page named its glyphs so; nothing is lost."),
+        );
+    }
     let composed = printed::compose(drawn.pages, 100.0, PageUnit::HundredthPoint);
     if composed.text.trim().is_empty() {
         return Err(Finding::new(

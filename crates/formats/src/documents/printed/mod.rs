@@ -13,9 +13,11 @@ mod columns;
 mod compose;
 mod fragments;
 mod paragraphs;
+mod radicals;
 mod running;
 
 pub(super) use compose::compose;
+pub(super) use radicals::{doors, unified};
 
 /// A letter, or the few letters of a ligature, where it stands. Coordinates grow to the right and downward.
 #[derive(Clone, Debug, PartialEq)]
