@@ -136,3 +136,188 @@ fn differences(what: &str, expected: &[(String, Vec<String>)], made: &[(String, 
     }
     wrong
 }
+
+/// Turns of a conference: who speaks, and the words.
+type Turns = Vec<(String, String)>;
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '’' { '\'' } else { c }).collect()
+}
+
+/// Successive turns of one speaker are one.
+fn merged(turns: impl Iterator<Item = (String, String)>) -> Turns {
+    let mut out: Turns = Vec::new();
+    for (who, words) in turns {
+        match out.last_mut() {
+            Some(last) if last.0 == who => last.1.push_str(&words),
+            _ => out.push((who, words)),
+        }
+    }
+    out
+}
+
+/// The table's turns. Its own faults are set aside, and counted: running heads inside sentences, and labels inside
+/// sentences where a turn opens a page.
+fn table(path: &Path, faults: &mut (usize, usize)) -> Turns {
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let (year, month, day) = (
+        &name[name.len() - 8..name.len() - 4],
+        &name[name.len() - 4..name.len() - 2],
+        &name[name.len() - 2..],
+    );
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let date =
+        format!(r"{} {}, {year}", months[month.parse::<usize>().unwrap() - 1], day.parse::<u32>().unwrap());
+    let heads = regex::Regex::new(&format!(
+        r"Chair(?:man)? (?:Bernanke|Yellen)[’']s Press Conference(?: FINAL)?|\bFINAL\b|(?:Page )?\b\d+ of \d+\b|{date}(?: |$)"
+    ))
+    .unwrap();
+    let label =
+        regex::Regex::new(r"(?:^|[ —])((?:[A-ZÉ][A-Zc’'\-]+ ){1,3}[A-Z][A-Z’'É\-]+)\.(?: |$)").unwrap();
+    let mut turns: Turns = Vec::new();
+    let mut carried: Option<(String, String)> = None;
+    let mut add = |who: &str, words: &str| turns.push((who.to_owned(), words.to_owned()));
+    for row in text.lines().skip(1) {
+        let Some((_, rest)) = row.split_once(',') else { continue };
+        let Some((who, sentence)) = rest.split_once(',') else { continue };
+        let sentence = sentence.trim_matches('"').replace("\"\"", "\"");
+        faults.0 += heads.find_iter(&sentence).count();
+        let clean = heads.replace_all(&sentence, "").into_owned();
+        let mut at = 0;
+        let who = who.trim().to_owned();
+        // A label inside a sentence goes for all sentences until the table itself changes the speaker.
+        let mut speaker = match &carried {
+            Some((of, actual)) if *of == who => String::clone(actual),
+            _ => who.clone(),
+        };
+        for found in label.captures_iter(&clean) {
+            let name = found.get(1).unwrap();
+            faults.1 += 1;
+            add(&speaker, &clean[at..name.start()]);
+            speaker = name.as_str().to_owned();
+            at = found.get(0).unwrap().end();
+        }
+        add(&speaker, &clean[at..]);
+        carried = (speaker != who).then_some((who, speaker));
+    }
+    merged(turns.into_iter().map(|(a, b)| (a, squeezed(&b))))
+}
+
+/// Twenty conferences as PDF beside a table of speakers and sentences that others made of them by machine.
+#[test]
+fn conferences_in_pdf_read_as_their_tables_say() {
+    let folder = shared().join("data/conferences-pdf-en");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: ../shared is not here");
+        return;
+    };
+    let mut names: Vec<PathBuf> =
+        entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "pdf")).collect();
+    names.sort();
+    let files: Vec<(String, Vec<u8>)> = names
+        .iter()
+        .map(|p| (p.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(p).unwrap()))
+        .collect();
+    let record = record(&files);
+    let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
+    let mut faults = (0, 0);
+    let (mut wanted, mut found, mut own, mut right, mut lost) = (0usize, 0usize, 0usize, 0usize, Vec::new());
+    let (mut letters, mut errors, mut lacking) = (0usize, 0usize, 0usize);
+    for path in &names {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let source = list(&record["sources"]).into_iter().find(|s| s["path"] == name).unwrap();
+        let witness = list(&record["events"])
+            .iter()
+            .flat_map(|e| list(&e["witnesses"]))
+            .find(|w| w["source"] == source["id"])
+            .unwrap();
+        let turns = list(&witness["opening"])
+            .into_iter()
+            .chain(list(&witness["exchanges"]).into_iter().flat_map(|x| list(&x["turns"])));
+        let made = merged(turns.map(|t| {
+            let who = t["label"].as_str().unwrap_or_default().trim_end_matches(['.', ':', ' ']).to_owned();
+            (who, squeezed(t["text"].as_str().unwrap()))
+        }));
+        let gold = table(&path.with_extension("csv"), &mut faults);
+        let all = |turns: &Turns| turns.iter().map(|t| t.1.as_str()).collect::<String>();
+        let (gold_text, made_text) = (all(&gold), all(&made));
+        letters += gold_text.chars().count();
+        errors += distance(&gold_text, &made_text, &mut lacking);
+        let begins = |words: &str, n: usize| words.chars().take(n).collect::<String>();
+        let same =
+            |a: &(String, String), b: &(String, String)| a.0 == b.0 && begins(&a.1, 12) == begins(&b.1, 12);
+        wanted += gold.len();
+        found += gold.iter().filter(|g| made.iter().any(|m| same(g, m))).count();
+        own += made.len();
+        for m in &made {
+            if gold.iter().any(|g| same(g, m)) {
+                right += 1;
+            } else if gold.iter().any(|g| g.1.contains(&begins(&m.1, 20))) {
+                // The words stand in the middle of a turn: the table has lost the label with the page's head.
+                right += 1;
+                lost.push(format!("{name}: {}", m.0));
+            } else {
+                println!("  not in the table: {name}: {}: {}", m.0, begins(&m.1, 40));
+            }
+        }
+        let heads = ["PressConference", "FINAL"];
+        assert!(made.iter().all(|m| !heads.iter().any(|h| m.1.contains(&format!("{h}{h}")))));
+    }
+    let share = |a: usize, b: usize| a as f64 / b as f64;
+    println!(
+        "speakers: recall {:.4} ({found}/{wanted}), precision {:.4} ({right}/{own}); characters wrong {:.4} % ({errors}/{letters})",
+        share(found, wanted),
+        share(right, own),
+        100.0 * share(errors, letters)
+    );
+    println!(
+        "set aside of the table: {} running heads inside sentences, {} labels inside sentences, {lacking} letters lacking, {} labels lost:",
+        faults.0,
+        faults.1,
+        lost.len()
+    );
+    println!("  {}", lost.join("\n  "));
+    assert!(share(found, wanted) >= 0.995 && share(right, own) >= 0.995);
+    assert!(share(errors, letters) <= 0.002);
+}
+
+/// Levenshtein's distance of two texts that are nearly the same: in stretches that agree, only what lies between counts.
+fn distance(a: &str, b: &str, lacking: &mut usize) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (mut i, mut j, mut wrong) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            (i, j) = (i + 1, j + 1);
+            continue;
+        }
+        // The nearest place at which two dozen letters agree again.
+        let again = (0..4000usize).find_map(|sum| {
+            (0..=sum).map(|x| (x, sum - x)).find(|(x, y)| {
+                i + x + 24 <= a.len() && j + y + 24 <= b.len() && a[i + x..i + x + 24] == b[j + y..j + y + 24]
+            })
+        });
+        let Some((x, y)) = again else { break };
+        // What only the pages hold, a line and more, is a passage that the table lacks.
+        if x == 0 && y > 20 {
+            *lacking += y;
+        } else {
+            wrong += x.max(y);
+        }
+        (i, j) = (i + x, j + y);
+    }
+    wrong + (a.len() - i).max(b.len() - j)
+}

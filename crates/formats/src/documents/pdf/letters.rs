@@ -1,5 +1,7 @@
 //! What the pages draw: letters with their places, frames that may set text apart.
 
+use std::cell::Cell;
+
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::Pdf;
@@ -28,10 +30,12 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Drawn {
     let settings = InterpreterSettings::default();
     let cache = InterpreterCache::new();
     let fonts = Fonts::of(pdf);
+    let calls = Cell::new((0, 0));
     let mut drawn = Drawn { pages: Vec::new(), unknown: 0, radicals: 0, too_many: false };
     let mut left = most;
     for page in pdf.pages().iter() {
-        let mut device = Collector { fonts: &fonts, left, ..Collector::new(page, &fonts) };
+        calls.set((0, calls.get().1));
+        let mut device = Collector { fonts: &fonts, left, ..Collector::new(page, &fonts, &calls) };
         let (width, height) = page.render_dimensions();
         let transform = page.initial_transform(true).to_kurbo();
         let target = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -50,8 +54,19 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Drawn {
     drawn
 }
 
+/// How often a page may draw anything: one of newsprint does so ten thousand times. Forms that draw forms that draw
+/// forms could go on for ever, and an interpreter cannot be stopped but by unwinding.
+const MOST_CALLS: usize = 2_000_000;
+/// The same of a document.
+const MOST_CALLS_IN_ALL: usize = 20_000_000;
+
+/// What unwinds when a document draws without end.
+pub(super) struct Endless;
+
 struct Collector<'f> {
     fonts: &'f Fonts,
+    /// How often this page has drawn something, and all pages together.
+    calls: &'f Cell<(usize, usize)>,
     letters: Vec<Letter>,
     frames: Vec<Frame>,
     width: f32,
@@ -65,10 +80,11 @@ struct Collector<'f> {
 }
 
 impl<'f> Collector<'f> {
-    fn new(page: &Page<'_>, fonts: &'f Fonts) -> Self {
+    fn new(page: &Page<'_>, fonts: &'f Fonts, calls: &'f Cell<(usize, usize)>) -> Self {
         let (width, height) = page.render_dimensions();
         Self {
             fonts,
+            calls,
             letters: Vec::new(),
             frames: Vec::new(),
             width,
@@ -77,6 +93,15 @@ impl<'f> Collector<'f> {
             unknown: 0,
             radicals: 0,
             left: 0,
+        }
+    }
+
+    fn called(&self) {
+        let (page, all) = self.calls.get();
+        self.calls.set((page + 1, all + 1));
+        if page > MOST_CALLS || all > MOST_CALLS_IN_ALL {
+            // Without the message of a panic: nothing is wrong with the program.
+            std::panic::resume_unwind(Box::new(Endless));
         }
     }
 
@@ -215,24 +240,32 @@ fn ligature(c: char) -> &'static str {
 
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, _: &DrawMode) {
+        self.called();
         // Four sides or a rounded rectangle; a drawing has more.
         if path.elements().len() <= 14 {
             self.frame(props.transform.transform_rect_bbox(path.bounding_box()));
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.called();
+    }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.called();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        self.called();
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
         for glyph in run.glyphs() {
             self.letter(glyph, props.transform * glyph.transform(), vertical);
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.called();
+    }
 
     fn pop_clip(&mut self) {}
 

@@ -37,8 +37,14 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 /// Reads a PDF document.
 pub(super) fn read(bytes: &[u8]) -> Result<Decoded, Finding> {
     // A parser of such a format meets what nobody foresaw; a broken file must not stop the run.
-    catch_unwind(AssertUnwindSafe(|| read_document(bytes)))
-        .unwrap_or_else(|_| Err(broken("its reader gave up on it")))
+    catch_unwind(AssertUnwindSafe(|| read_document(bytes))).unwrap_or_else(|why| {
+        if why.is::<letters::Endless>() {
+            let message = "The document draws without end: its pages are made of forms within forms.";
+            return Err(Finding::new(FindingCode::TooLarge, Severity::Refused, message)
+                .hint("Open it in a viewer, print it to a new PDF, and add that file."));
+        }
+        Err(broken("its reader gave up on it"))
+    })
 }
 
 fn read_document(bytes: &[u8]) -> Result<Decoded, Finding> {

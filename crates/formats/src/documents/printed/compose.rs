@@ -31,9 +31,14 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
     let heads = running::take(&mut in_order);
     // A paragraph may go on over the end of a page: the columns of all pages are one row of columns.
     let paragraphs = paragraphs(in_order.into_iter().flatten().collect());
-    let mut writer =
-        Writer { text: String::new(), places: Vec::new(), scale, shapes, words: BTreeSet::new() };
-    writer.words = words(&paragraphs);
+    let mut writer = Writer {
+        text: String::new(),
+        places: Vec::new(),
+        scale,
+        shapes,
+        words: words(&paragraphs),
+        breaks_words: breaks_words(&paragraphs),
+    };
     let mut asides: Vec<Aside> = Vec::new();
     let mut frame = None;
     for paragraph in &paragraphs {
@@ -82,6 +87,8 @@ struct Writer {
     /// Width, height and whether it is turned, of each page.
     shapes: Vec<(f32, f32, bool)>,
     words: BTreeSet<String>,
+    /// Whether the setter breaks words at the ends of lines.
+    breaks_words: bool,
 }
 
 impl Writer {
@@ -147,7 +154,9 @@ impl Writer {
         if self.words.contains(&format!("{head}-{tail}")) {
             return false;
         }
-        !(self.words.contains(&head) && self.words.contains(&tail))
+        // `interest-` may be the first half of a compound, `con-` is none; and where hardly a line ends in a hyphen,
+        // nobody breaks words.
+        self.breaks_words && !(self.words.contains(&head) && head.chars().count() > 2)
     }
 
     fn letter(&mut self, letter: &Letter, page: usize) {
@@ -177,15 +186,34 @@ impl Writer {
     }
 }
 
-/// The words that stand whole within lines, with their hyphens and without.
+/// Whether one line in sixty, of those that another follows, ends in a hyphen: compounds alone do so more rarely.
+fn breaks_words(paragraphs: &[Paragraph]) -> bool {
+    let inner = || paragraphs.iter().flat_map(|p| p.lines.split_last().map_or(&[][..], |(_, inner)| inner));
+    let hyphens = inner().filter(|l| l.text().ends_with(['-', '‐'])).count();
+    60 * hyphens >= inner().count()
+}
+
+/// The words that stand whole within lines, with their hyphens and without. What a line's end cuts off is none, nor what
+/// the next line begins with.
 fn words(paragraphs: &[Paragraph]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    for line in paragraphs.iter().flat_map(|p| &p.lines) {
-        let text = line.text().to_lowercase();
-        let inner = text.trim_end_matches(['-', '‐', '\u{ad}']);
-        for word in inner.split(|c: char| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))) {
-            words.insert(word.to_owned());
-            words.extend(word.split('-').map(str::to_owned));
+    for paragraph in paragraphs {
+        let mut cut = false;
+        for line in &paragraph.lines {
+            let text = line.text().to_lowercase();
+            let inner = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
+            let mut whole = text.as_str();
+            if cut {
+                whole = whole.trim_start_matches(inner);
+            }
+            cut = text.ends_with(['-', '‐', '\u{ad}']);
+            if cut {
+                whole = whole.trim_end_matches(|c| inner(c) || matches!(c, '‐' | '\u{ad}'));
+            }
+            for word in whole.split(|c| !inner(c)) {
+                words.insert(word.to_owned());
+                words.extend(word.split('-').map(str::to_owned));
+            }
         }
     }
     words.remove("");

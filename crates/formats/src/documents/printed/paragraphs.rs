@@ -109,6 +109,9 @@ fn begins(
     if !same_type(line, last) || line.frame != last.frame || line.frame.is_some() && line.page != last.page {
         return true;
     }
+    if goes_on(last, line) {
+        return false;
+    }
     let em = line.size;
     if let Some(before) = before {
         // Lines of one paragraph stand as far apart as lines do.
@@ -141,7 +144,15 @@ fn begins(
         // Where first lines are indented, a line that is not goes on, unless the one before it ended early by much.
         return room > 6.0 * em && ends_sentence(last);
     }
-    room > first_word(line) + 0.5 * em && room > 1.8 * em
+    // In unjustified print every line leaves some room: then a paragraph ends with its sentence, or far from the edge.
+    let early = room > first_word(line) + 0.5 * em && room > 1.8 * em;
+    early && (ends_sentence(last) || room > 0.5 * (right - left))
+}
+
+/// Whether a word is cut at the end of the line and goes on in the next.
+fn goes_on(last: &Line, line: &Line) -> bool {
+    let small = line.letters.first().is_some_and(|l| l.text.starts_with(char::is_lowercase));
+    small && last.text().trim_end().ends_with(['-', '‐', '\u{ad}'])
 }
 
 /// How much room the first word of a line takes: had there been so much at the end of the line before, it would
