@@ -8,6 +8,9 @@
 //! Files that hold their text as characters (HTML, TEI) keep the map to their bytes; from the others the text is
 //! extracted ([`record::SourceText::extracted`]).
 
+#[cfg_attr(not(test), expect(dead_code, reason = "the readers of pages, which are being written, need it"))]
+mod order;
+
 use record::Finding;
 
 use crate::{Decoded, Hints};
