@@ -18,7 +18,7 @@ mod apparatus;
 mod collatex;
 mod decode;
 mod encoding;
-mod entity;
+pub(crate) mod entity;
 mod han;
 mod kind;
 mod mixed;
@@ -44,6 +44,8 @@ pub enum Format {
     Markdown,
     /// A PDF document.
     Pdf,
+    /// A page of the web.
+    Html,
 }
 
 /// What the caller knows about the bytes.
@@ -135,6 +137,33 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
         about: About::default(),
         findings,
     })
+}
+
+/// Markup with its entities, tags and all, as every character of it stands in the bytes.
+#[derive(Debug)]
+pub(crate) struct Markup {
+    /// The characters, entities unresolved.
+    pub(crate) text: SourceText,
+    /// The name of the encoding.
+    pub(crate) encoding: &'static str,
+    /// What was odd about the bytes.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Decodes HTML or XML. The encoding is the caller's, else what the bytes say, else what the markup declares of itself:
+/// pages converted to UTF-8 on their way go on calling themselves GB2312.
+pub(crate) fn read_markup(bytes: &[u8], hints: Hints<'_>) -> Markup {
+    let mut findings = Vec::new();
+    let own = if encoding_rs::Encoding::utf8_valid_up_to(bytes) == bytes.len() {
+        None
+    } else {
+        encoding::declared_in(bytes)
+    };
+    let plan = encoding::plan(bytes, hints.encoding.or(own.as_deref()), &mut findings);
+    let outcome = decode::decode_markup(bytes, &plan);
+    findings.extend(decode::findings(&outcome.tally, plan.main));
+    findings.sort_by_key(|f| f.place);
+    Markup { text: outcome.text, encoding: plan.main.name(), findings }
 }
 
 /// The refusal of a file of this many bytes, for callers who look at the length before they read.

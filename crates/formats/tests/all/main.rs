@@ -4,5 +4,6 @@
 mod collating;
 mod demo;
 mod exporting;
+mod pages;
 mod reading;
 mod schema;
