@@ -45,6 +45,10 @@ pub(crate) struct Writer<'a> {
     heading: bool,
     /// Whether line feeds in the markup are ends of lines, as in `<pre>`.
     pub(crate) preformatted: bool,
+    /// Whether a space before the next word is none.
+    glued: bool,
+    /// Whether a line ended since the last word.
+    broken: bool,
     empty: bool,
     last: Option<char>,
 }
@@ -68,6 +72,8 @@ impl<'a> Writer<'a> {
             indent: 0,
             heading: false,
             preformatted: false,
+            glued: false,
+            broken: false,
             empty: true,
             last: None,
         }
@@ -156,6 +162,10 @@ impl<'a> Writer<'a> {
         if run.is_empty() {
             return;
         }
+        if self.broken && self.gap == Gap::Space && self.last.is_some_and(is_wide) && run.starts_with(is_wide)
+        {
+            self.gap = Gap::None;
+        }
         self.open(start);
         if self.plain {
             self.builder.push_verbatim(run);
@@ -192,6 +202,32 @@ impl<'a> Writer<'a> {
         self.last = word.chars().next_back();
     }
 
+    /// The next words belong to the word before, whatever white space stands between them in the markup.
+    pub(crate) fn glue(&mut self) {
+        self.glued = true;
+    }
+
+    /// The end of a line that is no end of a paragraph; `whole`: nor of a word.
+    pub(crate) fn line_end(&mut self, whole: bool) {
+        if whole {
+            self.glue();
+        } else if self.gap == Gap::None {
+            self.gap = Gap::Space;
+        }
+        self.broken = true;
+    }
+
+    /// The end of a label: a space, and a colon if the print has no mark of its own.
+    pub(crate) fn label_end(&mut self, marked: bool) {
+        if self.empty || self.gap >= Gap::Line {
+            return;
+        }
+        if !marked {
+            self.builder.push_decoded(":", 0);
+        }
+        self.gap = if self.last.is_some_and(|c| is_wide(c) && marked) { Gap::None } else { Gap::Space };
+    }
+
     /// Layout that stands nowhere in the source, before the next word: the label that a page sets by its design.
     pub(crate) fn layout(&mut self, words: &str, start: usize) {
         self.open(start);
@@ -205,6 +241,9 @@ impl<'a> Writer<'a> {
         // An indented line opens a paragraph, whatever ended the one before.
         if gap == Gap::Line && self.indent >= 2 {
             gap = Gap::Paragraph;
+        }
+        if self.glued && gap == Gap::Space {
+            gap = Gap::None;
         }
         let heading = self.heading && (self.empty || gap == Gap::Paragraph);
         let bytes = self.take(start);
@@ -222,6 +261,7 @@ impl<'a> Writer<'a> {
             self.builder.push_decoded("", bytes);
         }
         self.gap = Gap::None;
+        (self.glued, self.broken) = (false, false);
         self.lines = 0;
         self.indent = 0;
         self.heading = false;

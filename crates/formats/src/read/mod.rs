@@ -46,6 +46,24 @@ pub enum Format {
     Pdf,
     /// A page of the web.
     Html,
+    /// A page of the web with all that belongs to it, as browsers save it in one file.
+    Mhtml,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A book of pages of the web.
+    Epub,
+    /// A Rich Text document.
+    Rtf,
+    /// Recognised pages: ALTO.
+    Alto,
+    /// Recognised pages: PAGE.
+    PageXml,
+    /// Recognised pages: hOCR.
+    Hocr,
+    /// An edition: TEI.
+    Tei,
 }
 
 /// What the caller knows about the bytes.

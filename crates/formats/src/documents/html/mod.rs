@@ -5,6 +5,8 @@ mod main_text;
 mod selector;
 mod sites;
 
+pub(crate) use about::first_date;
+
 use record::{Finding, FindingCode, Severity, SourceText};
 
 use super::markup::{Id, Kind, Rules, Tree};
@@ -67,7 +69,8 @@ impl Article {
     /// All of a document that is nothing but text, as a chapter of a book.
     pub(crate) fn whole(tree: &Tree<'_>) -> Self {
         let root = tree.first(0, "body").unwrap_or(0);
-        Self { roots: vec![root], ..Self::default() }
+        let without = tree.all(root, &["nav"]).collect();
+        Self { roots: vec![root], without, ..Self::default() }
     }
 }
 

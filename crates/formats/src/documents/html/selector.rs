@@ -25,6 +25,10 @@ impl Selector {
     /// The elements that match, in their order, none inside another that matches.
     pub(crate) fn outermost(&self, tree: &Tree<'_>) -> Vec<Id> {
         let mut found = Vec::new();
+        // Most selectors of the table name what the page does not hold at all.
+        if !self.0.iter().any(|path| path.last().is_some_and(|step| step.may_match(tree.source))) {
+            return found;
+        }
         let mut next = 1;
         while next < tree.nodes.len() {
             if self.0.iter().any(|path| matches(tree, next, path)) {
@@ -80,6 +84,15 @@ impl Step {
             rest = after;
         }
         step
+    }
+
+    fn may_match(&self, source: &str) -> bool {
+        let holds = |word: &str| {
+            word.is_empty() || memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some()
+        };
+        let value = self.attribute.as_ref().is_none_or(|(_, value)| holds(value));
+        // Classes have no case; the others are looked for as they are written.
+        value && holds(&self.id)
     }
 
     fn matches(&self, tree: &Tree<'_>, id: Id) -> bool {
