@@ -22,7 +22,7 @@ pub mod suspects;
 mod unlabelled;
 pub mod wording;
 
-use record::{Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
+use record::{About, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,10 @@ pub struct Structured {
     pub findings: Vec<Finding>,
 }
 
-/// Restores and structures one source.
+/// Restores and structures one source. What the document says about itself counts where its text says nothing.
 #[must_use]
-pub fn structure(source: SourceId, text: &SourceText) -> Structured {
-    structure::structure(source, text)
+pub fn structure(source: SourceId, text: &SourceText, about: &About) -> Structured {
+    structure::structure(source, text, about)
 }
 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.

@@ -19,7 +19,7 @@ mod turns;
 use std::cell::OnceCell;
 
 use record::{
-    BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan, Witness,
+    About, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan, Witness,
 };
 
 use crate::Structured;
@@ -33,7 +33,7 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
+pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
     let mut units = paragraphs_of(&pack, text);
@@ -47,7 +47,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText) -> Structured {
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts);
+            let one = witness(&pack, source, text, &mut part, &front.facts, about);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -149,6 +149,7 @@ fn witness(
     text: &SourceText,
     items: &mut [Item],
     front: &[(LeadFacts, TextSpan)],
+    about: &About,
 ) -> One {
     let mut findings = Vec::new();
     let preface = preface::preface(pack, items);
@@ -185,7 +186,7 @@ fn witness(
     let roles = unlabelled::roles(pack, &built.paragraphs);
     let mut talk = turns::turns(pack, built.paragraphs, &roles);
     turns::state_end(pack, items, &mut talk, text);
-    let clues = clues::clues(pack, text, items, &preface, front, &mut talk);
+    let clues = clues::clues(pack, text, items, &preface, front, about, &mut talk);
     if clues.dates.is_empty() {
         findings.push(clues::no_date(pack, items, &preface));
     }

@@ -26,6 +26,7 @@ use crate::read::read_markup;
 use crate::{Decoded, Hints};
 use markup::{Rules, Tree};
 use package::Package;
+pub(crate) use package::cut_off as cut_off_archive;
 
 /// Reads a document of one of the formats known here; nothing if it is none of them. What it is, its first bytes say and
 /// never its name.
@@ -41,13 +42,6 @@ pub(crate) fn read(bytes: &[u8], hints: Hints<'_>) -> Option<Result<Decoded, Fin
         return marked_up(bytes, hints, head, &start);
     }
     mhtml::is_mhtml(head).then(|| mhtml::read(bytes, hints))
-}
-
-/// Whether the bytes are an archive of files that are sources of their own, and no document.
-pub(crate) fn is_archive(bytes: &[u8]) -> bool {
-    let zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
-    zip && Package::open(bytes)
-        .is_ok_and(|mut package| package_kind(&mut package).is_ok_and(|kind| kind == Packed::Archive))
 }
 
 /// What an archive is.

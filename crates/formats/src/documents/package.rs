@@ -76,7 +76,8 @@ impl<'a> Package<'a> {
     }
 }
 
-fn cut_off() -> Finding {
+/// The refusal of an archive without its end.
+pub(crate) fn cut_off() -> Finding {
     Finding::new(
         FindingCode::Damaged,
         Severity::Refused,

@@ -27,7 +27,7 @@ mod places;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{About, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
 use sha2::{Digest, Sha256};
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
@@ -93,20 +93,6 @@ pub struct Decoded {
     pub findings: Vec<Finding>,
 }
 
-/// What a document says about itself in its metadata. Weaker than what the text says: a page's date is often the day
-/// on which it was put on the web.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// The title.
-    pub title: Option<String>,
-    /// The day of publication.
-    pub date: Option<record::Date>,
-    /// Who published it: the name of the site or of the newspaper.
-    pub outlet: Option<String>,
-    /// The language, as its BCP 47 tag.
-    pub language: Option<String>,
-}
-
 /// The identity of a source: the SHA-256 of its bytes.
 #[must_use]
 pub fn source_id(bytes: &[u8]) -> SourceId {
@@ -135,7 +121,7 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
     let mut findings = Vec::new();
     let plan = encoding::plan(bytes, hints.encoding, &mut findings);
     let outcome = decode::decode(bytes, &plan);
-    if let Some(refusal) = kind::refuse_by_share(&outcome).or_else(|| kind::refuse_markup(&outcome.text)) {
+    if let Some(refusal) = kind::refuse_by_share(&outcome) {
         return Err(refusal);
     }
     if outcome.text.as_str().trim().is_empty() {

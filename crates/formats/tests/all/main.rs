@@ -3,6 +3,7 @@
 
 mod collating;
 mod demo;
+mod documents;
 mod exporting;
 mod pages;
 mod reading;
