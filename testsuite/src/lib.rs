@@ -6,3 +6,4 @@ pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
 pub mod quotations;
+pub mod typeset;

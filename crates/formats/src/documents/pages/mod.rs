@@ -87,6 +87,10 @@ pub(crate) fn by_geometry(blocks: Vec<Block>) -> Vec<Block> {
 pub(crate) struct Pages {
     text: String,
     facsimile: Facsimile,
+    /// The last block of the page before, which may go on.
+    last: Option<Block>,
+    /// How the last line ended.
+    ending: Ending,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -95,19 +99,24 @@ impl Pages {
     pub(crate) fn page(&mut self, page: Page, blocks: &[Block]) {
         let number = u32::try_from(self.facsimile.pages.len()).unwrap_or(u32::MAX);
         self.facsimile.pages.push(page);
-        for block in blocks {
-            self.block(block, number);
+        let indents = indents(blocks);
+        let mut before = self.last.take();
+        for block in blocks.iter().filter(|b| !b.lines.is_empty()) {
+            let goes_on = before.as_ref().is_some_and(|before| goes_on(before, block, indents));
+            self.block(block, number, goes_on);
+            before = Some(block.clone());
         }
+        self.last = before;
     }
 
-    fn block(&mut self, block: &Block, page: u32) {
+    fn block(&mut self, block: &Block, page: u32, goes_on: bool) {
         let lines: Vec<&Line> =
             block.lines.iter().filter(|l| l.words.iter().any(|w| !w.text.trim().is_empty())).collect();
         let right = lines.iter().map(|l| l.area.right).max().unwrap_or(0);
         for (i, line) in lines.iter().enumerate() {
             let before = i.checked_sub(1).and_then(|b| lines.get(b)).copied();
             let opens = match before {
-                None => true,
+                None => !goes_on,
                 Some(before) => !block.whole && !block.heading && self.opens_paragraph(before, line, right),
             };
             if opens {
@@ -118,8 +127,12 @@ impl Pages {
                     self.text.push_str("## ");
                 }
             } else if let Some(before) = before {
-                self.join(before, line);
+                self.join(before.ending, line);
+            } else {
+                let ending = self.ending;
+                self.join(ending, line);
             }
+            self.ending = line.ending;
             for (n, word) in line.words.iter().enumerate() {
                 let text = word.text.trim();
                 if text.is_empty() {
@@ -154,11 +167,11 @@ impl Pages {
     }
 
     /// Sets what stands for the end of a line inside a paragraph.
-    fn join(&mut self, before: &Line, line: &Line) {
+    fn join(&mut self, ending: Ending, line: &Line) {
         let next = line.words.iter().find_map(|w| w.text.trim().chars().next()).unwrap_or(' ');
         let mut back = self.text.chars().rev();
         let (last, letter) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
-        match before.ending {
+        match ending {
             Ending::Broken => {
                 if is_hyphen(last) {
                     self.cut_last();
@@ -209,6 +222,49 @@ impl Pages {
             findings: self.findings,
         })
     }
+}
+
+/// Whether the paragraphs of a page stand in with their first lines: two fifths of those that can show it.
+fn indents(blocks: &[Block]) -> bool {
+    let first = |b: &Block| Some((b.lines.first()?.area, b.lines.get(1)?.area));
+    let shown: Vec<bool> = blocks
+        .iter()
+        .filter(|b| !b.heading)
+        .filter_map(first)
+        .map(|(one, two)| {
+            i64::from(one.left) - i64::from(two.left) > (i64::from(one.bottom) - i64::from(one.top)) * 2 / 3
+        })
+        .collect();
+    shown.iter().filter(|s| **s).count() * 5 > shown.len() * 2
+}
+
+/// Whether a block is the rest of the paragraph before it, which the foot of the column cut: that paragraph fills its last
+/// line, and this one begins at the head of another column and does not stand in.
+fn goes_on(before: &Block, block: &Block, indents: bool) -> bool {
+    let (Some(last), Some(first)) = (before.lines.last(), block.lines.first()) else { return false };
+    let around = |b: &Block| b.lines.iter().map(|l| l.area).reduce(Area::cover);
+    let (Some(above), Some(below)) = (around(before), around(block)) else { return false };
+    let thick = (last.area.bottom - last.area.top).max(1);
+    let text = last.words.last().map(|w| w.text.trim()).unwrap_or_default();
+    let ended = text.ends_with(['.', '!', '?', '。', '！', '？', '”', '"', '」', ':', '：']);
+    // Beside or above the one before, never below it.
+    let elsewhere = below.top < last.area.bottom;
+    let full = above.right - last.area.right < thick + thick / 2;
+    let width = |a: Area| a.right.saturating_sub(a.left);
+    let alike = width(above) < 2 * width(below).max(10 * thick);
+    let stands_in = match block.lines.get(1) {
+        Some(second) => first.area.left - second.area.left > thick * 2 / 3,
+        // One line alone: it stands in against its column, which nobody knows here.
+        None => ended,
+    };
+    !before.heading
+        && !block.heading
+        && !block.whole
+        && elsewhere
+        && full
+        && alike
+        && !stands_in
+        && (indents || !ended)
 }
 
 fn is_hyphen(c: char) -> bool {
