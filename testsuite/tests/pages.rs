@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use desk::{AddRequest, Desk, Moment, Opening};
 use serde_json::Value;
-use testsuite::typeset::{Design, Encoding, copy, pdf};
+use testsuite::typeset::{Design, Encoding, paragraphs, pdf};
 
 fn shared() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared")
@@ -102,7 +102,7 @@ fn newspapers_set_as_pdf_read_as_their_texts_do() {
     for design in designs {
         let files: Vec<(String, Vec<u8>)> = texts
             .iter()
-            .map(|(n, t)| (format!("{n}.pdf"), pdf(&copy(t), &SIDEBAR, CAPTION, design)))
+            .map(|(n, t)| (format!("{n}.pdf"), pdf(&paragraphs(t), &SIDEBAR, CAPTION, design)))
             .collect();
         if let Ok(folder) = std::env::var("KEEP_PAGES") {
             for (name, bytes) in &files {

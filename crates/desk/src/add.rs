@@ -10,7 +10,8 @@ use record::{Finding, FindingCode, Severity, SourceId};
 use serde::Serialize;
 
 use crate::derive::{self, Decisions, JustRead};
-use crate::walk::{self, Candidate, shown};
+use crate::packed;
+use crate::walk::{self, Candidate};
 use crate::{Desk, DeskError, FindingView, Progress, Watch};
 
 /// The largest file that is read, in bytes, as in `formats`, which would refuse it after it had been read: this looks
@@ -22,6 +23,10 @@ const LARGEST: u64 = formats::MAX_SOURCE_BYTES as u64;
 /// of largest files fit into memory.
 const FILES_IN_BATCH: usize = 500;
 const BYTES_IN_BATCH: u64 = 32 * 1024 * 1024;
+
+/// Members of one archive that are unpacked one after another: opening an archive of ten thousand takes some
+/// milliseconds.
+const MEMBERS_AT_ONCE: usize = 64;
 
 /// What is to be added.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +124,7 @@ impl Desk {
         let mut summary = AddSummary::default();
         for s in &found.skipped {
             summary.files.push(FileReport {
-                path: shown(&s.path),
+                path: s.place(),
                 named: s.named,
                 outcome: if s.finding.severity == Severity::Refused {
                     FileOutcome::Refused
@@ -190,8 +195,7 @@ fn batch_length(files: &[Candidate]) -> usize {
         if !same_name && (length >= FILES_IN_BATCH || bytes >= BYTES_IN_BATCH) {
             break;
         }
-        let len = std::fs::metadata(&file.path).map(|m| m.len()).unwrap_or(0);
-        bytes += if len > LARGEST { 0 } else { len };
+        bytes += if file.bytes > LARGEST { 0 } else { file.bytes };
         length = i + 1;
     }
     length
@@ -230,10 +234,19 @@ type Tried<'a> = (&'a Candidate, Result<Opened<'a>, Finding>);
 
 /// Opens and reads files, all cores at work.
 fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known) -> Vec<Tried<'a>> {
-    files
-        .par_iter()
-        .map(|file| {
-            let opened = open(file).map(|bytes| {
+    // The members of an archive are unpacked some at a time, for which it is opened once.
+    let groups = files.par_chunk_by(|a, b| !a.member.is_empty() && !b.member.is_empty() && a.path == b.path);
+    let groups = groups.flat_map(|group| group.par_chunks(MEMBERS_AT_ONCE));
+    let opened = groups.flat_map_iter(|group| {
+        let mut archive = packed::Unpacker::default();
+        group
+            .iter()
+            .map(move |file| (file, archive.bytes(file).unwrap_or_else(|| open(file))))
+            .collect::<Vec<_>>()
+    });
+    opened
+        .map(|(file, bytes)| {
+            let opened = bytes.map(|bytes| {
                 let id = formats::source_id(&bytes);
                 let declared = encoding.or_else(|| before.encodings.get(&id).map(String::as_str));
                 let reread = encoding.is_some_and(|e| before.encodings.get(&id).is_none_or(|k| k != e));
@@ -266,7 +279,14 @@ fn enter_batch(
             Err(finding) => reports.push(refused(file, &finding)),
         }
     }
-    ready.sort_by(|a, b| (&a.file.name, a.id, &a.file.path).cmp(&(&b.file.name, b.id, &b.file.path)));
+    ready.sort_by(|a, b| {
+        (&a.file.name, a.id, &a.file.path, &a.file.member).cmp(&(
+            &b.file.name,
+            b.id,
+            &b.file.path,
+            &b.file.member,
+        ))
+    });
 
     // First the originals, then the rows that speak of them (invariant 4 of the ledger).
     let mut fresh = BTreeMap::new();
@@ -278,7 +298,7 @@ fn enter_batch(
 
     let batch = archive.batch()?;
     for o in ready {
-        let from = shown(&o.file.path);
+        let from = o.file.place();
         let name = o.file.name.clone();
         let new_source = !known.sources.contains(&o.id);
         let new_name = !known.names.contains(&(o.id, name.clone()));
@@ -320,7 +340,7 @@ fn enter_batch(
         known.sources.insert(o.id);
         known.names.insert((o.id, name));
         reports.push(FileReport {
-            path: shown(&o.file.path),
+            path: o.file.place(),
             named: o.file.named,
             outcome: if new_source {
                 FileOutcome::Added { source: o.id.to_string() }
@@ -339,7 +359,7 @@ fn enter_batch(
 
 fn refused(file: &Candidate, finding: &Finding) -> FileReport {
     FileReport {
-        path: shown(&file.path),
+        path: file.place(),
         named: file.named,
         outcome: FileOutcome::Refused,
         findings: vec![FindingView::from(finding)],
@@ -390,7 +410,13 @@ mod tests {
     #[test]
     fn a_file_that_vanished_is_a_finding() {
         let dir = tempfile::tempdir().unwrap();
-        let at = |name: &str| Candidate { name: name.to_owned(), path: dir.path().join(name), named: false };
+        let at = |name: &str| Candidate {
+            name: name.to_owned(),
+            path: dir.path().join(name),
+            named: false,
+            member: Vec::new(),
+            bytes: 0,
+        };
         assert_eq!(open(&at("gone.txt")).unwrap_err().code, FindingCode::Unreadable);
         std::fs::create_dir(dir.path().join("folder.txt")).unwrap();
         assert_eq!(open(&at("folder.txt")).unwrap_err().code, FindingCode::Unreadable);
@@ -402,6 +428,8 @@ mod tests {
             name: format!("{}", i / 3),
             path: PathBuf::from(format!("/nowhere/{i}")),
             named: false,
+            member: Vec::new(),
+            bytes: 0,
         };
         let files: Vec<Candidate> = (0..2000).map(file).collect();
         let length = batch_length(&files);

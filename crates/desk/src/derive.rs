@@ -92,7 +92,7 @@ pub(crate) struct Read {
 /// which may change.
 pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result<Read, Finding> {
     let decoded = formats::read(bytes, formats::Hints { file_name: None, encoding: declared })?;
-    let structured = editing::structure(id, &decoded.text, &decoded.asides);
+    let structured = editing::structure(id, &decoded.text, &decoded.about, &decoded.asides);
     let mut findings = decoded.findings;
     findings.extend(structured.findings);
     Ok(Read {

@@ -42,6 +42,7 @@ mod figures;
 mod find;
 mod list;
 mod open;
+mod packed;
 mod progress;
 mod promises;
 mod receipt;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use record::{Finding, FindingCode, Severity};
 
+use crate::packed;
+
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
@@ -18,6 +20,21 @@ pub(crate) struct Candidate {
     pub(crate) path: PathBuf,
     /// Whether the user named it, and not a folder that holds it.
     pub(crate) named: bool,
+    /// Where it is in the archive that lies there: its number, or that of an archive in it and its number there.
+    pub(crate) member: Vec<usize>,
+    /// Its length, as the file system or the archive says.
+    pub(crate) bytes: u64,
+}
+
+impl Candidate {
+    /// Where it is, on one line: a member of an archive as if that were a folder.
+    pub(crate) fn place(&self) -> String {
+        let path = shown(&self.path);
+        match (self.member.is_empty(), self.name.split_once('/')) {
+            (false, Some((_, inside))) => format!("{path}/{inside}"),
+            _ => path,
+        }
+    }
 }
 
 /// Something that was not read, with the reason.
@@ -26,6 +43,16 @@ pub(crate) struct Skipped {
     pub(crate) path: PathBuf,
     pub(crate) named: bool,
     pub(crate) finding: Finding,
+    /// Its path in the archive that lies there; empty for a file of its own.
+    pub(crate) inside: String,
+}
+
+impl Skipped {
+    /// Where it is, on one line.
+    pub(crate) fn place(&self) -> String {
+        let path = shown(&self.path);
+        if self.inside.is_empty() { path } else { format!("{path}/{}", self.inside) }
+    }
 }
 
 /// What was found.
@@ -62,8 +89,10 @@ pub(crate) fn walk(paths: &[PathBuf], record: &Path) -> Walk {
     for path in paths {
         visit(path, true, record.as_deref(), &mut seen, &mut walk);
     }
-    walk.files.sort_by(|a, b| (&a.name, &a.path, !a.named).cmp(&(&b.name, &b.path, !b.named)));
-    walk.files.dedup_by(|a, b| a.path == b.path);
+    walk.files.sort_by(|a, b| {
+        (&a.name, &a.path, &a.member, !a.named).cmp(&(&b.name, &b.path, &b.member, !b.named))
+    });
+    walk.files.dedup_by(|a, b| a.path == b.path && a.member == b.member);
     walk.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     walk
 }
@@ -74,6 +103,7 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
             path: path.to_owned(),
             named,
             finding: Finding::new(code, severity, message).hint(hint),
+            inside: String::new(),
         });
     };
     // Follows links: a link to a file is that file.
@@ -159,8 +189,7 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
     }
     // A file that the user names is read whatever its ending; in a folder the ending tells texts from the rest.
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    let text = ending.as_deref().is_none_or(|e| matches!(e, "txt" | "text" | "md" | "markdown" | "pdf"));
-    if !named && !text {
+    if !named && !is_read(ending.as_deref()) {
         let ending = ending.unwrap_or_default();
         skip(
             FindingCode::NotText,
@@ -171,8 +200,28 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
         return;
     }
     let name = path.file_name().map(|n| shown(Path::new(n))).unwrap_or_default();
-    walk.files.push(Candidate { name, path: path.to_owned(), named });
+    let candidate =
+        Candidate { name, path: path.to_owned(), named, member: Vec::new(), bytes: metadata.len() };
+    match packed::open(&candidate) {
+        Some(found) => {
+            walk.files.extend(found.files);
+            walk.skipped.extend(found.skipped);
+        }
+        None => walk.files.push(candidate),
+    }
 }
+
+/// Whether files with this ending (in small letters) are read where nobody names them; those without one are.
+pub(crate) fn is_read(ending: Option<&str>) -> bool {
+    ending.is_none_or(|e| ENDINGS.contains(&e))
+}
+
+/// Endings of files that hold text, documents and archives. What a file is, its bytes say; the ending says only that it is
+/// worth looking.
+const ENDINGS: &[&str] = &[
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "odt",
+    "fodt", "epub", "rtf", "pdf", "xml", "alto", "page", "hocr", "tei", "zip",
+];
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use record::{
-    Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan, Witness,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
+    Witness,
 };
 
 use crate::Structured;
@@ -34,7 +35,7 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText, asides: &[Aside]) -> Structured {
+pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
     let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
@@ -49,7 +50,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, asides: &[Aside]) -
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts);
+            let one = witness(&pack, source, text, &mut part, &front.facts, about);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -171,6 +172,7 @@ fn witness(
     text: &SourceText,
     items: &mut [Item],
     front: &[(LeadFacts, TextSpan)],
+    about: &About,
 ) -> One {
     let mut findings = Vec::new();
     let preface = preface::preface(pack, items);
@@ -207,7 +209,7 @@ fn witness(
     let roles = unlabelled::roles(pack, &built.paragraphs);
     let mut talk = turns::turns(pack, built.paragraphs, &roles);
     turns::state_end(pack, items, &mut talk, text);
-    let clues = clues::clues(pack, text, items, &preface, front, &mut talk);
+    let clues = clues::clues(pack, text, items, &preface, front, about, &mut talk);
     if clues.dates.is_empty() {
         findings.push(clues::no_date(pack, items, &preface));
     }

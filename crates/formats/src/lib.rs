@@ -5,17 +5,22 @@
 //! ([`export::collation`]). Both are pure: the caller opens and writes
 //! the files.
 //!
-//! HTML, PDF, DOCX, ALTO, PAGE and images are recognised and refused with advice. Each will be a module of
-//! its own beside `read::decode`, giving the same [`Decoded`], and will be called where `read::kind` now refuses.
+//! Documents that are more than text (pages of the web, of word processors, of recognition programs) are read by
+//! `documents`, which gives the same [`Decoded`]; images and sounds are recognised and refused with advice. An archive of
+//! sources is opened by [`SourceArchive`].
 //!
 //! What this crate must not know: where files lie, how the record is kept, what a press conference says.
 
+mod archive;
 mod documents;
 pub mod export;
 mod read;
 pub mod texts;
 
+pub use archive::{ArchiveMember, SourceArchive};
+pub use record::About;
+
 pub use read::{
-    About, ApparatusError, CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints,
-    MAX_SOURCE_BYTES, TokenObjects, apparatus_witnesses, collatex_witnesses, read, source_id, too_large,
+    ApparatusError, CollatexError, Decoded, Format, GivenWitness, GivenWitnesses, Hints, MAX_SOURCE_BYTES,
+    TokenObjects, apparatus_witnesses, collatex_witnesses, read, source_id, too_large,
 };

@@ -52,6 +52,14 @@ pub enum FindingCode {
     NotAFile,
     /// A collation was too costly and was made coarser.
     Coarse,
+    /// No article could be told from the rest of a page.
+    NoMainText,
+    /// The file was cut off or is broken in a place; what could be read was.
+    Damaged,
+    /// The file holds changes that somebody proposed and nobody accepted.
+    TrackedChanges,
+    /// The file is closed with a password.
+    Encrypted,
 }
 
 impl FindingCode {
@@ -78,6 +86,10 @@ impl FindingCode {
             Self::Unreadable => "unreadable",
             Self::NotAFile => "not-a-file",
             Self::Coarse => "coarse",
+            Self::NoMainText => "no-main-text",
+            Self::Damaged => "damaged",
+            Self::TrackedChanges => "tracked-changes",
+            Self::Encrypted => "encrypted",
         }
     }
 }

@@ -1,6 +1,20 @@
 use std::fmt;
 
-use crate::TextSpan;
+use crate::{Date, TextSpan};
+
+/// What a document says about itself in its metadata. Weaker than what the text says: a page's date is often the day
+/// on which it was put on the web.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The title.
+    pub title: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// Who published it: the name of the site or of the newspaper.
+    pub outlet: Option<String>,
+    /// The language, as its BCP 47 tag.
+    pub language: Option<String>,
+}
 
 /// The SHA-256 of a source's bytes: its identity. The same bytes under two names are one source.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::Copy;
+use super::Paragraph;
 
 /// How the font says which characters its codes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn broken(text: &str, ems: f64, indent: f64, vertical: bool) -> Vec<String> {
 
 /// Sets the text on as many pages as it needs. `sidebar` is the text of the frame, `caption` that of the picture.
 #[must_use]
-pub fn pdf(text: &[Copy], sidebar: &[&str], caption: &str, design: Design) -> Vec<u8> {
+pub fn pdf(text: &[Paragraph], sidebar: &[&str], caption: &str, design: Design) -> Vec<u8> {
     // A vertical page is set as if it lay on its side, and turned when it is drawn.
     let (width, height) = match (design.columns, design.vertical) {
         (1, false) => (595.0, 842.0),
@@ -129,10 +129,8 @@ pub fn pdf(text: &[Copy], sidebar: &[&str], caption: &str, design: Design) -> Ve
     open(&mut pages);
     y += top;
     for paragraph in text {
-        let (words, size, indent) = match paragraph {
-            Copy::Heading(words) => (words, HEAD, 0.0),
-            Copy::Text(words) => (words, BODY, 2.0),
-        };
+        let words = &paragraph.words;
+        let (size, indent) = if paragraph.heading { (HEAD, 0.0) } else { (BODY, 2.0) };
         let per_line = if size > BODY { (column_width / size).floor() } else { ems };
         if size > BODY {
             y += 8.0;

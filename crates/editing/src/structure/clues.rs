@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use record::{
-    BlockRole, Date, DateClue, EventClues, Finding, FindingCode, Role, Severity, SourceText, TextSpan,
+    About, BlockRole, Date, DateClue, EventClues, Finding, FindingCode, Role, Severity, SourceText, TextSpan,
 };
 
 use crate::language::{LeadFacts, Pack, beginning};
@@ -27,6 +27,9 @@ const DURATION: &[&str] = &[
     "历时", "歷時", "持续", "持續", "用时", "用時", "长达", "分钟", "分鐘", "小时", "小時", "lasted",
     "minutes",
 ];
+
+/// How much the day counts that a document gives in its metadata: less than anything that it prints.
+const PUBLISHED: u8 = 5;
 
 type Fact = (LeadFacts, TextSpan, &'static str);
 
@@ -48,6 +51,7 @@ pub(super) fn clues(
     items: &[Item],
     preface: &Preface,
     front: &[(LeadFacts, TextSpan)],
+    about: &About,
     talk: &mut Talk,
 ) -> EventClues {
     let mut facts: Vec<Fact> = front.iter().map(|(f, s)| (f.clone(), *s, "front matter")).collect();
@@ -68,9 +72,9 @@ pub(super) fn clues(
         .or_else(|| facts.iter().find_map(|(f, ..)| f.role.clone()));
     let for_series = LeadFacts { role: role.clone(), ..LeadFacts::default() };
     EventClues {
-        headline: preface.headline.clone(),
+        headline: headline(text, preface, about),
         lead: preface.lead.clone(),
-        dates: dates(&facts),
+        dates: dates(&facts, about.date),
         venue: facts.iter().find_map(|(f, ..)| f.venue.clone()),
         occasion: facts.iter().find_map(|(f, ..)| f.occasion.clone()),
         duration,
@@ -102,14 +106,15 @@ fn around(pack: &Pack, items: &[Item], preface: &Preface) -> Vec<Fact> {
 }
 
 /// The days that the facts give, the weightiest first.
-fn dates(facts: &[Fact]) -> Vec<DateClue> {
+fn dates(facts: &[Fact], published: Option<Date>) -> Vec<DateClue> {
     // A session's number dates what names no year; so does any year printed around the text.
     let session = facts.iter().find_map(|(f, ..)| f.session_year);
-    let printed = facts.iter().find_map(|(f, ..)| f.year);
+    let printed = facts.iter().find_map(|(f, ..)| f.year).or(published.map(Date::year));
     let printing = facts.iter().find_map(|(f, _, basis)| {
         let (m, d) = f.month_day.filter(|_| *basis == "page head")?;
         Date::new(f.year?, m, d).ok()
     });
+    let printing = printing.or(published);
     let day = |(f, span, basis): &Fact| -> Option<DateClue> {
         let clue = |date, basis: String, weight| DateClue { date, span: *span, basis, weight };
         let Some((m, d)) = f.month_day else {
@@ -135,12 +140,26 @@ fn dates(facts: &[Fact]) -> Vec<DateClue> {
         Some(clue(date, how, weight(basis).saturating_sub(less).max(10)))
     };
     let mut dates: Vec<DateClue> = facts.iter().filter_map(day).collect();
+    if let (true, Some(date)) = (dates.is_empty(), published) {
+        let basis = "what the document says about itself".to_owned();
+        dates.push(DateClue { date, span: TextSpan::empty(0), basis, weight: PUBLISHED });
+    }
     // The day of printing is no evidence for the event's own where the text gives that.
     if dates.iter().any(|d| d.weight > 10) {
         dates.retain(|d| d.weight > 10);
     }
     dates.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.span.cmp(&b.span)));
     dates
+}
+
+/// The headline as printed; else the title that the document gives itself, if it stands anywhere in the text.
+fn headline(text: &SourceText, preface: &Preface, about: &About) -> Vec<TextSpan> {
+    let title = about.title.as_deref().filter(|t| preface.headline.is_empty() && t.chars().count() > 3);
+    let found = title.and_then(|t| Some((text.as_str().find(t)?, t.len())));
+    match found {
+        Some((at, length)) => vec![TextSpan::between(at, at + length)],
+        None => preface.headline.clone(),
+    }
 }
 
 /// The finding for a witness without a day; it says what there is.

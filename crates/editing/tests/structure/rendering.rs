@@ -1,11 +1,11 @@
 //! What is made of a source, as a scholar reads it.
 
-use record::{BlockRole, Juncture, Role, SourceId, SourceText, Turn, Witness};
+use record::{About, BlockRole, Juncture, Role, SourceId, SourceText, Turn, Witness};
 use std::fmt::Write;
 
 pub(crate) fn structured(source: &str) -> (SourceText, editing::Structured) {
     let text = SourceText::identical(source.to_owned());
-    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &[]);
+    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &About::default(), &[]);
     (text, made)
 }
 

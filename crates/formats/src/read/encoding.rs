@@ -80,6 +80,33 @@ pub(super) fn plan(bytes: &[u8], declared: Option<&str>, findings: &mut Vec<Find
     whole(legacy(rest, findings))
 }
 
+/// What markup says of its own encoding, in its first bytes: `<?xml encoding="…"`, `<meta charset=…>`. Labels that no
+/// encoding has, and UTF-8 (which the bytes are not, or nobody would ask), say nothing.
+pub(super) fn declared_in(bytes: &[u8]) -> Option<String> {
+    // The prescan of HTML looks at 1,024 bytes; pages of old systems put their scripts first.
+    let head = &bytes[..bytes.len().min(8192)];
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'c', b'e', head.get(at..)?) {
+        at += found;
+        let rest = head.get(at..)?;
+        at += 1;
+        let lower = |n: usize| rest.get(..n).map(<[u8]>::to_ascii_lowercase);
+        let name = [&b"charset"[..], b"encoding"].into_iter().find(|n| lower(n.len()).as_deref() == Some(n));
+        let Some(after) = name.and_then(|n| rest.get(n.len()..)) else { continue };
+        let value = after.trim_ascii_start();
+        let Some(value) = value.strip_prefix(b"=") else { continue };
+        let value = value.trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+        let end = value.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:".contains(b)))?;
+        let label = String::from_utf8_lossy(value.get(..end)?).into_owned();
+        if Encoding::for_label(label.as_bytes()).is_some_and(|e| e != UTF_8 && e != UTF_16LE && e != UTF_16BE)
+        {
+            return Some(label);
+        }
+    }
+    None
+}
+
 fn byte_order_mark(bytes: &[u8]) -> (Option<&'static Encoding>, usize) {
     match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (Some(encoding), length),

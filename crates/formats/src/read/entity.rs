@@ -8,7 +8,7 @@
 pub(super) const LONGEST: usize = 12;
 
 /// The character of the entity at the start of `s`, and its length in bytes. None for a bare `&`.
-pub(super) fn at(s: &str) -> Option<(char, usize)> {
+pub(crate) fn at(s: &str) -> Option<(char, usize)> {
     let body = s.strip_prefix('&')?;
     let end = body.bytes().take(LONGEST - 1).position(|b| b == b';')?;
     let name = body.get(..end)?;

@@ -1,6 +1,6 @@
 //! Files that are no text, whatever their names say. Each is refused with what it is and what to do now.
 
-use record::{Finding, FindingCode, Severity, SourceText};
+use record::{Finding, FindingCode, Severity};
 
 use super::decode::Outcome;
 
@@ -14,7 +14,6 @@ const UNPACK: &str = "Unpack it and add the text files inside.";
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-1.", "a PDF document", AS_TEXT),
     (b"%PDF-2.", "a PDF document", AS_TEXT),
-    (b"{\\rtf", "a Rich Text document", AS_TEXT),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document", AS_TEXT),
     (b"\x89PNG\r\n\x1a\n", "a PNG image", RECOGNISE),
     (b"\xff\xd8\xff", "a JPEG image", RECOGNISE),
@@ -50,20 +49,6 @@ pub(super) fn refuse_by_magic(bytes: &[u8]) -> Option<Finding> {
         return (!named).then(|| refusal(what, hint));
     }
     let head = &bytes[..bytes.len().min(4096)];
-    let holds = |s: &[u8]| memchr::memmem::find(head, s).is_some();
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Some(match () {
-            () if holds(b"word/") => refusal("a Word document (DOCX)", AS_TEXT),
-            () if holds(b"opendocument.text") => refusal("an OpenDocument text (ODT)", AS_TEXT),
-            () if holds(b"epub+zip") => refusal("an EPUB book", AS_TEXT),
-            () if holds(b"xl/") => refusal("an Excel workbook", AS_TEXT),
-            () if holds(b"ppt/") => refusal("a PowerPoint presentation", AS_TEXT),
-            () => refusal(
-                "a ZIP archive",
-                "Unpack it and add the text files inside; an office document wants to be saved as text.",
-            ),
-        });
-    }
     let sub = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
     let binary = || head.contains(&0);
     match () {
@@ -110,50 +95,6 @@ pub(super) fn refuse_by_share(outcome: &Outcome) -> Option<Finding> {
         return Some(binary(format!("{invalid} of {kept} cannot be decoded"), hint));
     }
     None
-}
-
-/// Refuses HTML and XML, which need a reader of their own: taken for text, tags would stand in the mouths of
-/// ministers. Markdown may hold a tag or two.
-pub(super) fn refuse_markup(text: &SourceText) -> Option<Finding> {
-    let text = text.as_str().trim_start();
-    if !text.starts_with('<') {
-        return None;
-    }
-    let mut start: String = text.chars().take(200).collect();
-    start.make_ascii_lowercase();
-    if start.starts_with("<?xml") && !start.contains("<html") && !start.contains("<!doctype html") {
-        return Some(refusal("an XML document", "Export its text as plain text in UTF-8 and add that file."));
-    }
-    let page = ["<!doctype html", "<html", "<head", "<body", "<meta", "<?xml"]
-        .iter()
-        .any(|tag| start.starts_with(tag));
-    (page || mostly_tags(text)).then(|| {
-        refusal(
-            "an HTML page",
-            "Open it in a browser, copy or save the text as plain text in UTF-8, and add that file.",
-        )
-    })
-}
-
-/// Whether a sixth of the first 64 KiB lies inside tags, as in the saved middle of a page.
-fn mostly_tags(text: &str) -> bool {
-    let head = &text.as_bytes()[..text.len().min(1 << 16)];
-    let (mut inside, mut open) = (0usize, None);
-    for (i, b) in head.iter().enumerate() {
-        match (b, open) {
-            (b'<', None)
-                if head.get(i + 1).is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!')) =>
-            {
-                open = Some(i)
-            }
-            (b'>', Some(start)) => {
-                inside += i + 1 - start;
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    inside * 6 > head.len() && memchr::memmem::find(head, b"</").is_some()
 }
 
 fn refusal(what: &str, hint: &str) -> Finding {

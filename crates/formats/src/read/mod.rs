@@ -18,7 +18,7 @@ mod apparatus;
 mod collatex;
 mod decode;
 mod encoding;
-mod entity;
+pub(crate) mod entity;
 mod han;
 mod kind;
 mod mixed;
@@ -27,7 +27,7 @@ mod places;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{About, Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
 use sha2::{Digest, Sha256};
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
@@ -44,6 +44,26 @@ pub enum Format {
     Markdown,
     /// A PDF document.
     Pdf,
+    /// A page of the web.
+    Html,
+    /// A page of the web with all that belongs to it, as browsers save it in one file.
+    Mhtml,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A book of pages of the web.
+    Epub,
+    /// A Rich Text document.
+    Rtf,
+    /// Recognised pages: ALTO.
+    Alto,
+    /// Recognised pages: PAGE.
+    PageXml,
+    /// Recognised pages: hOCR.
+    Hocr,
+    /// An edition: TEI.
+    Tei,
 }
 
 /// What the caller knows about the bytes.
@@ -75,20 +95,6 @@ pub struct Decoded {
     pub findings: Vec<Finding>,
 }
 
-/// What a document says about itself in its metadata. Weaker than what the text says: a page's date is often the day
-/// on which it was put on the web.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// The title.
-    pub title: Option<String>,
-    /// The day of publication.
-    pub date: Option<record::Date>,
-    /// Who published it: the name of the site or of the newspaper.
-    pub outlet: Option<String>,
-    /// The language, as its BCP 47 tag.
-    pub language: Option<String>,
-}
-
 /// The identity of a source: the SHA-256 of its bytes.
 #[must_use]
 pub fn source_id(bytes: &[u8]) -> SourceId {
@@ -117,7 +123,7 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
     let mut findings = Vec::new();
     let plan = encoding::plan(bytes, hints.encoding, &mut findings);
     let outcome = decode::decode(bytes, &plan);
-    if let Some(refusal) = kind::refuse_by_share(&outcome).or_else(|| kind::refuse_markup(&outcome.text)) {
+    if let Some(refusal) = kind::refuse_by_share(&outcome) {
         return Err(refusal);
     }
     if outcome.text.as_str().trim().is_empty() {
@@ -138,6 +144,33 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
         about: About::default(),
         findings,
     })
+}
+
+/// Markup with its entities, tags and all, as every character of it stands in the bytes.
+#[derive(Debug)]
+pub(crate) struct Markup {
+    /// The characters, entities unresolved.
+    pub(crate) text: SourceText,
+    /// The name of the encoding.
+    pub(crate) encoding: &'static str,
+    /// What was odd about the bytes.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Decodes HTML or XML. The encoding is the caller's, else what the bytes say, else what the markup declares of itself:
+/// pages converted to UTF-8 on their way go on calling themselves GB2312.
+pub(crate) fn read_markup(bytes: &[u8], hints: Hints<'_>) -> Markup {
+    let mut findings = Vec::new();
+    let own = if encoding_rs::Encoding::utf8_valid_up_to(bytes) == bytes.len() {
+        None
+    } else {
+        encoding::declared_in(bytes)
+    };
+    let plan = encoding::plan(bytes, hints.encoding.or(own.as_deref()), &mut findings);
+    let outcome = decode::decode_markup(bytes, &plan);
+    findings.extend(decode::findings(&outcome.tally, plan.main));
+    findings.sort_by_key(|f| f.place);
+    Markup { text: outcome.text, encoding: plan.main.name(), findings }
 }
 
 /// The refusal of a file of this many bytes, for callers who look at the length before they read.

@@ -3,7 +3,9 @@
 
 mod collating;
 mod demo;
+mod documents;
 mod exporting;
+mod pages;
 mod pdf;
 mod reading;
 mod schema;

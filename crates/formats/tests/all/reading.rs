@@ -233,20 +233,11 @@ fn mojibake_is_reported_and_left() {
 #[test]
 fn what_is_no_text_is_refused_with_advice() {
     let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let zip = |name: &str| [b"PK\x03\x04\x14\0\0\0\x08\0", name.as_bytes(), &noise].concat();
     for (bytes, words) in [
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), "PDF"),
-        (zip("word/document.xml"), "DOCX"),
-        (zip("notes.txt"), "ZIP"),
         (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), "PNG"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "JPEG"),
         (b"RIFF\x10\0\0\0WEBPVP8 ".to_vec(), "WebP"),
-        (b"{\\rtf1\\ansi hello}".to_vec(), "Rich Text"),
-        (b"<!DOCTYPE html><title>x</title>".to_vec(), "HTML"),
-        (b"  <html lang=zh>".to_vec(), "HTML"),
-        (b"<div class='a'><p>Q: hello</p><p>A: well</p></div>".to_vec(), "HTML"),
-        (b"<?xml version='1.0'?><alto/>".to_vec(), "XML"),
-        (utf16("\u{feff}<html><body>x", false), "HTML"),
         (noise.clone(), "not look like text"),
         ([ZH.as_bytes(), &noise].concat(), "not look like text"),
     ] {

@@ -10,10 +10,10 @@ mod letters;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
-use record::{Finding, FindingCode, PageUnit, Severity, SourceText};
+use record::{About, Finding, FindingCode, PageUnit, Severity, SourceText};
 
 use super::printed;
-use crate::read::{About, Decoded, Format};
+use crate::read::{Decoded, Format};
 
 /// No printing of a press conference has more pages.
 const MOST_PAGES: usize = 2000;
