@@ -186,7 +186,7 @@ impl Pages {
             || (is_hyphen(last) && letter.is_alphabetic() && next.is_lowercase())
         {
             self.cut_last();
-        } else if !(is_hyphen(last) && letter.is_alphabetic()) && !(is_wide(last) || is_wide(next)) {
+        } else if !(is_wide(last) || is_wide(next) || (is_hyphen(last) && letter.is_alphabetic())) {
             self.text.push(' ');
         }
     }
