@@ -184,3 +184,190 @@ fn records_of_documents_are_records_of_their_texts() {
         assert!(other.is_empty() && got.len() == expected.len(), "{}", files[0].0);
     }
 }
+
+/// The files of a folder of `../shared/data` with one of these endings, sorted; none where it does not stand.
+fn data(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            println!("skipped: {} is not here", folder.display());
+            continue;
+        };
+        for path in entries.map(|e| e.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The two saved pages of conferences: what was marked as the article by those who made the page, and the headline.
+#[test]
+fn the_main_text_of_real_pages() {
+    for (name, page) in data("conferences-es", "html") {
+        let start = page.find("<div class=\"article-body\">").unwrap();
+        let (mut depth, mut end) = (0i32, page.len());
+        for (at, _) in page[start..].match_indices("div") {
+            let at = start + at;
+            depth += if page[..at].ends_with("</") { -1 } else { i32::from(page[..at].ends_with('<')) };
+            if depth == 0 {
+                end = at - 2;
+                break;
+            }
+        }
+        let inner =
+            read(format!("<html><body>{}</body></html>", &page[start..end]).as_bytes(), Hints::default())
+                .unwrap();
+        let got = read(page.as_bytes(), Hints::default()).unwrap();
+        let (headline, body) = got.text.as_str().split_once("\n\n").unwrap();
+        assert_eq!(headline.trim_start_matches("## "), got.about.title.as_deref().unwrap(), "{name}");
+        assert_eq!(letters(body), letters(inner.text.as_str()), "{name}: precision and recall are 1");
+        assert!(got.about.date.is_some() && got.about.outlet.is_some(), "{name}: {:?}", got.about);
+        // A language without a pack.
+        let made = editing::structure(source_id(page.as_bytes()), &got.text, &got.about);
+        let turns: usize = made.witnesses.iter().map(|w| w.turns().count()).sum();
+        println!(
+            "{name}: {turns} turns, {:?}",
+            made.witnesses
+                .iter()
+                .map(|w| w.clues.dates.first().map(|d| d.date.to_string()))
+                .collect::<Vec<_>>()
+        );
+        assert!(turns > 40, "{name}: {turns}");
+    }
+}
+
+/// Lines of real newspaper pages: the order that the places give, against the order that people gave. In tables the
+/// people's order is that in which their tool made the cells (by height over all tables of two pages), and is no reading
+/// order; pairs of lines in cells are counted apart.
+#[test]
+fn the_reading_order_of_real_pages() {
+    let (mut prose, mut prose_right, mut all, mut all_right) = (0usize, 0usize, 0usize, 0usize);
+    let cells = regex::Regex::new(r#"(?s)<TextRegion [^>]*type:T\d+C\d+.*?</TextRegion>"#).unwrap();
+    for (name, page) in data("newspaper-pages-de", "xml") {
+        let lines = |page: &str| -> Vec<record::Area> {
+            let got = read(page.as_bytes(), Hints::default()).unwrap();
+            got.facsimile.unwrap().places.iter().map(|p| p.area).collect()
+        };
+        let given = lines(&page);
+        let (head, rest) = page.split_once("<ReadingOrder>").unwrap();
+        let found = lines(&format!("{head}{}", rest.split_once("</ReadingOrder>").unwrap().1));
+        assert_eq!(given.len(), found.len(), "{name}");
+        let without_tables: std::collections::BTreeSet<record::Area> =
+            match read(cells.replace_all(&page, "").as_bytes(), Hints::default()) {
+                Ok(got) => got.facsimile.unwrap().places.iter().map(|p| p.area).collect(),
+                Err(_) => std::collections::BTreeSet::new(),
+            };
+        let follows: std::collections::BTreeSet<(record::Area, record::Area)> =
+            found.windows(2).map(|w| (w[0], w[1])).collect();
+        for pair in given.windows(2) {
+            let right = usize::from(follows.contains(&(pair[0], pair[1])));
+            (all, all_right) = (all + 1, all_right + right);
+            if pair.iter().all(|a| without_tables.contains(a)) {
+                (prose, prose_right) = (prose + 1, prose_right + right);
+            }
+        }
+    }
+    if all > 0 {
+        println!("pairs: {all_right} of {all}; outside of tables {prose_right} of {prose}");
+        assert!(prose_right * 100 >= prose * 95);
+    }
+}
+
+/// Lines of a Chinese newspaper: every line end inside a paragraph is joined, every paragraph is one.
+#[test]
+fn the_lines_of_a_real_edition() {
+    let (mut joins, mut right) = (0usize, 0usize);
+    let expression = |e: &str| regex::Regex::new(e).unwrap();
+    let (comments, paragraph, tags) =
+        (expression("(?s)<!--.*?-->"), expression("(?s)<p[ >].*?</p>"), expression("<[^>]*>"));
+    for (name, edition) in data("newspaper-lines-zh", "xml") {
+        let got = read(edition.as_bytes(), Hints::default()).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+        let paragraphs: std::collections::BTreeSet<String> =
+            got.text.as_str().lines().map(letters).filter(|l| !l.is_empty()).collect();
+        let plain = comments.replace_all(&edition, "").into_owned();
+        for p in paragraph.find_iter(&plain) {
+            let lines: Vec<String> = p
+                .as_str()
+                .split("<lb/>")
+                .map(|l| letters(&tags.replace_all(l, "").replace("&gaiji;", "\u{e111}")))
+                .filter(|l| !l.is_empty())
+                .collect();
+            let count = lines.len().saturating_sub(1);
+            joins += count;
+            right += if paragraphs.contains(&lines.concat()) { count } else { 0 };
+        }
+    }
+    if joins > 0 {
+        println!("joins: {right} of {joins}");
+        assert!(right * 100 >= joins * 97);
+    }
+}
+
+/// An archive is a folder: each file in it is a source, archives in it are opened once, and what cannot be read is said.
+#[test]
+fn an_archive_is_read_as_a_folder() {
+    let zipped = |parts: &[(&str, Vec<u8>)]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, content).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let (_, text) = invented();
+    let set = paragraphs(&text.replace("检验站", "检查站"));
+    let innermost = zipped(&[("x.txt", b"x".to_vec())]);
+    let inner = zipped(&[("deep.docx", docx(&set).unwrap()), ("again.zip", innermost)]);
+    let archive = zipped(&[
+        ("港报/a.txt", text.clone().into_bytes()),
+        ("b.html", html(&paragraphs(&text.replace("渔民", "渔夫")), "T")),
+        ("inner.zip", inner),
+        ("photo.jpg", b"\xff\xd8\xff".to_vec()),
+        ("__MACOSX/._a.txt", b"noise".to_vec()),
+        (".hidden.txt", b"noise".to_vec()),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("papers.zip");
+    std::fs::write(&path, archive).unwrap();
+    let opening = Opening {
+        folder: folder.path().join("record"),
+        wait: Duration::from_secs(5),
+        moment: Moment::at("2031-01-01T00:00:00Z"),
+    };
+    let mut desk = Desk::open_for_writing(&opening, true, &mut ()).unwrap();
+    let request = AddRequest { paths: vec![path], encoding: None };
+    let summary = desk.add(&request, &mut ()).unwrap();
+    let said: Vec<(String, String)> = summary
+        .files
+        .iter()
+        .map(|f| {
+            let outcome = serde_json::to_value(&f.outcome).unwrap()["is"].as_str().unwrap().to_owned();
+            (f.path.rsplit_once("papers.zip/").unwrap().1.to_owned(), outcome)
+        })
+        .collect();
+    let expected = [
+        ("b.html", "added"),
+        ("inner.zip/again.zip", "refused"),
+        ("inner.zip/deep.docx", "added"),
+        ("photo.jpg", "refused"),
+        ("港报/a.txt", "added"),
+    ];
+    assert_eq!(said, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    // One conference in three printings, which are known when they come again; and the record holds.
+    let listed = desk.list(None).unwrap();
+    assert_eq!(listed.events.iter().map(|e| e.witnesses.len()).collect::<Vec<_>>(), [3]);
+    assert_eq!(desk.add(&request, &mut ()).unwrap().counts(), (0, 3, 2));
+    let checked = desk.check(&mut ()).unwrap();
+    assert!(checked.failures.is_empty(), "{:?}", checked.failures);
+}

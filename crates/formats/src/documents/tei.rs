@@ -188,11 +188,7 @@ fn written(tree: &Tree<'_>, markup: &SourceText) -> SourceText {
                         let who = who.trim().trim_start_matches('#').to_owned();
                         label = (!printed(tree, &before, id)).then(|| persons.get(&who).cloned()).flatten();
                     }
-                    "w" | "pc" => {
-                        if tree.attribute(id, "join").is_some_and(|j| j == "left" || j == "both") {
-                            writer.glue();
-                        }
-                    }
+                    "w" | "pc" if joined(tree, id, "left") => writer.glue(),
                     "g" => {
                         // A character that the edition's own table describes.
                         let code = tree
@@ -221,11 +217,7 @@ fn leave(tree: &Tree<'_>, id: Id, writer: &mut Writer<'_>) {
     let name = tree.name(id);
     match name {
         "head" => writer.heading(false),
-        "w" | "pc" => {
-            if tree.attribute(id, "join").is_some_and(|j| j == "right" || j == "both") {
-                writer.glue();
-            }
-        }
+        "w" | "pc" if joined(tree, id, "right") => writer.glue(),
         _ => {}
     }
     // A printed label stands before the words that it introduces.
@@ -236,6 +228,11 @@ fn leave(tree: &Tree<'_>, id: Id, writer: &mut Writer<'_>) {
     } else if is_block(name) {
         writer.gap(Gap::Paragraph);
     }
+}
+
+/// Whether a token has no space on a side.
+fn joined(tree: &Tree<'_>, id: Id, side: &str) -> bool {
+    tree.attribute(id, "join").is_some_and(|j| j == side || j == "both")
 }
 
 /// Whether an element prints who speaks.

@@ -5,6 +5,7 @@ mod collating;
 mod demo;
 mod documents;
 mod exporting;
+mod hostile;
 mod pages;
 mod pdf;
 mod reading;

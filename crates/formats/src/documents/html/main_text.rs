@@ -300,7 +300,7 @@ fn headline(tree: &Tree<'_>, body: Id, roots: &[Id], site: Option<&'static sites
     let candidates = || named.iter().filter(|id| before(id)).chain(&headings).copied();
     candidates()
         .find(of_page)
-        .or_else(|| candidates().filter(|id| tree.name(*id) == "h1").last())
+        .or_else(|| candidates().rfind(|id| tree.name(*id) == "h1"))
         .or_else(|| named.iter().copied().rfind(before))
 }
 

@@ -186,7 +186,7 @@ impl Pages {
             || (is_hyphen(last) && letter.is_alphabetic() && next.is_lowercase())
         {
             self.cut_last();
-        } else if !(is_hyphen(last) && letter.is_alphabetic()) && !(is_wide(last) || is_wide(next)) {
+        } else if !(is_wide(last) || is_wide(next) || (is_hyphen(last) && letter.is_alphabetic())) {
             self.text.push(' ');
         }
     }
@@ -252,7 +252,8 @@ fn goes_on(before: &Block, block: &Block, indents: bool) -> bool {
     let elsewhere = below.top < last.area.bottom;
     let full = above.right - last.area.right < thick + thick / 2;
     let width = |a: Area| a.right.saturating_sub(a.left);
-    let alike = width(above) < 2 * width(below).max(10 * thick);
+    // A last line may be as short as it likes.
+    let alike = block.lines.len() < 2 || width(above) < 2 * width(below);
     let stands_in = match block.lines.get(1) {
         Some(second) => first.area.left - second.area.left > thick * 2 / 3,
         // One line alone: it stands in against its column, which nobody knows here.
