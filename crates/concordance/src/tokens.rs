@@ -116,6 +116,11 @@ pub fn tokens(folded: &str) -> impl Iterator<Item = (Kind, Range<usize>)> {
     })
 }
 
+/// Whether a token is a mark, by its first character.
+pub(crate) fn is_mark(token: &str) -> bool {
+    tokens(token).next().is_some_and(|(kind, _)| kind == Kind::Mark)
+}
+
 /// Where the tokens of a text stand in the text as written: as many ranges of bytes as its folded form has tokens.
 #[must_use]
 pub fn places(text: &str, fold: Fold) -> Vec<Range<usize>> {
