@@ -64,9 +64,14 @@ impl Pattern {
             })?;
         let hir = regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&folded);
         let need = hir.map_or(Need::Anything, |h| {
+            // A single one is the literal that the expression needs in any case.
+            let several = |n: &Need| matches!(n, Need::OneOf(all) if all.len() > 1);
             let ends = [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| begins(&h, kind));
-            let all: Vec<Need> =
-                [need(&h)].into_iter().chain(ends).filter(|n| *n != Need::Anything).collect();
+            let all: Vec<Need> = [need(&h)]
+                .into_iter()
+                .chain(ends.into_iter().filter(several))
+                .filter(|n| *n != Need::Anything)
+                .collect();
             if all.is_empty() { Need::Anything } else { Need::All(all) }
         });
         let need = if literals(&need) > LITERALS { Need::Anything } else { need };

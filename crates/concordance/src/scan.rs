@@ -133,14 +133,18 @@ impl Task<'_> {
 
 /// The matches in a folded text, as positions. Empty ones, and those that touch blanks only, are none.
 fn matches_in(words: &str, pattern: &Pattern, position: u32, out: &mut Vec<Span>) {
-    let mut found = pattern.regex.find_iter(words).filter(|m| !m.is_empty()).peekable();
-    if found.peek().is_none() {
-        return;
-    }
-    let places: Vec<(usize, usize)> = tokens(words).map(|(_, r)| (r.start, r.end)).collect();
-    for m in found {
-        let first = places.partition_point(|p| p.1 <= m.start());
-        let end = places.partition_point(|p| p.0 < m.end());
+    let mut tokens = tokens(words).map(|(_, range)| range).enumerate().peekable();
+    // The last token of a match may be the first of the next one: two halves of a word.
+    let mut last: Option<(usize, usize)> = None;
+    for m in pattern.regex.find_iter(words).filter(|m| !m.is_empty()) {
+        while tokens.next_if(|(_, t)| t.end <= m.start()).is_some() {}
+        let shared = last.filter(|(_, end)| *end > m.start()).map(|(n, _)| n);
+        let Some(first) = shared.or_else(|| tokens.peek().map(|(n, _)| *n)) else { break };
+        let mut end = shared.map_or(first, |n| n + 1);
+        while let Some((n, t)) = tokens.next_if(|(_, t)| t.start < m.end()) {
+            end = n + 1;
+            last = Some((n, t.end));
+        }
         if first < end {
             out.push(Span { at: position + first as u32, length: (end - first) as u32, leaf: 0 });
         }
