@@ -12,7 +12,7 @@ use editing::script::{fold_str, is_han};
 use serde::Serialize;
 
 use crate::derive::paragraphs;
-use crate::figures::ReadEvent;
+use crate::reading::ReadEvent;
 use crate::search::Folded;
 use crate::{Desk, DeskError, trace};
 

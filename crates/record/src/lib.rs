@@ -16,6 +16,7 @@ mod emendation;
 mod event;
 mod finding;
 mod name;
+mod outcome;
 mod source;
 mod span;
 mod witness;
@@ -32,6 +33,7 @@ pub use event::{
 };
 pub use finding::{Finding, FindingCode, Severity};
 pub use name::{EventId, ExchangeId, NameError, Siglum, Slug, slug};
+pub use outcome::{Outcome, OutcomeStatus, OutcomeStatusError};
 pub use source::{Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{
