@@ -5,4 +5,5 @@ pub mod collation;
 pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
+pub mod facts;
 pub mod quotations;

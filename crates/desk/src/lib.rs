@@ -39,6 +39,7 @@ mod evidence;
 mod export;
 mod figures;
 mod find;
+mod likeness;
 mod list;
 mod open;
 mod outcomes;

@@ -10,6 +10,7 @@
 //! What this crate must not know: files, databases, serialised shapes, Chinese, English.
 
 mod apparatus;
+pub mod calendar;
 mod citation;
 mod date;
 mod emendation;
