@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench -p benches --bench search                          1,000,000 exchanges, a gigabyte and more
 //! cargo bench -p benches --bench search -- --exchanges 20000     less
+//! cargo bench -p benches --bench search -- --alone --slowest 3   without SQLite; which questions of each kind took longest
 //! ```
 //!
 //! The exchanges are made of the turns of real conferences where such lie beside the repository, of the samples where not,
@@ -53,6 +54,8 @@ fn main() {
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
     let exchanges: usize = option("--exchanges").and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let queries: usize = option("--queries").and_then(|n| n.parse().ok()).unwrap_or(100);
+    let slowest: usize = option("--slowest").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let alone = args.iter().any(|a| a == "--alone");
     let temporary = match option("--folder") {
         Some(folder) => tempfile::tempdir_in(folder).unwrap(),
         None => tempfile::tempdir().unwrap(),
@@ -114,7 +117,7 @@ fn main() {
     ] {
         let asks =
             (0..queries).map(|_| Ask::Phrase(phrase(&folded, &mut random, *lengths.start(), *lengths.end())));
-        answered.push(class(name, &index, &folded, asks.collect::<Vec<_>>()));
+        answered.push(class(name, &index, &folded, asks.collect(), slowest));
     }
     let two = |random: &mut Random| (phrase(&folded, random, 2, 5), phrase(&folded, random, 2, 5));
     let asks: Vec<Ask> = (0..queries)
@@ -127,14 +130,14 @@ fn main() {
             }
         })
         .collect();
-    answered.push(class("AND, OR, NOT", &index, &folded, asks));
+    answered.push(class("AND, OR, NOT", &index, &folded, asks, slowest));
     let asks: Vec<Ask> = (0..queries / 2)
         .map(|_| {
             let (a, b) = two(&mut random);
             Ask::Near(a, 20, b)
         })
         .collect();
-    answered.push(class("NEAR/20", &index, &folded, asks));
+    answered.push(class("NEAR/20", &index, &folded, asks, slowest));
     let asks: Vec<Ask> = (0..queries / 2)
         .map(|_| {
             let p: Vec<char> = phrase(&folded, &mut random, 6, 6).chars().collect();
@@ -142,12 +145,15 @@ fn main() {
             Ask::Regex(format!("{}.{{0,3}}{}", part(0..3), part(4..6)))
         })
         .collect();
-    answered.push(class("regex with literals", &index, &folded, asks));
+    answered.push(class("regex with literals", &index, &folded, asks, slowest));
     let asks: Vec<Ask> = (0..queries / 4)
         .map(|_| Ask::Regex(format!("{}[一二三四五六七八九十]", phrase(&folded, &mut random, 2, 2))))
         .collect();
-    answered.push(class("regex with 2 characters", &index, &folded, asks));
+    answered.push(class("regex with 2 characters", &index, &folded, asks, slowest));
 
+    if alone {
+        return;
+    }
     let database = temporary.path().join("trigrams.sqlite");
     let (db, time, busy) = taken(|| trigrams(&database, &folded));
     println!();
@@ -441,10 +447,17 @@ fn shown(times: Vec<f64>, which: &[f64]) -> String {
 /// Questions with the exchanges that reading finds.
 type Asked = Vec<(Ask, u64)>;
 
-fn class(name: &'static str, index: &Index, folded: &[String], asks: Vec<Ask>) -> (&'static str, Asked) {
+fn class(
+    name: &'static str,
+    index: &Index,
+    folded: &[String],
+    asks: Vec<Ask>,
+    slowest: usize,
+) -> (&'static str, Asked) {
     let (mut clock, mut processor, mut reading) = (Vec::new(), Vec::new(), Vec::new());
     let (mut missed, mut wrong) = (0, 0);
     let mut out = Vec::new();
+    let mut longest = Vec::new();
     for ask in asks {
         let (found, time, busy) = taken(|| {
             let query = Query::parse(&ask.query(), Reading { fold, stem: false }).unwrap();
@@ -454,6 +467,7 @@ fn class(name: &'static str, index: &Index, folded: &[String], asks: Vec<Ask>) -
         });
         clock.push(time);
         processor.push(busy);
+        longest.push((time, format!("{}: {} places, {} exchanges", ask.query(), found.hits, found.scopes)));
         let start = Instant::now();
         let (places, exchanges) = ask.read(folded);
         reading.push(start.elapsed().as_secs_f64() * 1e3);
@@ -470,6 +484,10 @@ fn class(name: &'static str, index: &Index, folded: &[String], asks: Vec<Ask>) -
         shown(processor, &[0.5, 0.95]),
         shown(reading, &[0.5, 0.95]),
     );
+    longest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (time, ask) in longest.iter().take(slowest) {
+        println!("    {time:>8.2} ms  {ask}");
+    }
     (name, out)
 }
 

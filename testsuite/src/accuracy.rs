@@ -9,6 +9,7 @@
 //! | turns | 536 conferences of a ministry, damaged nine ways | the data's own script |
 //! | briefings | labels at the start of a line | here |
 //! | irregularities | places that a person found odd | here |
+//! | facts | two newspapers, read; invented English sentences | here |
 //! | degraded printings, curves | the degrader's own edits | here |
 //!
 //! The gold and the conferences are not part of the project. Where their folder is not given, only the degraded
@@ -17,6 +18,7 @@
 mod briefings;
 mod degraded;
 mod distance;
+mod facts;
 mod irregular;
 mod material;
 mod newspapers;
@@ -35,7 +37,7 @@ Usage: cargo xtask accuracy [--shared DIR] [--write FILE] [--examples FILE] [--o
   --shared DIR     the folder with gold, data and newspapers; default ../shared
   --write FILE     where the table goes, for example docs/accuracy.md; without it, to standard output
   --examples FILE  where single cases go that went wrong, with their words, for whoever mends the rules
-  --only PART      newspapers, turns, briefings, irregularities, degraded or curves; may be given again
+  --only PART      newspapers, turns, briefings, irregularities, facts, degraded or curves; may be given again
   --quick          a few files of each kind
 
 It needs python3 for the scripts of gold and data, and half an hour for everything.
@@ -80,6 +82,9 @@ pub enum AccuracyError {
     /// The record could not be made.
     #[error("the record: {0}")]
     Desk(#[from] desk::DeskError),
+    /// Figures and times could not be held against their tables.
+    #[error("{0}")]
+    Facts(String),
     /// Standard output is gone.
     #[error("standard output: {0}")]
     Output(#[from] io::Error),
@@ -92,16 +97,18 @@ enum Part {
     Turns,
     Briefings,
     Irregularities,
+    Facts,
     Degraded,
     Curves,
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Newspapers, "newspapers"),
         (Self::Turns, "turns"),
         (Self::Briefings, "briefings"),
         (Self::Irregularities, "irregularities"),
+        (Self::Facts, "facts"),
         (Self::Degraded, "degraded"),
         (Self::Curves, "curves"),
     ];
@@ -177,6 +184,11 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
             say("briefings");
             briefings::measure(&shared, &mut plan, &mut out)?;
         }
+    }
+    if plan.has(Part::Facts) {
+        say("figures, times and names");
+        let shared = plan.shared.clone();
+        facts::measure(shared.as_deref(), &mut plan, &mut out)?;
     }
     if plan.has(Part::Degraded) || plan.has(Part::Curves) {
         degraded::measure(&mut plan, &mut out)?;

@@ -5,5 +5,6 @@ pub mod collation;
 pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
+pub mod facts;
 pub mod quotations;
 pub mod typeset;

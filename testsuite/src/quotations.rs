@@ -305,6 +305,8 @@ fn is_han(c: char) -> bool {
 
 struct Maker<'m> {
     material: &'m Material,
+    /// The letters of what the record is filled with.
+    filling: &'m str,
     random: Random,
 }
 
@@ -330,7 +332,8 @@ impl Maker<'_> {
     }
 
     fn stands(&self, words: &[char]) -> bool {
-        self.material.everything.contains(&bare(words.iter().copied()))
+        let words = bare(words.iter().copied());
+        self.material.everything.contains(&words) || self.filling.contains(&words)
     }
 
     /// The words of one case; none where this try came to nothing.
@@ -525,7 +528,7 @@ pub fn measure(
     let printings = folder.path().join("printings");
     std::fs::create_dir(&printings)?;
     material.write(&printings)?;
-    fill(&material, &printings, events, seed)?;
+    let filling = fill(&material, &printings, events, seed)?;
     let opening = Opening {
         folder: folder.path().join("record"),
         wait: Duration::from_secs(5),
@@ -545,7 +548,7 @@ pub fn measure(
         .coverage
         .events as usize;
     for (i, (class, _)) in Class::ALL.iter().enumerate() {
-        let mut maker = Maker { material: &material, random: Random::new(seed, i as u64) };
+        let mut maker = Maker { material: &material, filling: &filling, random: Random::new(seed, i as u64) };
         let cases = maker.make(*class, each);
         let (mut right, mut falsely) = (0, 0);
         for case in &cases {
@@ -580,8 +583,10 @@ pub fn measure(
 }
 
 /// Fills the record with conferences whose words are altered: every third character is replaced, so that no two are
-/// taken for printings of one event, each on a day of its own.
-fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<(), QuotationsError> {
+/// taken for printings of one event, each on a day of its own. Gives all their letters: chance may put into one of them
+/// what another was altered to.
+fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<String, QuotationsError> {
+    let mut filling = String::new();
     let mut random = Random::new(seed, 99);
     let characters: Vec<char> = material
         .said
@@ -604,8 +609,10 @@ fn fill(material: &Material, folder: &Path, events: usize, seed: u64) -> Result<
         let title = format!("{year}年{month}月{day}日外交部发言人{}主持例行记者会", source.official);
         std::fs::write(&path, format!("{title}\n\n{text}\n"))
             .map_err(|source| QuotationsError::File { path, source })?;
+        filling.push_str(&bare(text.chars()));
+        filling.push('\n');
     }
-    Ok(())
+    Ok(filling)
 }
 
 /// Runs the command with the arguments that follow its name.

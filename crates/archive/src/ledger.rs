@@ -19,12 +19,14 @@
 //!   add ──► source ──► name*          a source's first name, then every other name its bytes came under
 //!             └─────► encoding*       in which encoding it is, where somebody knows better than the reader
 //!   correct ──► emendation ──► revocation?
-//!   any of these ──► release          what the citations of an event meant from here on
+//!   promises --outcome ──► outcome ──► revocation?     what became of an announced act; no event reads otherwise for it
+//!   any of these but outcomes ──► release     what the citations of an event meant from here on
 //! ```
 
-use record::{Correction, Emendation, ExchangeId, SourceId};
+mod payloads;
+
+use record::{Emendation, Outcome, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::MemberKey;
@@ -81,8 +83,15 @@ pub enum Entry {
         /// A witness of the event it concerns: finds the event again when its id has changed.
         anchor: MemberKey,
     },
-    /// Somebody took a decision back.
+    /// Somebody took a decision, or an outcome, back.
     Revocation(RevocationEntry),
+    /// Somebody said what became of an announced act.
+    Outcome {
+        /// What. `revoked` is never set here.
+        outcome: Outcome,
+        /// A witness of the event, as of an emendation.
+        anchor: MemberKey,
+    },
     /// From here on, citations of an event meant this.
     Release(ReleaseEntry),
 }
@@ -90,7 +99,7 @@ pub enum Entry {
 /// A decision taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevocationEntry {
-    /// The id of the emendation.
+    /// The id of the emendation or outcome.
     pub emendation: String,
     /// Who.
     pub hand: String,
@@ -329,264 +338,10 @@ pub enum LedgerError {
     },
 }
 
-// The shapes on the disk. They are apart from `Entry` so that a type of the core can change without a row becoming
-// unreadable: a new shape gets a new "v" and `Entry::read` goes on knowing the old one. No flattening and no untagged
-// enums: they make an old reader accept what it does not understand.
-
-#[derive(Serialize, Deserialize)]
-struct SourceV1 {
-    v: u32,
-    sha256: String,
-    bytes: u64,
-    name: String,
-    from: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct NameV1 {
-    v: u32,
-    sha256: String,
-    name: String,
-    from: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct EncodingV1 {
-    v: u32,
-    sha256: String,
-    label: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct EmendationV1 {
-    v: u32,
-    id: String,
-    event: String,
-    anchor: (String, u32),
-    correction: CorrectionV1,
-    hand: String,
-    reason: String,
-    date: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-enum CorrectionV1 {
-    Choose { variant: String, reading: String },
-    Replace { exchange: Option<String>, quote: String, with: String },
-    Identify { exchange: String, outlet: String },
-    Date { day: String },
-    Reported { questions: u32 },
-}
-
-#[derive(Serialize, Deserialize)]
-struct RevocationV1 {
-    v: u32,
-    emendation: String,
-    hand: String,
-    reason: String,
-    date: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ReleaseV1 {
-    v: u32,
-    event: String,
-    number: u32,
-    derivation: u32,
-    members: Vec<(String, u32)>,
-    exchanges: Vec<GivenV1>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct GivenV1 {
-    id: Option<String>,
-    at: Option<(u32, u32, u32)>,
-    q: Vec<String>,
-    a: Vec<String>,
-}
-
-impl Entry {
-    /// The kinds of rows, as they stand in the table.
-    pub const KINDS: [&'static str; 6] =
-        ["source", "name", "encoding", "emendation", "revocation", "release"];
-
-    fn write(&self) -> (&'static str, String) {
-        fn json(shape: &impl Serialize) -> String {
-            // Strings and numbers alone: serde_json refuses none of them.
-            serde_json::to_string(shape).unwrap_or_default()
-        }
-        match self {
-            Self::Source { id, bytes, name, from } => (
-                "source",
-                json(&SourceV1 {
-                    v: 1,
-                    sha256: id.to_string(),
-                    bytes: *bytes,
-                    name: name.clone(),
-                    from: from.clone(),
-                }),
-            ),
-            Self::Name { id, name, from } => (
-                "name",
-                json(&NameV1 { v: 1, sha256: id.to_string(), name: name.clone(), from: from.clone() }),
-            ),
-            Self::Encoding { id, label } => {
-                ("encoding", json(&EncodingV1 { v: 1, sha256: id.to_string(), label: label.clone() }))
-            }
-            Self::Emendation { emendation: e, anchor } => (
-                "emendation",
-                json(&EmendationV1 {
-                    v: 1,
-                    id: e.id.clone(),
-                    event: e.event.to_string(),
-                    anchor: (anchor.source.to_string(), anchor.ordinal),
-                    correction: match &e.correction {
-                        Correction::Choose { variant, reading } => {
-                            CorrectionV1::Choose { variant: variant.clone(), reading: reading.clone() }
-                        }
-                        Correction::Replace { exchange, quote, with } => CorrectionV1::Replace {
-                            exchange: exchange.as_ref().map(ToString::to_string),
-                            quote: quote.clone(),
-                            with: with.clone(),
-                        },
-                        Correction::Identify { exchange, outlet } => {
-                            CorrectionV1::Identify { exchange: exchange.to_string(), outlet: outlet.clone() }
-                        }
-                        Correction::Date(day) => CorrectionV1::Date { day: day.to_string() },
-                        Correction::Reported(n) => CorrectionV1::Reported { questions: *n },
-                    },
-                    hand: e.hand.clone(),
-                    reason: e.reason.clone(),
-                    date: e.date.to_string(),
-                }),
-            ),
-            Self::Revocation(r) => (
-                "revocation",
-                json(&RevocationV1 {
-                    v: 1,
-                    emendation: r.emendation.clone(),
-                    hand: r.hand.clone(),
-                    reason: r.reason.clone(),
-                    date: r.date.clone(),
-                }),
-            ),
-            Self::Release(r) => (
-                "release",
-                json(&ReleaseV1 {
-                    v: 1,
-                    event: r.event.clone(),
-                    number: r.number,
-                    derivation: r.derivation,
-                    members: r.members.iter().map(|m| (m.source.to_string(), m.ordinal)).collect(),
-                    exchanges: r
-                        .exchanges
-                        .iter()
-                        .map(|x| GivenV1 {
-                            id: x.id.clone(),
-                            at: x.anchor,
-                            q: x.question.clone(),
-                            a: x.answer.clone(),
-                        })
-                        .collect(),
-                }),
-            ),
-        }
-    }
-
-    fn read(kind: &str, payload: &str) -> Result<Self, String> {
-        fn shape<T: for<'de> Deserialize<'de>>(payload: &str) -> Result<T, String> {
-            serde_json::from_str(payload).map_err(|e| format!("its payload is not understood: {e}"))
-        }
-        fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
-            text.parse().map_err(|e: T::Err| format!("its payload is not understood: {e}"))
-        }
-        fn exchange(id: &str) -> Result<ExchangeId, String> {
-            record::Slug::new(id).map(ExchangeId::new).map_err(|e| e.to_string())
-        }
-        fn member((source, ordinal): &(String, u32)) -> Result<MemberKey, String> {
-            Ok(MemberKey { source: parsed(source)?, ordinal: *ordinal })
-        }
-        #[derive(Deserialize)]
-        struct Version {
-            v: u32,
-        }
-        let Version { v } = shape(payload)?;
-        if v != 1 {
-            return Err(format!("it has version {v}, which this program does not know"));
-        }
-        Ok(match kind {
-            "source" => {
-                let s: SourceV1 = shape(payload)?;
-                Self::Source { id: parsed(&s.sha256)?, bytes: s.bytes, name: s.name, from: s.from }
-            }
-            "name" => {
-                let s: NameV1 = shape(payload)?;
-                Self::Name { id: parsed(&s.sha256)?, name: s.name, from: s.from }
-            }
-            "encoding" => {
-                let s: EncodingV1 = shape(payload)?;
-                Self::Encoding { id: parsed(&s.sha256)?, label: s.label }
-            }
-            "emendation" => {
-                let e: EmendationV1 = shape(payload)?;
-                Self::Emendation {
-                    anchor: member(&e.anchor)?,
-                    emendation: Emendation {
-                        id: e.id,
-                        event: parsed(&e.event)?,
-                        correction: match e.correction {
-                            CorrectionV1::Choose { variant, reading } => {
-                                Correction::Choose { variant, reading }
-                            }
-                            CorrectionV1::Replace { exchange: x, quote, with } => Correction::Replace {
-                                exchange: x.as_deref().map(exchange).transpose()?,
-                                quote,
-                                with,
-                            },
-                            CorrectionV1::Identify { exchange: x, outlet } => {
-                                Correction::Identify { exchange: exchange(&x)?, outlet }
-                            }
-                            CorrectionV1::Date { day } => Correction::Date(parsed(&day)?),
-                            CorrectionV1::Reported { questions } => Correction::Reported(questions),
-                        },
-                        hand: e.hand,
-                        reason: e.reason,
-                        date: parsed(&e.date)?,
-                        revoked: false,
-                    },
-                }
-            }
-            "revocation" => {
-                let r: RevocationV1 = shape(payload)?;
-                Self::Revocation(RevocationEntry {
-                    emendation: r.emendation,
-                    hand: r.hand,
-                    reason: r.reason,
-                    date: r.date,
-                })
-            }
-            "release" => {
-                let r: ReleaseV1 = shape(payload)?;
-                Self::Release(ReleaseEntry {
-                    event: r.event,
-                    number: r.number,
-                    derivation: r.derivation,
-                    members: r.members.iter().map(member).collect::<Result<_, _>>()?,
-                    exchanges: r
-                        .exchanges
-                        .into_iter()
-                        .map(|x| ExchangeGiven { id: x.id, anchor: x.at, question: x.q, answer: x.a })
-                        .collect(),
-                })
-            }
-            other => return Err(format!("its kind {other:?} is not known to this program")),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use record::{Correction, ExchangeId, OutcomeStatus};
+
     use super::*;
 
     fn id(byte: u8) -> SourceId {
@@ -640,6 +395,22 @@ mod tests {
                 reason: "misread".to_owned(),
                 date: "2031-03-09".to_owned(),
             }),
+            Entry::Outcome {
+                outcome: Outcome {
+                    id: "o-12ab34cd".to_owned(),
+                    event: "xx-fm/2031-03-07".parse().unwrap(),
+                    exchange: Some(exchange("gazette-2")),
+                    citation: "xx-fm/2031-03-07/gazette-2.a.1@r3".to_owned(),
+                    act: "明年开放渔港".to_owned(),
+                    status: OutcomeStatus::Partly,
+                    source: "https://example.org/ports".to_owned(),
+                    hand: "N. N.".to_owned(),
+                    note: None,
+                    date: "2032-03-08".parse().unwrap(),
+                    revoked: false,
+                },
+                anchor: MemberKey { source: id(7), ordinal: 1 },
+            },
             Entry::Release(ReleaseEntry {
                 event: "xx-fm/2031-03-07".to_owned(),
                 number: 3,

@@ -31,4 +31,4 @@ pub use shapes::{
     ParagraphDigest, TurnDigest, WitnessDigest, WitnessSketch,
 };
 pub use spoken::{HeldTogether, OtherwiseDigest, SpokenHead, SpokenRow, SpokenTurn, Voice, of_unit, unit};
-pub use store::{Archive, Batch, FORMAT_VERSION};
+pub use store::{Archive, Batch, FORMAT_VERSION, Reading};

@@ -5,7 +5,8 @@
 //! a wrong answer.
 //!
 //! ```text
-//!   spoken         number ─► event, and how much of it is held: small rows, since every answer adds them up
+//!   spoken         number ─► event, and how much of it is held
+//!   spoken_total   how much is held of all events: every answer says so, and must not go through ten thousand rows
 //!   spoken_turns   number ─► who speaks in each of its turns, what its witnesses read otherwise
 //!   gram           (segment, first gram) ─► page: gram, units; gram, units; …        a unit is number << 12 | turn
 //!   gram_segment   segment ─► how many entries
@@ -33,6 +34,33 @@ CREATE TABLE IF NOT EXISTS spoken (
   reported    INTEGER,
   gaps        INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS spoken_by_id ON spoken (id, exchanges, questions, reported, gaps);
+CREATE INDEX IF NOT EXISTS spoken_incomplete ON spoken (id) WHERE gaps > 0 OR coalesce(reported, 0) > questions;
+CREATE TABLE IF NOT EXISTS spoken_total (
+  one        INTEGER PRIMARY KEY CHECK (one = 1),
+  events     INTEGER NOT NULL DEFAULT 0,
+  exchanges  INTEGER NOT NULL DEFAULT 0,
+  questions  INTEGER NOT NULL DEFAULT 0,
+  reported   INTEGER NOT NULL DEFAULT 0,
+  of_events  INTEGER NOT NULL DEFAULT 0,
+  asked      INTEGER NOT NULL DEFAULT 0,
+  incomplete INTEGER NOT NULL DEFAULT 0
+);
+INSERT OR IGNORE INTO spoken_total (one) VALUES (1);
+CREATE TRIGGER IF NOT EXISTS spoken_added AFTER INSERT ON spoken BEGIN
+  UPDATE spoken_total SET events = events + 1, exchanges = exchanges + new.exchanges,
+    questions = questions + new.questions, reported = reported + coalesce(new.reported, 0),
+    of_events = of_events + (new.reported IS NOT NULL),
+    asked = asked + iif(new.reported IS NULL, 0, new.questions),
+    incomplete = incomplete + (new.gaps > 0 OR coalesce(new.reported, 0) > new.questions);
+END;
+CREATE TRIGGER IF NOT EXISTS spoken_removed AFTER DELETE ON spoken BEGIN
+  UPDATE spoken_total SET events = events - 1, exchanges = exchanges - old.exchanges,
+    questions = questions - old.questions, reported = reported - coalesce(old.reported, 0),
+    of_events = of_events - (old.reported IS NOT NULL),
+    asked = asked - iif(old.reported IS NULL, 0, old.questions),
+    incomplete = incomplete - (old.gaps > 0 OR coalesce(old.reported, 0) > old.questions);
+END;
 CREATE TABLE IF NOT EXISTS spoken_turns (
   number    INTEGER PRIMARY KEY,
   turns     BLOB NOT NULL,
@@ -50,7 +78,7 @@ CREATE TABLE IF NOT EXISTS gram_segment (
 );
 ";
 
-pub(crate) const TABLES: [&str; 4] = ["spoken", "spoken_turns", "gram", "gram_segment"];
+pub(crate) const TABLES: [&str; 5] = ["spoken", "spoken_total", "spoken_turns", "gram", "gram_segment"];
 
 /// Bits of a unit that count the turns of an event. A conference of more turns has its last ones under one number,
 /// which costs looks and loses nothing.
@@ -248,33 +276,55 @@ pub(crate) fn voices(db: &Connection) -> Sql<Vec<SpokenTurn>> {
 /// How much is held of the events whose ids begin with `prefix` and hold `part`; the first `list` incomplete ones are
 /// named.
 pub(crate) fn held(db: &Connection, prefix: &str, part: &str, list: u32) -> Sql<HeldTogether> {
-    const WANTED: &str = "substr(id, 1, length(?1)) = ?1 AND instr(id, ?2) > 0";
-    const INCOMPLETE: &str = "(gaps > 0 OR coalesce(reported, 0) > questions)";
-    let mut all = db
-        .prepare_cached(&format!(
-            "SELECT count(*), total(exchanges), total(questions), total(reported), count(reported),
-                    total(iif(reported IS NULL, 0, questions)), total({INCOMPLETE}) FROM spoken WHERE {WANTED}"
-        ))?
-        .query_row([prefix, part], |r| {
-            // `total` gives no null where there are no rows, but a float.
-            let sum = |column| r.get::<_, f64>(column).map(|n| n as u32);
-            Ok(HeldTogether {
-                events: r.get(0)?,
-                exchanges: sum(1)?,
-                questions: sum(2)?,
-                reported: sum(3)?,
-                events_reported: r.get(4)?,
-                questions_of_reported: sum(5)?,
-                incomplete_events: sum(6)?,
-                incomplete: Vec::new(),
-            })
-        })?;
-    all.incomplete = db
-        .prepare_cached(&format!(
-            "SELECT id FROM spoken WHERE {WANTED} AND {INCOMPLETE} ORDER BY id LIMIT ?3"
-        ))?
-        .query_map(params![prefix, part, list], |r| r.get(0))?
-        .collect::<Sql<_>>()?;
+    if prefix.is_empty() && part.is_empty() {
+        let mut all = db
+            .prepare_cached(
+                "SELECT events, exchanges, questions, reported, of_events, asked, incomplete FROM spoken_total",
+            )?
+            .query_row([], |r| {
+                Ok(HeldTogether {
+                    events: r.get(0)?,
+                    exchanges: r.get(1)?,
+                    questions: r.get(2)?,
+                    reported: r.get(3)?,
+                    events_reported: r.get(4)?,
+                    questions_of_reported: r.get(5)?,
+                    incomplete_events: r.get(6)?,
+                    incomplete: Vec::new(),
+                })
+            })?;
+        all.incomplete = db
+            .prepare_cached(
+                "SELECT id FROM spoken WHERE gaps > 0 OR coalesce(reported, 0) > questions ORDER BY id LIMIT ?",
+            )?
+            .query_map([list], |r| r.get(0))?
+            .collect::<Sql<_>>()?;
+        return Ok(all);
+    }
+    let mut all = HeldTogether::default();
+    let mut statement = db.prepare_cached(
+        "SELECT id, exchanges, questions, reported, gaps FROM spoken
+         WHERE substr(id, 1, length(?1)) = ?1 AND instr(id, ?2) > 0 ORDER BY id",
+    )?;
+    let mut rows = statement.query([prefix, part])?;
+    while let Some(row) = rows.next()? {
+        let (exchanges, questions, gaps): (u32, u32, u32) = (row.get(1)?, row.get(2)?, row.get(4)?);
+        let reported: Option<u32> = row.get(3)?;
+        all.events += 1;
+        all.exchanges += exchanges;
+        all.questions += questions;
+        if let Some(reported) = reported {
+            all.reported += reported;
+            all.events_reported += 1;
+            all.questions_of_reported += questions;
+        }
+        if gaps > 0 || reported.unwrap_or(0) > questions {
+            all.incomplete_events += 1;
+            if all.incomplete.len() < list as usize {
+                all.incomplete.push(row.get(0)?);
+            }
+        }
+    }
     Ok(all)
 }
 

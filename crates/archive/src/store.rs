@@ -10,8 +10,14 @@ use crate::ledger::{self, Entry, Ledger, LedgerError};
 use crate::lock::WriteLock;
 use crate::{ArchiveError, EventRow, MemberKey, Originals, SourceRow, SpokenRow, WitnessSketch, spoken};
 
-/// The format of the folder. A reader refuses a newer one and goes on reading every older one.
-pub const FORMAT_VERSION: i64 = 1;
+/// The format of the folder. A reader refuses a newer one and goes on reading every older one; the first writer brings an
+/// older one up to this.
+///
+/// | format | what is new |
+/// |---|---|
+/// | 1 | |
+/// | 2 | the ledger has rows of the kind `outcome` |
+pub const FORMAT_VERSION: i64 = 2;
 
 /// Marks the database as ours in its header ("ONRC"), for `file` and for the check against foreign databases.
 const APPLICATION_ID: i64 = 0x4f4e_5243;
@@ -182,7 +188,25 @@ impl Archive {
             let originals = self.folder.join("originals");
             fs::create_dir_all(&originals).map_err(|e| ArchiveError::io(&originals, e))?;
             self.originals().sweep()?;
+            self.migrate()?;
             self.lock = Some(lock);
+        }
+        Ok(())
+    }
+
+    /// Brings a record of an older format to this one. So far no table has changed: a newer kind of row may stand in the
+    /// ledger from here on, which a program of the older format must refuse and not take for damage.
+    fn migrate(&self) -> Result<(), ArchiveError> {
+        let found: i64 =
+            self.db.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(|e| self.sqlite(e))?;
+        if found < FORMAT_VERSION {
+            // One transaction: the number in the header and the one in the table change together or not at all.
+            self.db
+                .execute_batch(&format!(
+                    "BEGIN IMMEDIATE; PRAGMA user_version = {FORMAT_VERSION};
+                     UPDATE meta SET value = '{FORMAT_VERSION}' WHERE key = 'format'; COMMIT;"
+                ))
+                .map_err(|e| self.sqlite(e))?;
         }
         Ok(())
     }
@@ -233,6 +257,15 @@ impl Archive {
         Ok(Batch { path, transaction })
     }
 
+    /// What is asked until this is dropped is answered from one state of the record, and SQLite takes its lock once
+    /// instead of at every statement: of a question with a hundred statements that is a good part of the time.
+    ///
+    /// # Errors
+    /// What SQLite says; it is one of them where a batch is open.
+    pub fn reading(&self) -> Result<Reading<'_>, ArchiveError> {
+        self.db.unchecked_transaction().map(|t| Reading { _transaction: t }).map_err(|e| self.sqlite(e))
+    }
+
     /// SQLite's own check of the database file.
     ///
     /// # Errors
@@ -265,6 +298,12 @@ impl Archive {
             e @ LedgerError::Row { .. } => ArchiveError::Damaged { what: e.to_string() },
         })
     }
+}
+
+/// A time in which the record does not change for who reads.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    _transaction: rusqlite::Transaction<'a>,
 }
 
 /// Rows that are committed together or not at all. Dropped without [`Batch::commit`], nothing has happened.
@@ -312,7 +351,10 @@ impl Batch<'_> {
         self.done(match entry {
             Entry::Source { id, name, .. } | Entry::Name { id, name, .. } => derived.put_name(*id, name, seq),
             Entry::Release(r) => derived.put_release(&r.event, r.number, seq),
-            Entry::Encoding { .. } | Entry::Emendation { .. } | Entry::Revocation(_) => Ok(()),
+            Entry::Encoding { .. }
+            | Entry::Emendation { .. }
+            | Entry::Revocation(_)
+            | Entry::Outcome { .. } => Ok(()),
         })
     }
 

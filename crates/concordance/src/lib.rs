@@ -11,8 +11,9 @@
 //! | `lists.rs` | how positions lie on the disk |
 //! | `index.rs` | the segments of a collection: what is new, what is gone, what survives a crash |
 //! | `query.rs`, `lexemes.rs` | what can be asked |
-//! | `phrases.rs`, `expand.rs`, `regexes.rs` | where a phrase stands; words with wildcards; expressions |
-//! | `evaluate.rs` | the answer of one segment |
+//! | `phrases.rs`, `expand.rs` | where a phrase stands; words with wildcards |
+//! | `regexes.rs`, `scan.rs` | expressions: what they need; which texts are read for them |
+//! | `evaluate.rs`, `near.rs` | the answer of one segment |
 //! | `search.rs` | the answer of all, counted, sorted, cut |
 //! | `measures.rs` | what is odd about counts: collocation, keyness, dispersion |
 
@@ -22,9 +23,11 @@ mod index;
 mod lexemes;
 mod lists;
 pub mod measures;
+mod near;
 mod phrases;
 mod query;
 mod regexes;
+mod scan;
 mod search;
 mod segment;
 mod tokens;

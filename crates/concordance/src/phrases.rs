@@ -8,12 +8,12 @@
 //! Across marks the distance between two neighbours is not known beforehand, so that the lists are followed from token to
 //! token, starting at the rarest pair: to the right and then to the left.
 
-use crate::evaluate::{Span, is_mark};
+use crate::evaluate::{Span, gallop};
 use crate::expand;
 use crate::lists::{List, Posting};
 use crate::query::{Element, RUN};
-use crate::segment::{Segment, SegmentError, Term, pair, single};
-use crate::tokens::{Kind, tokens};
+use crate::segment::{Segment, SegmentError, Term, Within, pair, single};
+use crate::tokens::{Kind, is_mark, tokens};
 
 /// Places as (first position, position behind the last one), sorted.
 type Places = Vec<(u32, u32)>;
@@ -304,51 +304,129 @@ fn ends(words: &[(u32, &str)], pieces: &[Vec<Element>]) -> Vec<Option<usize>> {
     later.unwrap_or_default()
 }
 
-/// The texts of positions, sorted.
+/// At how many places some elements may stand behind each other, by the rarest pair of the first few.
+pub(crate) fn estimate<'e>(
+    segment: &Segment,
+    elements: impl Iterator<Item = &'e Element>,
+    across: bool,
+) -> Result<u64, SegmentError> {
+    let ids: Vec<Option<u32>> = elements
+        .filter(|e| !across || !matches!(e, Element::Token(t) if is_mark(t)))
+        .take(LOOKED_UP)
+        .map(|e| match e {
+            // A token that is nowhere has the number of none, and so no list.
+            Element::Token(t) => Some(segment.token(t).unwrap_or(u32::MAX >> 1)),
+            _ => None,
+        })
+        .collect();
+    let count = |key: u64| segment.term(key).map(|t| t.map_or(0, |t| t.count));
+    if let [Some(id)] = ids.as_slice() {
+        return count(single(*id));
+    }
+    let mut out = segment.texts.len() as u64;
+    for two in ids.windows(2) {
+        if let [Some(a), Some(b)] = two {
+            let marked = if across { count(pair(*a, *b, true))? } else { 0 };
+            out = out.min(count(pair(*a, *b, false))?.saturating_add(marked));
+        }
+    }
+    Ok(out)
+}
+
+/// Elements by which it is estimated how common a phrase is.
+const LOOKED_UP: usize = 6;
+
+/// The texts of sorted positions.
 fn texts_of(segment: &Segment, positions: impl Iterator<Item = u32>) -> Vec<u32> {
+    let texts = segment.starts(Within::Text);
     let mut out: Vec<u32> = Vec::new();
-    let mut until = 0;
+    let (mut text, mut until) = (0, 0);
     for p in positions {
-        if p >= until || out.is_empty() {
-            let text = segment.text_at(p);
-            until = segment.end_of(text);
-            if out.last() != Some(&(text as u32)) {
-                out.push(text as u32);
-            }
+        if p >= until {
+            text = texts.seek(text, p);
+            until = texts.range(text).1;
+            out.push(text as u32);
         }
     }
     out
 }
 
+/// The tokens of a literal that stand in the text as they are. A word at either end may be the piece of a longer one,
+/// unless the literal begins or ends where a word does not go on.
+fn whole(literal: &str, closed: (bool, bool)) -> Option<Vec<Element>> {
+    let all: Vec<(Kind, &str)> = tokens(literal).map(|(kind, r)| (kind, &literal[r])).collect();
+    let open_left = !closed.0 && all.first().is_some_and(|t| t.0 == Kind::Word);
+    let open_right = !closed.1 && all.last().is_some_and(|t| t.0 == Kind::Word);
+    let inner = all.get(usize::from(open_left)..all.len().saturating_sub(usize::from(open_right)))?;
+    (!inner.is_empty()).then(|| inner.iter().map(|(_, t)| Element::Token((*t).to_owned())).collect())
+}
+
+/// At how many places a literal may stand.
+pub(crate) fn estimate_of_literal(segment: &Segment, literal: &str) -> Result<u64, SegmentError> {
+    match whole(literal, (false, false)) {
+        Some(elements) => estimate(segment, elements.iter(), false),
+        None => Ok(segment.texts.len() as u64),
+    }
+}
+
+/// The texts in which literals may stand behind each other, each at most so many tokens behind the one before.
+pub(crate) fn texts_with_chain(
+    segment: &Segment,
+    first: &str,
+    rest: &[(u32, String)],
+) -> Result<Vec<u32>, SegmentError> {
+    // Where the literals meet the gaps they end with whole tokens: the maker of chains sees to that.
+    let inner = |literal: &str, closed| whole(literal, closed).unwrap_or_default();
+    let mut here = piece(segment, &inner(first, (false, true)))?;
+    for (n, (gap, literal)) in rest.iter().enumerate() {
+        let last = n + 1 == rest.len();
+        let next = piece(segment, &inner(literal, (true, !last)))?;
+        let mut kept = Vec::new();
+        let (mut before, mut i) = (here.as_slice(), 0);
+        while let Some(place) = next.get(i) {
+            // The last one that ends before it is the nearest.
+            let ended = gallop(before, |b| b.1 <= place.0);
+            before = &before[ended.saturating_sub(1)..];
+            match before.first() {
+                None => break,
+                Some(b) if b.1 > place.0 => i += gallop(&next[i..], |p| p.0 < b.1).max(1),
+                Some(b) => {
+                    if place.0 - b.1 <= *gap {
+                        kept.push(*place);
+                    }
+                    i += 1;
+                    // Far behind the nearest one: on to the next that has one before it.
+                    if let (true, Some(b)) = (place.0 - b.1 > *gap, before.get(1)) {
+                        i += gallop(&next[i..], |p| p.0 < b.1);
+                    }
+                }
+            }
+        }
+        here = kept;
+    }
+    Ok(texts_of(segment, here.into_iter().map(|p| p.0)))
+}
+
 /// The texts that may hold these characters side by side; none where the index does not know.
 pub(crate) fn texts_with(segment: &Segment, literal: &str) -> Result<Option<Vec<u32>>, SegmentError> {
-    let all: Vec<(Kind, &str)> = tokens(literal).map(|(kind, r)| (kind, &literal[r])).collect();
-    // A word at either end may be the piece of a longer one.
-    let open_left = all.first().is_some_and(|t| t.0 == Kind::Word);
-    let open_right = all.last().is_some_and(|t| t.0 == Kind::Word);
-    let inner = usize::from(open_left)..all.len().saturating_sub(usize::from(open_right));
-    if let Some(inner) = all.get(inner).filter(|i| !i.is_empty()) {
-        let elements: Vec<Element> = inner.iter().map(|(_, t)| Element::Token((*t).to_owned())).collect();
+    if let Some(elements) = whole(literal, (false, false)) {
         let places = piece(segment, &elements)?;
         return Ok(Some(texts_of(segment, places.into_iter().map(|p| p.0))));
     }
     let mut out: Option<Vec<u32>> = None;
-    for (_, letters) in all {
+    for (_, range) in tokens(literal) {
         let mut positions = Vec::new();
-        for id in expand::holding(segment, letters) {
+        for id in expand::holding(segment, &literal[range]) {
             if let Some(term) = segment.term(single(id))? {
                 positions.extend(segment.list(&term)?.positions(usize::MAX));
             }
         }
         positions.sort_unstable();
         let texts = texts_of(segment, positions.into_iter());
-        out = Some(match out {
-            None => texts,
-            Some(mut so_far) => {
-                so_far.retain(|t| texts.binary_search(t).is_ok());
-                so_far
-            }
-        });
+        match &mut out {
+            None => out = Some(texts),
+            Some(so_far) => crate::evaluate::keep(so_far, &texts, true),
+        }
     }
     Ok(out)
 }

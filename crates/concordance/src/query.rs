@@ -152,6 +152,25 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Whether no place can answer two parts of the query: they are different plain words.
+    pub(crate) fn distinct(&self, across: bool) -> bool {
+        let plain = |leaf: &Leaf| -> Option<Vec<String>> {
+            let Leaf::Phrase(pieces) = leaf else { return None };
+            let [piece] = pieces.as_slice() else { return None };
+            let token = |e: &Element| if let Element::Token(t) = e { Some(t.clone()) } else { None };
+            let all: Vec<String> = piece.iter().map(token).collect::<Option<_>>()?;
+            // Across marks 渔，港 is 渔港.
+            let counts = |t: &String| !across || !crate::tokens::is_mark(t);
+            let without: Vec<String> = all.iter().filter(|t| counts(t)).cloned().collect();
+            Some(if without.is_empty() { all } else { without })
+        };
+        let Some(mut all) = self.leaves.iter().map(plain).collect::<Option<Vec<_>>>() else { return false };
+        all.sort_unstable();
+        all.windows(2).all(|two| two[0] != two[1])
+    }
+}
+
 /// Whether a query finds words, and does not only exclude some.
 fn positive(node: &Node) -> bool {
     match node {

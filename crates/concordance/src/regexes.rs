@@ -9,7 +9,7 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::tokens::Fold;
+use crate::tokens::{Fold, Sort, sort};
 
 /// Bytes of a compiled expression: `\w{500}` takes some of them, and a thousand times that is no search.
 const COMPILED: usize = 4 << 20;
@@ -30,6 +30,8 @@ pub(crate) enum Need {
     Anything,
     /// These characters side by side.
     Literal(String),
+    /// Characters side by side, and then others, each at most so many characters behind those before.
+    Chain(String, Vec<(u32, String)>),
     All(Vec<Need>),
     OneOf(Vec<Need>),
 }
@@ -62,9 +64,14 @@ impl Pattern {
             })?;
         let hir = regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&folded);
         let need = hir.map_or(Need::Anything, |h| {
+            // A single one is the literal that the expression needs in any case.
+            let several = |n: &Need| matches!(n, Need::OneOf(all) if all.len() > 1);
             let ends = [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| begins(&h, kind));
-            let all: Vec<Need> =
-                [need(&h)].into_iter().chain(ends).filter(|n| *n != Need::Anything).collect();
+            let all: Vec<Need> = [need(&h)]
+                .into_iter()
+                .chain(ends.into_iter().filter(several))
+                .filter(|n| *n != Need::Anything)
+                .collect();
             if all.is_empty() { Need::Anything } else { Need::All(all) }
         });
         let need = if literals(&need) > LITERALS { Need::Anything } else { need };
@@ -118,6 +125,7 @@ fn literals(need: &Need) -> usize {
     match need {
         Need::Anything => 0,
         Need::Literal(_) => 1,
+        Need::Chain(_, rest) => 1 + rest.len(),
         Need::All(all) | Need::OneOf(all) => all.iter().map(literals).sum(),
     }
 }
@@ -167,7 +175,7 @@ fn need(hir: &Hir) -> Need {
         HirKind::Repetition(_) => Need::Anything,
         HirKind::Capture(c) => need(&c.sub),
         HirKind::Concat(all) => {
-            let mut out: Vec<Need> = all.iter().map(need).filter(|n| *n != Need::Anything).collect();
+            let mut out = chains(all);
             match out.len() {
                 0 => Need::Anything,
                 1 => out.remove(0),
@@ -178,6 +186,77 @@ fn need(hir: &Hir) -> Need {
             let out: Vec<Need> = all.iter().map(need).collect();
             if out.contains(&Need::Anything) { Need::Anything } else { Need::OneOf(out) }
         }
+    }
+}
+
+/// What the parts of a sequence need: literals that stand at a known distance belong together.
+fn chains(all: &[Hir]) -> Vec<Need> {
+    let mut out: Vec<Need> = Vec::new();
+    // Whether the last need may still go on, and how many characters there may be behind it so far.
+    let mut open: Option<u32> = None;
+    for hir in all {
+        let need = need(hir);
+        if need == Need::Anything {
+            open = open.and_then(|gap| gap.checked_add(widest(hir)?));
+            continue;
+        }
+        let joined = match (&need, open, out.last_mut()) {
+            (Need::Literal(literal), Some(gap), Some(last))
+                if gap <= FAR && closed(literal).0 && at_once(hir) =>
+            {
+                let next = (gap, literal.clone());
+                match last {
+                    Need::Chain(_, rest) if rest.last().is_some_and(|l| closed(&l.1).1) => {
+                        rest.push(next);
+                        true
+                    }
+                    Need::Literal(first) if closed(first).1 => {
+                        *last = Need::Chain(std::mem::take(first), vec![next]);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        // Behind a repetition, `(渔港)+`, it is not known where it ends.
+        open = matches!(hir.kind(), HirKind::Literal(_)).then_some(0);
+        if !joined {
+            out.push(need);
+        }
+    }
+    out
+}
+
+/// Whether a literal is the first that something takes: in `(.港)` it is not.
+fn at_once(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(_) => true,
+        HirKind::Repetition(r) => at_once(&r.sub),
+        HirKind::Capture(c) => at_once(&c.sub),
+        _ => false,
+    }
+}
+
+/// Literals so far apart are looked up by themselves: each of them is near to some other one.
+const FAR: u32 = 200;
+
+/// Whether a literal begins and ends with a character that stands alone, and not within a word.
+fn closed(literal: &str) -> (bool, bool) {
+    let alone = |c: Option<char>| c.is_some_and(|c| matches!(sort(c), Sort::Alone | Sort::Mark));
+    (alone(literal.chars().next()), alone(literal.chars().next_back()))
+}
+
+/// How many characters something takes at most; none where there is no bound.
+fn widest(hir: &Hir) -> Option<u32> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(0),
+        HirKind::Literal(l) => u32::try_from(l.0.len()).ok(),
+        HirKind::Class(_) => Some(1),
+        HirKind::Repetition(r) => widest(&r.sub)?.checked_mul(r.max?),
+        HirKind::Capture(c) => widest(&c.sub),
+        HirKind::Concat(all) => all.iter().try_fold(0u32, |sum, h| sum.checked_add(widest(h)?)),
+        HirKind::Alternation(all) => all.iter().try_fold(0u32, |most, h| Some(most.max(widest(h)?))),
     }
 }
 
@@ -214,7 +293,18 @@ mod tests {
 
     #[test]
     fn literals_are_seen() {
-        check("渔港.{0,4}开放", "渔港.{0,4}开放", r#"All([Literal("渔港"), Literal("开放")])"#);
+        check("渔港.{0,4}开放", "渔港.{0,4}开放", r#"Chain("渔港", [(4, "开放")])"#);
+        check(
+            "渔港.*开放[了过]?通.?关",
+            "渔港.*开放[了过]?通.?关",
+            r#"All([Literal("渔港"), Chain("开放", [(1, "通"), (1, "关")])])"#,
+        );
+        check("渔.(..港)", "渔.(..港)", r#"All([Literal("渔"), Literal("港")])"#);
+        check(
+            "渔(港)+开x.y放",
+            "渔(港)+开x.y放",
+            r#"All([Chain("渔", [(0, "港")]), Literal("开x"), Literal("y放")])"#,
+        );
         check("A(b|C)?", "a(b|c)?", r#"Literal("a")"#);
         check("(渔|码)头", "(渔|码)头", r#"All([OneOf([Literal("渔"), Literal("码")]), Literal("头")])"#);
         check("[渔码]+", "[渔码]+", r#"OneOf([Literal("渔"), Literal("码")])"#);

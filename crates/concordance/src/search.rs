@@ -104,7 +104,7 @@ impl Index {
     /// [`IndexError::Damaged`], or the system refuses to read.
     pub fn search(&self, query: &Query, options: &Options<'_>) -> Result<Found, IndexError> {
         let (scan, unread) = (AtomicU64::new(options.scan), AtomicU64::new(0));
-        let parts: Vec<(InSegment, u64)> = self
+        let parts: Vec<InSegment> = self
             .parts
             .par_iter()
             .map(|part| {
@@ -120,16 +120,13 @@ impl Index {
                     scan: &scan,
                     left: &unread,
                 };
-                let mut found = task.run(query)?;
-                let hits = found.spans.len() as u64;
-                found.spans.truncate(options.limit);
-                Ok((found, hits))
+                task.run(query, options.limit)
             })
             .collect::<Result<_, SegmentError>>()
             .map_err(|e| self.damaged(e))?;
         let mut out = Found { unread: unread.into_inner(), ..Found::default() };
-        for (found, hits) in parts {
-            out.hits += hits;
+        for found in parts {
+            out.hits += found.hits;
             out.scopes += found.scopes;
             out.documents += found.documents;
             out.places.push(found.spans);
@@ -318,11 +315,7 @@ fn allowed(part: &Part, filter: Option<&Filter<'_>>) -> Option<Vec<bool>> {
 
 /// One character, or two side by side, in all that there is: that is one list, whose length stands in the directory, and
 /// only its beginning is read. The commonest question is so the quickest, and 的 no slower than 鲸.
-fn quickly(
-    part: &Part,
-    query: &Query,
-    options: &Options<'_>,
-) -> Result<Option<(InSegment, u64)>, SegmentError> {
+fn quickly(part: &Part, query: &Query, options: &Options<'_>) -> Result<Option<InSegment>, SegmentError> {
     if part.live.is_some() || options.filter.is_some() || options.within != Within::Section {
         return Ok(None);
     }
@@ -330,7 +323,7 @@ fn quickly(
         return Ok(None);
     };
     let segment = &part.segment;
-    let nothing = Ok(Some((InSegment::default(), 0)));
+    let nothing = Ok(Some(InSegment::default()));
     let [piece] = pieces.as_slice() else { return Ok(None) };
     let (key, length) = match piece.as_slice() {
         [Element::Token(a)] => match segment.token(a) {
@@ -351,5 +344,5 @@ fn quickly(
     let Some((scopes, documents)) = term.scopes else { return Ok(None) };
     let list = segment.list(&term)?;
     let spans = list.positions(options.limit).into_iter().map(|at| Span { at, length, leaf: 0 }).collect();
-    Ok(Some((InSegment { spans, scopes, documents }, list.len() as u64)))
+    Ok(Some(InSegment { spans, hits: list.len() as u64, scopes, documents }))
 }

@@ -21,7 +21,7 @@ mod read;
 mod shape;
 
 pub(crate) use build::Builder;
-pub(crate) use read::Segment;
+pub(crate) use read::{Segment, Starts};
 pub(crate) use shape::{Store, Term, pair, single};
 
 /// Why a segment cannot be read.

@@ -57,6 +57,8 @@ pub(crate) fn sort(c: char) -> Sort {
         | '\u{e00}'..='\u{eff}'
         | '\u{1000}'..='\u{109f}'
         | '\u{1780}'..='\u{17ff}' => Sort::Alone,
+        // The marks of Chinese, before it is asked of the large tables what they are.
+        '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => Sort::Mark,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {
             Sort::Nothing
         }
@@ -96,24 +98,34 @@ pub fn fold_text(text: &str, fold: Fold) -> String {
 
 /// The tokens of a folded text in order: what each is, and its bytes.
 pub fn tokens(folded: &str) -> impl Iterator<Item = (Kind, Range<usize>)> {
-    let mut chars = folded.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let (start, c) = chars.next()?;
-            let mut end = start + c.len_utf8();
+            let start = at;
+            // U+5000 to U+9FFF, most of Chinese, is seen by the first of three bytes.
+            if matches!(folded.as_bytes().get(at)?, 0xe5..=0xe9) {
+                at += 3;
+                return Some((Kind::Alone, start..at));
+            }
+            let mut chars = folded[at..].chars();
+            let c = chars.next()?;
+            at += c.len_utf8();
             match sort(c) {
                 Sort::Nothing | Sort::Blank => {}
-                Sort::Alone => return Some((Kind::Alone, start..end)),
-                Sort::Mark => return Some((Kind::Mark, start..end)),
+                Sort::Alone => return Some((Kind::Alone, start..at)),
+                Sort::Mark => return Some((Kind::Mark, start..at)),
                 Sort::Letter => {
-                    while let Some((i, c)) = chars.next_if(|(_, c)| sort(*c) == Sort::Letter) {
-                        end = i + c.len_utf8();
-                    }
-                    return Some((Kind::Word, start..end));
+                    at += chars.take_while(|c| sort(*c) == Sort::Letter).map(char::len_utf8).sum::<usize>();
+                    return Some((Kind::Word, start..at));
                 }
             }
         }
     })
+}
+
+/// Whether a token is a mark, by its first character.
+pub(crate) fn is_mark(token: &str) -> bool {
+    tokens(token).next().is_some_and(|(kind, _)| kind == Kind::Mark)
 }
 
 /// Where the tokens of a text stand in the text as written: as many ranges of bytes as its folded form has tokens.

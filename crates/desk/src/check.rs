@@ -124,7 +124,8 @@ impl Desk {
                 Entry::Encoding { .. }
                 | Entry::Emendation { .. }
                 | Entry::Revocation(_)
-                | Entry::Release(_) => {}
+                | Entry::Release(_)
+                | Entry::Outcome { .. } => {}
             },
         ))?;
         const REBUILD: &str =

@@ -4,17 +4,16 @@
 //! answer), *unasked* (the whole event is held and nobody asked), *not held* (the question may have been put in what is
 //! lost). Which it is stands beside every absence, since the wrong one makes a headline.
 
-use std::collections::BTreeMap;
+mod beside;
 
 use archive::{EventRow, ExchangeDigest, HeldDigest};
-use editing::lexicon::Lexicon;
-use editing::script::{fold_str, is_han};
 use serde::Serialize;
 
 use crate::derive::paragraphs;
-use crate::figures::ReadEvent;
+use crate::likeness::{Weighed, weighed};
+use crate::reading::ReadEvent;
 use crate::search::Folded;
-use crate::{Desk, DeskError, trace};
+use crate::{Desk, DeskError};
 
 /// Which events are compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,22 +88,15 @@ pub struct DroppedView {
     pub state: String,
 }
 
-/// Two questions whose words are so alike (cosine of weighted words) are one question; the same as in `search.rs`.
-const SAME: f64 = 0.6;
-
-/// Less alike, they are about different matters. Questions on one matter in two years lie between .1 and .3 where they ask
+/// Less alike (cosine of weighted words), they are about different matters. Questions on one matter in two years lie between .1 and .3 where they ask
 /// different things, those on different matters mostly below .05.
 const RELATED: f64 = 0.1;
-
-type Weights = BTreeMap<String, f64>;
 
 /// An exchange while events are compared.
 struct Asked<'a> {
     exchange: &'a ExchangeDigest,
     citation: String,
-    question: Weights,
-    /// Of question and answer.
-    all: Weights,
+    weighed: Weighed,
 }
 
 impl Desk {
@@ -121,7 +113,7 @@ impl Desk {
                     .to_owned(),
             });
         }
-        let asked = weighed(&rows);
+        let (asked, words) = asked(&rows);
         let topic = request.topic.as_deref().map(Folded::of).filter(|t| !t.is_empty());
         let about = |a: &Asked<'_>| {
             topic.as_ref().is_none_or(|t| {
@@ -133,7 +125,7 @@ impl Desk {
         threads.retain(|t| t.iter().enumerate().any(|(e, x)| x.is_some_and(|x| about(&asked[e][x]))));
         let mut view = CompareView { events: rows.iter().map(ReadEvent::of).collect(), threads: Vec::new() };
         for thread in threads {
-            view.threads.push(told(&rows, &asked, &thread));
+            view.threads.push(told(&rows, &asked, &words, &thread));
         }
         // What was asked again comes first.
         view.threads.sort_by_key(|t| t.changes.is_empty());
@@ -141,86 +133,28 @@ impl Desk {
     }
 }
 
-/// The exchanges of the events with their weighted words: how often a word stands there, times how rare it is in these
-/// events.
-fn weighed(rows: &[EventRow]) -> Vec<Vec<Asked<'_>>> {
-    let mut spread: BTreeMap<String, u32> = BTreeMap::new();
-    let mut exchanges = 0u32;
-    let mut all: Vec<Vec<Asked<'_>>> = rows
-        .iter()
-        .map(|row| {
-            row.digest
-                .exchanges
-                .iter()
-                .map(|x| {
-                    let count = |question: bool| {
-                        let mut weights = Weights::new();
-                        for p in paragraphs(x, question) {
-                            for word in content_words(&p.text) {
-                                *weights.entry(word).or_default() += 1.0;
-                            }
-                        }
-                        weights
-                    };
-                    let question = count(true);
-                    let mut all = count(false);
-                    for (word, n) in &question {
-                        *all.entry(word.clone()).or_default() += n;
-                    }
-                    for word in all.keys() {
-                        *spread.entry(word.clone()).or_default() += 1;
-                    }
-                    exchanges += 1;
-                    let id = x.id.as_deref().unwrap_or("opening");
-                    Asked {
-                        exchange: x,
-                        citation: format!("{}/{id}@r{}", row.id, row.release),
-                        question,
-                        all,
-                    }
-                })
-                .collect()
-        })
-        .collect();
-    let rarity =
-        |word: &str| (f64::from(exchanges + 1) / f64::from(spread.get(word).copied().unwrap_or(0) + 1)).ln();
-    for a in all.iter_mut().flatten() {
-        for weights in [&mut a.question, &mut a.all] {
-            for (word, weight) in weights.iter_mut() {
-                *weight = (1.0 + weight.ln()) * rarity(word).max(0.0);
-            }
-        }
-    }
-    all
-}
-
-/// The words that say what a text is about: two Han characters at least, or four letters.
-fn content_words(text: &str) -> Vec<String> {
-    let folded = fold_str(text);
-    let words =
-        Lexicon::zh().segment(&folded).into_iter().filter_map(|w| folded.get(w.range).map(str::to_owned));
-    words
-        .filter(|w| {
-            let n = w.chars().count();
-            if w.chars().all(is_han) { n >= 2 } else { n >= 4 && w.chars().all(char::is_alphabetic) }
-        })
-        .collect()
-}
-
-fn cosine(a: &Weights, b: &Weights) -> f64 {
-    let norm = |w: &Weights| w.values().map(|x| x * x).sum::<f64>().sqrt();
-    let dot: f64 = a.iter().filter_map(|(word, x)| Some(x * b.get(word)?)).sum();
-    let norms = norm(a) * norm(b);
-    if norms > 0.0 { dot / norms } else { 0.0 }
+/// The exchanges of the events with their weighted words, and the words.
+fn asked(rows: &[EventRow]) -> (Vec<Vec<Asked<'_>>>, Vec<String>) {
+    let (weighed, words) = weighed(rows.iter().map(|row| &row.digest.exchanges));
+    let asked = rows.iter().zip(weighed).map(|(row, weighed)| {
+        let exchanges = row.digest.exchanges.iter().zip(weighed);
+        let of_event = exchanges.map(|(exchange, weighed)| {
+            let id = exchange.id.as_deref().unwrap_or("opening");
+            Asked { exchange, citation: format!("{}/{id}@r{}", row.id, row.release), weighed }
+        });
+        of_event.collect()
+    });
+    (asked.collect(), words)
 }
 
 /// How alike two exchanges are by what was asked; where a question is lost, by all of their words.
 fn likeness(a: &Asked<'_>, b: &Asked<'_>) -> f64 {
-    let whole = cosine(&a.all, &b.all);
+    let (a, b) = (&a.weighed, &b.weighed);
+    let whole = a.all.cosine(&b.all);
     if a.question.is_empty() || b.question.is_empty() {
         return whole;
     }
-    cosine(&a.question, &b.question).max(whole)
+    a.question.cosine(&b.question).max(whole)
 }
 
 /// For each matter the exchange of each event. The most alike are matched first, each exchange once.
@@ -265,7 +199,12 @@ fn is_whole(x: &ExchangeDigest) -> bool {
     x.held.contains(&HeldDigest::Whole)
 }
 
-fn told(rows: &[EventRow], asked: &[Vec<Asked<'_>>], thread: &[Option<usize>]) -> ThreadView {
+fn told(
+    rows: &[EventRow],
+    asked: &[Vec<Asked<'_>>],
+    words: &[String],
+    thread: &[Option<usize>],
+) -> ThreadView {
     let mut view = ThreadView::default();
     let text = |x: &ExchangeDigest, question: bool| {
         let words: Vec<&str> = paragraphs(x, question).map(|p| p.text.as_str()).collect();
@@ -293,7 +232,7 @@ fn told(rows: &[EventRow], asked: &[Vec<Asked<'_>>], thread: &[Option<usize>]) -
         if let Some(before) = last {
             view.changes.push(change(before, a, &text));
             if view.on.is_empty() {
-                view.on = shared_words(before, a);
+                view.on = shared_words(&before.weighed, &a.weighed, words);
             }
         }
         last = Some(a);
@@ -306,11 +245,10 @@ fn change(
     a: &Asked<'_>,
     text: &impl Fn(&ExchangeDigest, bool) -> Option<String>,
 ) -> ChangeView {
-    let both = !before.question.is_empty() && !a.question.is_empty();
-    let same_question = both.then(|| cosine(&before.question, &a.question) >= SAME);
+    let same_question = before.weighed.same_question(&a.weighed);
     let (old, new) =
         (text(before.exchange, false).unwrap_or_default(), text(a.exchange, false).unwrap_or_default());
-    let found = trace::beside((&before.citation, &old), (&a.citation, &new));
+    let found = beside::beside(&old, &new);
     let state = match same_question {
         _ if !is_whole(a.exchange) => "not-held",
         Some(true) => "unsaid",
@@ -322,7 +260,7 @@ fn change(
         to: a.citation.clone(),
         same_question,
         characters: found.characters,
-        kept: found.said_before,
+        kept: found.kept,
         new: found.new,
         dropped: found
             .dropped
@@ -332,14 +270,9 @@ fn change(
     }
 }
 
-fn shared_words(a: &Asked<'_>, b: &Asked<'_>) -> Vec<String> {
-    let (left, right) = if a.question.is_empty() || b.question.is_empty() {
-        (&a.all, &b.all)
-    } else {
-        (&a.question, &b.question)
-    };
-    let mut shared: Vec<(f64, &String)> =
-        left.iter().filter_map(|(w, x)| Some((x * right.get(w)?, w))).collect();
-    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    shared.into_iter().take(5).map(|(_, w)| w.clone()).collect()
+fn shared_words(a: &Weighed, b: &Weighed, words: &[String]) -> Vec<String> {
+    if a.question.is_empty() || b.question.is_empty() {
+        return a.all.shared(&b.all, words, |_| 1.0);
+    }
+    a.question.shared(&b.question, words, |_| 1.0)
 }

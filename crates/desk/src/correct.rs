@@ -282,7 +282,7 @@ impl Desk {
     }
 
     /// Does what an interrupted `add` left undone: decisions are about events as they are.
-    fn catch_up(&mut self, watch: &mut dyn Watch) -> Result<(), DeskError> {
+    pub(crate) fn catch_up(&mut self, watch: &mut dyn Watch) -> Result<(), DeskError> {
         if derive::state(&self.archive)? != derive::State::UpToDate {
             derive::bring_up_to_date(&mut self.archive, &derive::JustRead::default(), &self.moment, watch)?;
         }
@@ -290,7 +290,7 @@ impl Desk {
     }
 }
 
-fn required(what: &str, given: &str, hint: &str) -> Result<String, DeskError> {
+pub(crate) fn required(what: &str, given: &str, hint: &str) -> Result<String, DeskError> {
     let given = given.trim();
     if given.is_empty() {
         return Err(DeskError::Usage {
@@ -301,7 +301,7 @@ fn required(what: &str, given: &str, hint: &str) -> Result<String, DeskError> {
     Ok(given.to_owned())
 }
 
-fn parse_day(day: &str) -> Result<Date, DeskError> {
+pub(crate) fn parse_day(day: &str) -> Result<Date, DeskError> {
     day.parse().map_err(|e: record::DateError| DeskError::Usage {
         what: e.to_string(),
         hint: "for example 2031-03-07".to_owned(),

@@ -190,7 +190,7 @@ impl Decisions {
                         d.rows.push(row.seq);
                     }
                 }
-                Entry::Source { .. } | Entry::Name { .. } | Entry::Release(_) => {}
+                Entry::Source { .. } | Entry::Name { .. } | Entry::Release(_) | Entry::Outcome { .. } => {}
             }
         })?;
         Ok(all)

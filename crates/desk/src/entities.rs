@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::derive::Established;
 use crate::evidence::{Evidence, Said};
-use crate::figures::ReadEvent;
+use crate::reading::ReadEvent;
 use crate::{Desk, DeskError, Watch};
 
 /// Which names are wanted.

@@ -95,6 +95,9 @@ pub struct Evidence {
 /// The mark of words that rest on one printing.
 pub(crate) const SINGLE: &str = "single witness, unconfirmed";
 
+/// The mark of words that the established text has of several printings, each of which reads a part of them otherwise.
+const IN_NONE: &str = "no one printing has all of these words";
+
 impl Established {
     /// What stands behind a stretch of a paragraph; `around` is its clause, in which a skip of the eye would have made
     /// it what it is.
@@ -131,8 +134,10 @@ impl Established {
                 against.push(format!("suspect ({}): “{}”, {}", s.kind.as_str(), s.text, s.because));
             }
         }
-        if out.witnesses.len() < 2 {
-            out.marks.push(SINGLE.to_owned());
+        match out.witnesses.len() {
+            0 => out.marks.push(IN_NONE.to_owned()),
+            1 => out.marks.push(SINGLE.to_owned()),
+            _ => {}
         }
         out.confirmed = out.witnesses.len() >= 2 && against.is_empty();
         out.marks.append(&mut against);

@@ -47,6 +47,7 @@ impl Desk {
         }
         sources.sort();
 
+        let outcomes = self.outcomes()?;
         let mut exporter = Exporter::new(format, out);
         let (mut done, of) = (0, sources.len() + heads.len());
         let originals = self.archive.originals();
@@ -71,9 +72,12 @@ impl Desk {
         }
         for chunk in heads.chunks(AT_ONCE) {
             watched(watch, done, of)?;
-            let made =
+            let mut made =
                 self.establish_all(chunk.iter().map(|h| (h.fingerprint, h.id.as_str())), &decisions)?;
-            for made in made.iter().flatten() {
+            for (made, head) in made.iter_mut().zip(chunk) {
+                let Some(made) = made else { continue };
+                made.event.outcomes =
+                    self.outcomes_of(head.fingerprint, &outcomes)?.into_iter().cloned().collect();
                 let views: Vec<SourceView<'_>> =
                     made.reads.iter().map(|r| SourceView { source: &r.source, text: &r.text }).collect();
                 exporter.event(&made.event, &views).map_err(export_error)?;

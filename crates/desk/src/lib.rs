@@ -40,11 +40,14 @@ mod evidence;
 mod export;
 mod figures;
 mod find;
+mod likeness;
 mod list;
 mod open;
+mod outcomes;
 mod packed;
 mod progress;
 mod promises;
+mod reading;
 mod receipt;
 mod reuse;
 mod review;
@@ -68,7 +71,7 @@ pub use correct::{CorrectRequest, CorrectView, CorrectionRequest};
 pub use entities::{EntitiesRequest, EntitiesView, EntityPlace, EntityView};
 pub use error::{DeskError, ErrorKind};
 pub use evidence::{Attested, Evidence};
-pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, ReadEvent, TrendPoint, TrendView};
+pub use figures::{DateView, FigureView, FiguresRequest, FiguresView, TrendPoint, TrendView};
 pub use find::{
     CollocateView, Corpus, CountBy, CountView, DispersionView, FindRequest, FindView, FindWithin,
     KeywordView, Layout, LineView, NgramView, SilentView, Sort,
@@ -76,8 +79,10 @@ pub use find::{
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use open::{Desk, Moment, Opening};
+pub use outcomes::{OutcomeRequest, OutcomeView, OutcomeWritten};
 pub use progress::{Progress, ReuseStage, Watch};
 pub use promises::{PromiseView, PromisesRequest, PromisesView};
+pub use reading::ReadEvent;
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};

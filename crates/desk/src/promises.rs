@@ -8,7 +8,8 @@ use editing::facts::{self, promises};
 use serde::Serialize;
 
 use crate::evidence::{Evidence, Said};
-use crate::figures::ReadEvent;
+use crate::outcomes::{OutcomeView, act_id, hang};
+use crate::reading::ReadEvent;
 use crate::{Desk, DeskError, Watch};
 
 /// Which announced acts are wanted.
@@ -29,6 +30,8 @@ pub struct PromisesRequest {
 pub struct PromisesView {
     /// The acts, by event and in the order of the text.
     pub promises: Vec<PromiseView>,
+    /// Outcomes whose act is no longer read in these words.
+    pub without_act: Vec<OutcomeView>,
     /// The events that were read, with what is held of each.
     pub events: Vec<ReadEvent>,
 }
@@ -36,6 +39,12 @@ pub struct PromisesView {
 /// An announced act.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PromiseView {
+    /// Its id: of the event, the exchange and the words.
+    pub id: String,
+    /// The event.
+    pub event: String,
+    /// The exchange; none for the opening.
+    pub exchange: Option<String>,
     /// Its paragraph.
     pub citation: String,
     /// The day of the event.
@@ -66,6 +75,8 @@ pub struct PromiseView {
     pub evidence: Evidence,
     /// The rule that found it.
     pub rule: String,
+    /// What people say became of it, each with a source of theirs; revoked ones included. The record itself knows none.
+    pub outcomes: Vec<OutcomeView>,
 }
 
 impl Desk {
@@ -87,53 +98,72 @@ impl Desk {
         }
         let rows = self.rows_of(&request.events)?;
         let about = request.about.as_deref().map(crate::search::Folded::of);
+        let entered = self.outcomes()?;
+        let mut outcomes = Vec::with_capacity(rows.len());
+        for row in &rows {
+            outcomes.push(self.outcomes_of(row.fingerprint, &entered)?);
+        }
+        let mut outcomes = outcomes.into_iter();
         let mut view = PromisesView::default();
         self.each_read(&rows, watch, |row, paragraphs, made| {
             let day = row.digest.date.as_deref().and_then(|d| d.parse().ok());
             let texts: Vec<&str> = paragraphs.iter().map(|p| p.text).collect();
             let named = initiatives::find(&texts);
+            let mut found = Vec::new();
             for answer in answers(paragraphs) {
-                let own: Vec<&str> = texts[answer.clone()].to_vec();
-                for p in promises::find(&own, day) {
-                    let n = answer.start + p.paragraph;
-                    let at = &paragraphs[n];
-                    let act = &at.text[p.range.clone()];
-                    let inside =
-                        |r: &std::ops::Range<usize>| p.range.start <= r.start && r.end <= p.range.end;
-                    let names = named[n].iter().filter(|m| m.named.is_name() && inside(&m.range));
-                    let initiatives: Vec<String> =
-                        names.map(|m| at.text[m.range.clone()].to_owned()).collect();
-                    if request.hedge.as_deref().is_some_and(|h| h != p.hedge.as_str())
-                        || about.as_ref().is_some_and(|a| crate::search::Folded::of(act).find(a).is_empty())
-                        || (request.checkable && p.due.is_none() && initiatives.is_empty())
-                    {
-                        continue;
-                    }
-                    let figures = facts::read(at.text, day).figures;
-                    let figures = figures.iter().filter(|f| f.kind.is_quantity() && inside(&f.range));
-                    let actor = p
-                        .actor
-                        .as_ref()
-                        .map(|(m, r)| paragraphs[answer.start + m].text[r.clone()].to_owned());
-                    let cue = &paragraphs[answer.start + p.cue.0];
-                    view.promises.push(PromiseView {
-                        citation: at.citation.clone(),
-                        date: row.digest.date.clone(),
-                        speaker: at.speaker.clone(),
-                        whose: whose(row, actor.as_deref()).to_owned(),
-                        actor,
-                        cue: cue.text[p.cue.1.clone()].to_owned(),
-                        cue_citation: (cue.citation != at.citation).then(|| cue.citation.clone()),
-                        act: act.to_owned(),
-                        span: (p.range.start, p.range.end),
-                        hedge: p.hedge.as_str().to_owned(),
-                        due: p.due.clone(),
-                        initiatives,
-                        figures: figures.map(|f| at.text[f.range.clone()].to_owned()).collect(),
-                        evidence: made().map(|m| m.evidence(at, &p.range, &p.range)).unwrap_or_default(),
-                        rule: p.rule.to_owned(),
-                    });
+                let own = promises::find(&texts[answer.clone()], day);
+                found.extend(own.into_iter().map(|p| (answer.start, p)));
+            }
+            // Outcomes are hung up before anything is left out: what is filtered away is not gone.
+            let exchange = |at: &Said<'_>| {
+                at.exchange.and_then(|i| row.digest.exchanges.get(i)).and_then(|x| x.id.as_deref())
+            };
+            let acts: Vec<(Option<&str>, &str)> = found
+                .iter()
+                .map(|(first, p)| {
+                    let at = &paragraphs[first + p.paragraph];
+                    (exchange(at), &at.text[p.range.clone()])
+                })
+                .collect();
+            let (hung, rest) = hang(&outcomes.next().unwrap_or_default(), &acts);
+            view.without_act.extend(rest);
+            for (((first, p), (exchange, act)), outcomes) in found.iter().zip(acts).zip(hung) {
+                let n = first + p.paragraph;
+                let at = &paragraphs[n];
+                let inside = |r: &std::ops::Range<usize>| p.range.start <= r.start && r.end <= p.range.end;
+                let names = named[n].iter().filter(|m| m.named.is_name() && inside(&m.range));
+                let initiatives: Vec<String> = names.map(|m| at.text[m.range.clone()].to_owned()).collect();
+                if request.hedge.as_deref().is_some_and(|h| h != p.hedge.as_str())
+                    || about.as_ref().is_some_and(|a| crate::search::Folded::of(act).find(a).is_empty())
+                    || (request.checkable && p.due.is_none() && initiatives.is_empty())
+                {
+                    continue;
                 }
+                let figures = facts::read(at.text, day).figures;
+                let figures = figures.iter().filter(|f| f.kind.is_quantity() && inside(&f.range));
+                let actor = p.actor.as_ref().map(|(m, r)| paragraphs[first + m].text[r.clone()].to_owned());
+                let cue = &paragraphs[first + p.cue.0];
+                view.promises.push(PromiseView {
+                    id: act_id(&row.id, exchange, act),
+                    event: row.id.clone(),
+                    exchange: exchange.map(str::to_owned),
+                    citation: at.citation.clone(),
+                    date: row.digest.date.clone(),
+                    speaker: at.speaker.clone(),
+                    whose: whose(row, actor.as_deref()).to_owned(),
+                    actor,
+                    cue: cue.text[p.cue.1.clone()].to_owned(),
+                    cue_citation: (cue.citation != at.citation).then(|| cue.citation.clone()),
+                    act: act.to_owned(),
+                    span: (p.range.start, p.range.end),
+                    hedge: p.hedge.as_str().to_owned(),
+                    due: p.due.clone(),
+                    initiatives,
+                    figures: figures.map(|f| at.text[f.range.clone()].to_owned()).collect(),
+                    evidence: made().map(|m| m.evidence(at, &p.range, &p.range)).unwrap_or_default(),
+                    rule: p.rule.to_owned(),
+                    outcomes,
+                });
             }
         })?;
         view.events = rows.iter().map(ReadEvent::of).collect();

@@ -5,22 +5,16 @@
 //! event is held, the exchange that is nearest in vocabulary to those in which the phrase was said elsewhere, and
 //! whether it was asked something else.
 
-use std::collections::BTreeMap;
-
-use archive::{EventDigest, ExchangeDigest};
-use editing::lexicon::Lexicon;
+use archive::{EventDigest, EventRow, ExchangeDigest};
 use editing::script::{fold, is_han};
 use record::Siglum;
 use serde::Serialize;
 
-use crate::derive::{is_question, paragraphs};
+use crate::derive::paragraphs;
+use crate::evidence::said;
+use crate::likeness::{Weighed, Weights, weighed};
 use crate::view::CoverageView;
 use crate::{Desk, DeskError};
-
-/// Two questions whose words are at least so alike (cosine of their weighted words) count as one question. Questions of
-/// two years on one matter lie below 0.3 where they ask different things; the same question in two printings, with
-/// misprints, above 0.8.
-const SAME_QUESTION: f64 = 0.6;
 
 /// Below this an exchange shares nothing but the commonest words with those that hold the phrase, and naming it as
 /// the nearest would mislead.
@@ -121,66 +115,47 @@ impl Desk {
         let mut holders: Vec<(usize, usize)> = Vec::new();
         let mut silent = Vec::new();
         for (e, row) in rows.iter().enumerate() {
-            let mut hits = Vec::new();
-            let (mut said, mut asked, mut characters) = (0, 0, 0);
-            for (x, exchange) in in_order(&row.digest).enumerate() {
-                let mut counts = [0u32; 2];
-                let before = said;
-                for turn in &exchange.turns {
-                    let question = is_question(exchange, turn);
-                    for p in &turn.paragraphs {
-                        let number = &mut counts[usize::from(question)];
-                        *number += 1;
-                        if !question {
-                            characters += p.text.chars().filter(|c| !c.is_whitespace()).count();
-                        }
-                        let name = match (&exchange.id, question) {
-                            (None, _) => format!("opening.{number}"),
-                            (Some(id), true) => format!("{id}.q.{number}"),
-                            (Some(id), false) => format!("{id}.a.{number}"),
-                        };
-                        for (start, end) in Folded::of(&p.text).find(&needle) {
-                            *(if question { &mut asked } else { &mut said }) += 1;
-                            let (before, found, after) = sentence(&p.text, start, end);
-                            hits.push(Hit {
-                                citation: format!("{}/{name}@r{}", row.id, row.release),
-                                role: turn.role.clone(),
-                                before,
-                                found,
-                                after,
-                                witnesses: p
-                                    .witnesses
-                                    .iter()
-                                    .map(|w| Siglum::nth(usize::from(*w)).to_string())
-                                    .collect(),
-                            });
-                        }
-                    }
+            let mut found = EventHits::of(row);
+            for p in said(row) {
+                if !p.asked {
+                    found.characters += p.text.chars().filter(|c| !c.is_whitespace()).count();
                 }
-                if said > before {
-                    holders.push((e, x));
+                for (start, end) in Folded::of(p.text).find(&needle) {
+                    *(if p.asked { &mut found.asked } else { &mut found.said }) += 1;
+                    if !p.asked {
+                        // As `in_order` counts: the opening is one of them where there is one.
+                        let after = usize::from(row.digest.opening.is_some());
+                        holders.push((e, p.exchange.map_or(0, |x| x + after)));
+                    }
+                    let (before, words, after) = sentence(p.text, start, end);
+                    let turn =
+                        p.exchange.map_or(row.digest.opening.as_ref(), |x| row.digest.exchanges.get(x));
+                    let turn = turn.and_then(|x| x.turns.get(p.turn));
+                    let paragraph = turn.and_then(|t| t.paragraphs.get(p.paragraph));
+                    let witnesses = paragraph.map(|p| p.witnesses.as_slice()).unwrap_or_default();
+                    found.hits.push(Hit {
+                        citation: p.citation.clone(),
+                        role: turn.map(|t| t.role.clone()).unwrap_or_default(),
+                        before,
+                        found: words,
+                        after,
+                        witnesses: witnesses
+                            .iter()
+                            .map(|w| Siglum::nth(usize::from(*w)).to_string())
+                            .collect(),
+                    });
                 }
             }
-            view.said += said;
-            view.said_in += usize::from(said > 0);
+            view.said += found.said;
+            view.said_in += usize::from(found.said > 0);
             if only.is_none_or(|start| row.id.starts_with(start)) {
-                if said == 0 {
+                if found.said == 0 {
                     silent.push((view.events.len(), e));
                 }
-                view.events.push(EventHits {
-                    id: row.id.clone(),
-                    date: row.digest.date.clone(),
-                    title: row.digest.title.clone(),
-                    said,
-                    asked,
-                    characters,
-                    coverage: (&row.digest.coverage).into(),
-                    hits,
-                    nearest: None,
-                    summary: String::new(),
-                });
+                view.events.push(found);
             }
         }
+        holders.dedup();
         if !holders.is_empty() && !silent.is_empty() {
             let digests: Vec<(String, &EventDigest)> =
                 rows.iter().map(|r| (format!("{}@r{}", r.id, r.release), &r.digest)).collect();
@@ -193,6 +168,24 @@ impl Desk {
             event.summary = summary(event);
         }
         Ok(view)
+    }
+}
+
+impl EventHits {
+    /// An event in which nothing was found yet.
+    pub(crate) fn of(row: &EventRow) -> Self {
+        Self {
+            id: row.id.clone(),
+            date: row.digest.date.clone(),
+            title: row.digest.title.clone(),
+            said: 0,
+            asked: 0,
+            characters: 0,
+            coverage: (&row.digest.coverage).into(),
+            hits: Vec::new(),
+            nearest: None,
+            summary: String::new(),
+        }
     }
 }
 
@@ -304,74 +297,27 @@ pub(crate) fn sentence(text: &str, start: usize, end: usize) -> (String, String,
     )
 }
 
-/// Weighted words of a text: how often a word stands there, times the logarithm of how rare it is in the record.
-type Weights = BTreeMap<u32, f64>;
-
-/// The exchanges of the record as weighted words.
+/// The exchanges of the record as weighted words, and what those that hold a phrase have in common.
 pub(crate) struct Comparison<'a> {
     events: &'a [(String, &'a EventDigest)],
     words: Vec<String>,
-    /// For each event and exchange: the weights of all its words, and those of its question.
-    weights: Vec<Vec<(Weights, Weights)>>,
+    weights: Vec<Vec<Weighed>>,
     holders: &'a [(usize, usize)],
     profile: Weights,
 }
 
 impl<'a> Comparison<'a> {
     pub(crate) fn of(events: &'a [(String, &'a EventDigest)], holders: &'a [(usize, usize)]) -> Self {
-        let mut words: Vec<String> = Vec::new();
-        let mut index: BTreeMap<String, u32> = BTreeMap::new();
-        let mut spread: Vec<u32> = Vec::new();
-        let mut counts: Vec<Vec<(Weights, Weights)>> = Vec::new();
-        let mut exchanges = 0u32;
-        for (_, digest) in events {
-            let mut of_event = Vec::new();
-            for x in in_order(digest) {
-                let mut count = |question: bool| {
-                    let mut weights = Weights::new();
-                    for p in paragraphs(x, question) {
-                        for word in content_words(&p.text) {
-                            let id = *index.entry(word.clone()).or_insert_with(|| {
-                                words.push(word);
-                                spread.push(0);
-                                u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
-                            });
-                            *weights.entry(id).or_default() += 1.0;
-                        }
-                    }
-                    weights
-                };
-                let question = count(true);
-                let mut all = count(false);
-                for (word, n) in &question {
-                    *all.entry(*word).or_default() += n;
-                }
-                for word in all.keys() {
-                    spread[*word as usize] += 1;
-                }
-                exchanges += 1;
-                of_event.push((all, question));
-            }
-            counts.push(of_event);
-        }
-        let rarity = |word: u32| (f64::from(exchanges + 1) / f64::from(spread[word as usize] + 1)).ln();
-        for (all, question) in counts.iter_mut().flatten() {
-            for weights in [all, question] {
-                for (word, weight) in weights.iter_mut() {
-                    // The tenth 台湾 of an answer says less than its first.
-                    *weight = (1.0 + weight.ln()) * rarity(*word);
-                }
-            }
-        }
-        let mut profile = Weights::new();
+        let (weights, words) = weighed(events.iter().map(|(_, digest)| in_order(digest)));
+        let mut profile = Weights::default();
         for (e, x) in holders {
-            let Some((all, _)) = counts.get(*e).and_then(|c| c.get(*x)) else { continue };
-            let norm = norm(all).max(f64::MIN_POSITIVE);
-            for (word, weight) in all {
-                *profile.entry(*word).or_default() += weight / norm;
+            let Some(weighed) = weights.get(*e).and_then(|c| c.get(*x)) else { continue };
+            let norm = weighed.all.norm().max(f64::MIN_POSITIVE);
+            for (word, weight) in &weighed.all.0 {
+                *profile.0.entry(*word).or_default() += weight / norm;
             }
         }
-        Self { events, words, weights: counts, holders, profile }
+        Self { events, words, weights, holders, profile }
     }
 
     /// The exchange of an event that is nearest to those that hold the phrase.
@@ -384,47 +330,37 @@ impl<'a> Comparison<'a> {
             .enumerate()
             // The opening is about everything and would be near to anything.
             .filter(|(x, _)| in_order(digest).nth(*x).is_some_and(|x| x.id.is_some()))
-            .map(|(x, (all, _))| (x, cosine(all, &self.profile)))
+            .map(|(x, weighed)| (x, weighed.all.cosine(&self.profile)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         if likeness < NEAR {
             return None;
         }
-        let (all, question) = &self.weights[event][x];
+        let ours = &self.weights[event][x];
         let exchange = in_order(digest).nth(x)?;
         let (other, _) = self
             .holders
             .iter()
-            .map(|(e, x)| ((*e, *x), cosine(all, &self.weights[*e][*x].0)))
+            .map(|(e, x)| ((*e, *x), ours.all.cosine(&self.weights[*e][*x].all)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         let (other_id, other_digest) = &self.events[other.0];
         let other_exchange = in_order(other_digest).nth(other.1)?;
         // A word that both questions ask about names the topic better than one that an answer dwells upon.
-        let theirs = &self.weights[other.0][other.1].1;
-        let asked_about = |word: &u32| {
-            1.0 + f64::from(u8::from(question.contains_key(word)) + u8::from(theirs.contains_key(word)))
+        let theirs = &self.weights[other.0][other.1];
+        let asked_about = |word: u32| {
+            let in_both = [ours, theirs].iter().filter(|w| w.question.0.contains_key(&word)).count();
+            1.0 + in_both as f64
         };
-        let mut shared: Vec<(f64, &str)> = all
-            .iter()
-            .filter_map(|(word, w)| {
-                let weight = w * self.profile.get(word)? * asked_about(word);
-                Some((weight, self.words[*word as usize].as_str()))
-            })
-            .collect();
-        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let asked = |x: &ExchangeDigest| {
             let text: Vec<&str> = paragraphs(x, true).map(|p| p.text.as_str()).collect();
             (!text.is_empty()).then(|| text.join("\n"))
         };
-        let (ours, theirs) = (asked(exchange), asked(other_exchange));
-        let same = (ours.is_some() && theirs.is_some())
-            .then(|| cosine(question, &self.weights[other.0][other.1].1) >= SAME_QUESTION);
         Some(Nearest {
             citation: cited(id, exchange),
-            on: shared.into_iter().take(5).map(|(_, word)| word.to_owned()).collect(),
-            question: ours,
+            on: ours.all.shared(&self.profile, &self.words, asked_about),
+            question: asked(exchange),
             compared_with: cited(other_id, other_exchange),
-            their_question: theirs,
-            same_question: same,
+            their_question: asked(other_exchange),
+            same_question: ours.same_question(theirs),
         })
     }
 }
@@ -433,31 +369,6 @@ impl<'a> Comparison<'a> {
 fn cited(event: &str, x: &ExchangeDigest) -> String {
     let (event, release) = event.rsplit_once("@r").unwrap_or((event, "1"));
     format!("{event}/{}@r{release}", x.id.as_deref().unwrap_or("opening"))
-}
-
-fn norm(w: &Weights) -> f64 {
-    w.values().map(|x| x * x).sum::<f64>().sqrt()
-}
-
-fn cosine(a: &Weights, b: &Weights) -> f64 {
-    let dot: f64 = a.iter().filter_map(|(word, x)| Some(x * b.get(word)?)).sum();
-    let norms = norm(a) * norm(b);
-    if norms > 0.0 { dot / norms } else { 0.0 }
-}
-
-/// The words that say what a text is about: two Han characters at least, or four letters.
-fn content_words(text: &str) -> Vec<String> {
-    let folded = editing::script::fold_str(text);
-    Lexicon::zh()
-        .segment(&folded)
-        .into_iter()
-        .filter_map(|w| folded.get(w.range))
-        .filter(|w| {
-            let n = w.chars().count();
-            if w.chars().all(is_han) { n >= 2 } else { n >= 4 && w.chars().all(char::is_alphabetic) }
-        })
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]

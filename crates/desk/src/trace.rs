@@ -407,32 +407,6 @@ impl Desk {
     }
 }
 
-/// What of a later answer is new beside an earlier one, and what of that it leaves out.
-pub(crate) fn beside(earlier: (&str, &str), later: (&str, &str)) -> AnswerView {
-    let folding = Folding::with(fold);
-    let answer = |event: usize, (citation, text): (&str, &str)| Answer {
-        event,
-        citation: citation.to_owned(),
-        text: text.to_owned(),
-        folded: folding.fold(text),
-    };
-    let answers = [answer(0, earlier), answer(1, later)];
-    let symbols: Vec<&[u16]> = answers.iter().map(|a| a.folded.symbols.as_slice()).collect();
-    let options = Options { scale: Some(Scale::new(GRAM, 1)), least: Least { bits: BITS }, between: None };
-    let mut shared = find(&symbols, &options);
-    shared.retain(|p| p.a != p.b);
-    let mut view = compare(&answers, &shared, 1);
-    if view.compared_with.is_none() {
-        // Nothing is shared: all of the earlier answer is left out.
-        view.compared_with = Some(earlier.0.to_owned());
-        let length = answers[0].folded.symbols.len() as u32;
-        let gone = uncovered(length, Vec::new());
-        view.dropped =
-            gone.into_iter().map(|(start, end)| words(&answers, Place { document: 0, start, end })).collect();
-    }
-    view
-}
-
 /// All answers of the events in the order of these.
 fn answers(rows: &[EventRow]) -> Vec<Answer> {
     let folding = Folding::with(fold);

@@ -321,6 +321,7 @@ impl Desk {
             event: request.event.clone(),
             date: request.date.clone(),
         };
+        let _reading = self.archive.reading()?;
         let day = asked.date.as_ref().map(|d| format!("/{d}")).unwrap_or_default();
         let derived = self.archive.derived();
         let named = self.archive.done(derived.held(asked.event.as_deref().unwrap_or_default(), &day, 5))?;

@@ -137,6 +137,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
         exchanges,
         variants,
         emendations: emendations.to_vec(),
+        outcomes: Vec::new(),
         suspects,
         unconfirmed,
         findings,

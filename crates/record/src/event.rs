@@ -196,6 +196,9 @@ pub struct Event {
     pub variants: Vec<Variant>,
     /// What people have decided about it, revoked decisions included.
     pub emendations: Vec<crate::Emendation>,
+    /// What people say became of the acts that were announced in it, revoked ones included. Nothing of it comes from the
+    /// printings: whoever holds the ledger puts it here.
+    pub outcomes: Vec<crate::Outcome>,
     /// Places odd by internal evidence.
     pub suspects: Vec<Suspect>,
     /// High-risk words that a single witness attests.

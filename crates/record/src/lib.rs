@@ -10,6 +10,7 @@
 //! What this crate must not know: files, databases, serialised shapes, Chinese, English.
 
 mod apparatus;
+pub mod calendar;
 mod citation;
 mod date;
 mod emendation;
@@ -17,6 +18,7 @@ mod event;
 mod facsimile;
 mod finding;
 mod name;
+mod outcome;
 mod source;
 mod span;
 mod witness;
@@ -34,6 +36,7 @@ pub use event::{
 pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};
 pub use finding::{Finding, FindingCode, Severity};
 pub use name::{EventId, ExchangeId, NameError, Siglum, Slug, slug};
+pub use outcome::{Outcome, OutcomeStatus, OutcomeStatusError};
 pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{

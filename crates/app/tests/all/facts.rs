@@ -144,3 +144,101 @@ fn a_phrase_is_drawn_with_what_stands_in_its_place() {
     let svg = std::fs::read_to_string(place.path("plot.svg")).expect("a drawing");
     assert!(svg.starts_with("<svg") && svg.contains("<circle") && svg.ends_with("</svg>\n"), "{svg}");
 }
+
+#[test]
+fn what_became_of_an_act_is_entered_with_a_source() {
+    let place = three_printings();
+    let many = crate::support::conference_number(3) + "\n我们将在明年修好灯塔。我们还将推出“渡轮计划”。\n";
+    place.write("fourth.txt", many);
+    place.run(&["add", "fourth.txt"]).exits(0);
+    let events = place.events("record");
+    let [two, event, _] = events.as_slice() else { panic!("three events: {events:?}") };
+    let promises = |args: &[&str]| place.run(&[&["promises"], args, &["--json"]].concat()).exits(0).json();
+    let before = promises(&[]);
+    let planned = |view: &Value| {
+        let of = |p: &&Value| p["initiatives"] == serde_json::json!(["平安渡口计划"]);
+        all(view, "promises").iter().find(of).expect("the plan").clone()
+    };
+    let act = planned(&before)["id"].as_str().expect("an id").to_owned();
+    assert_eq!(planned(&before)["outcomes"], serde_json::json!([]));
+    place.run(&["promises"]).exits(0).says(&[&act, "what became of 0 of them was entered"]);
+
+    // No act, no source, no hand, no status, no such thing: nothing is entered.
+    let enter = |args: &[&str]| place.run(&[&["promises", "--on", "2032-01-05"], args].concat());
+    let said = ["--status", "kept", "--source", "https://example.org/渡口"];
+    enter(&[&["--outcome", "p-00000000"][..], &said].concat())
+        .exits(1)
+        .says(&["no announced act p-00000000 in the record"]);
+    enter(&[&["--outcome", &format!("{event}/hai-chao-wang.a.9")][..], &said].concat()).exits(1);
+    enter(&[&["--outcome", two.as_str()][..], &said].concat()).exits(2).says(&["announces 2 acts", "p-"]);
+    enter(&["--outcome", &act, "--status", "kept"]).exits(2).says(&["--source"]);
+    enter(&["--outcome", &act, "--status", "kept", "--source", " "]).exits(2).says(&["without a source"]);
+    enter(&[&["--outcome", &act, "--by", ""][..], &said].concat()).exits(2).says(&["--by NAME"]);
+    enter(&["--outcome", &act, "--status", "done", "--source", "x"]).exits(2).says(&["kept, partly, broken"]);
+    assert_eq!(promises(&[]), before);
+
+    // Entered once, however often it is typed; by its citation as well as by its id.
+    enter(&[&[event, "--outcome", &act, "--note", "two of six"][..], &said].concat()).exits(0).says(&[
+        "entered",
+        "kept",
+        "by tester on 2032-01-05",
+        "two of six",
+    ]);
+    enter(&[&["--outcome", &act, "--note", "two of six"][..], &said].concat())
+        .exits(0)
+        .says(&["was entered before"]);
+    let after = promises(&[]);
+    let outcome = &planned(&after)["outcomes"][0];
+    assert_eq!(
+        (&outcome["status"], &outcome["source"], &outcome["hand"], &outcome["revoked"]),
+        (&"kept".into(), &"https://example.org/渡口".into(), &"tester".into(), &false.into())
+    );
+    assert_eq!(all(&planned(&after), "outcomes").len(), 1);
+    assert_eq!(all(&after, "promises").iter().filter(|p| p["outcomes"] != serde_json::json!([])).count(), 1);
+    // No event reads otherwise for it: the releases are what they were.
+    assert_eq!(planned(&after)["citation"], planned(&before)["citation"]);
+    place.is_sound("record");
+    place.run(&["check", "--rebuild"]).exits(0);
+    assert_eq!(promises(&[]), after);
+    let export: Value = serde_json::from_str(&place.export("record")).expect("JSON");
+    let exported = |id: &str| {
+        let event = all(&export, "events").iter().find(|e| e["id"] == id).expect("the event");
+        all(event, "outcomes").clone()
+    };
+    assert_eq!(exported(event)[0]["act"], planned(&after)["act"]);
+    assert!(exported(two).is_empty());
+
+    // A further printing gives the paragraph another release and perhaps another number; the outcome stays on its act.
+    place.write("first-d.txt", conference("2031年5月12日", "").replace("铜盆", "木盆"));
+    place.run(&["add", "first-d.txt"]).exits(0);
+    assert_eq!(all(&planned(&promises(&[])), "outcomes").len(), 1);
+    // Decided otherwise, the words are no longer those of the act: it is said, and nothing is lost.
+    let words = "我们将推出“平安渡口计划”";
+    let paragraph = planned(&before)["citation"].as_str().expect("a citation").to_owned();
+    let exchange = paragraph.split(".a.").next().expect("an exchange");
+    let other = "有人提议“平安渡口计划”";
+    let args = ["correct", exchange, "--replace", words, "--with", other, "--reason", "tape"];
+    let changed = place.run(&args).exits(0);
+    let view = promises(&[]);
+    assert_eq!(all(&view, "without_act").len(), 1, "{view}");
+    place.run(&["promises"]).exits(0).says(&["no longer read in these words"]);
+    let emendation = changed.out.split_whitespace().next().expect("an id").to_owned();
+    place.run(&["correct", "--revoke", &emendation, "--reason", "no"]).exits(0);
+
+    // Taken back it stands there as revoked, and may be entered again.
+    let id = outcome["id"].as_str().expect("an id");
+    place
+        .run(&["promises", "--revoke", "o-00000000", "--reason", "x"])
+        .exits(1)
+        .says(&["no outcome o-00000000"]);
+    place.run(&["promises", "--revoke", id]).exits(2).says(&["--reason TEXT"]);
+    place.run(&["promises", "--revoke", id, "--reason", "another port"]).exits(0).says(&["revoked"]);
+    place.run(&["promises", "--revoke", id, "--reason", "again"]).exits(0).says(&["was revoked before"]);
+    assert_eq!(planned(&promises(&[]))["outcomes"][0]["revoked"], true);
+    place.run(&["promises"]).exits(0).says(&["(revoked)", "what became of 0 of them"]);
+    enter(&[&["--outcome", &act, "--note", "two of six"][..], &said].concat()).exits(0).says(&[" entered"]);
+    let outcomes = planned(&promises(&[]));
+    let revoked: Vec<bool> = all(&outcomes, "outcomes").iter().map(|o| o["revoked"] == true).collect();
+    assert_eq!(revoked, [true, false]);
+    place.is_sound("record");
+}

@@ -38,15 +38,48 @@ pub(crate) struct Segment {
     /// First key, offset of the group, offset of its first list.
     sparse: Vec<(u64, u64, u64)>,
     vocabulary: fst::Map<Vec<u8>>,
-    pub(crate) tokens: u32,
     pub(crate) texts: Vec<TextRow>,
     pub(crate) documents: Vec<DocumentRow>,
     pub(crate) tags: Vec<Vec<(String, String)>>,
     /// For every [`STRIDE`] positions the text that the first of them lies in.
     guide: Vec<u32>,
-    /// The first text of each section and of each part.
-    first_of_section: Vec<u32>,
-    first_of_part: Vec<u32>,
+    /// Where texts, parts, sections and documents begin.
+    starts: [Starts; 4],
+}
+
+/// The first position of each of some things that stand behind each other, and the end of the last.
+///
+/// Apart from the rows and nothing but numbers: to say in which exchange each of a million places lies takes one walk
+/// through both lists, where a look at the rows of the texts is a miss of the cache for each place.
+#[derive(Debug)]
+pub(crate) struct Starts(Vec<u32>);
+
+impl Starts {
+    /// The first position of one of them, and the position behind it.
+    #[inline]
+    pub(crate) fn range(&self, n: usize) -> (u32, u32) {
+        let at = |n: usize| self.0.get(n).or(self.0.last()).copied().unwrap_or(0);
+        (at(n), at(n + 1))
+    }
+
+    /// Which of them a position lies in, where it is known not to lie before `from`. Near ones are found in few steps.
+    #[inline]
+    pub(crate) fn seek(&self, from: usize, position: u32) -> usize {
+        let begins = |n: usize| self.0.get(n).is_some_and(|start| *start <= position);
+        let (mut low, mut step) = (from, 1);
+        while begins(low + step) {
+            low += step;
+            step *= 2;
+        }
+        // At `low` it begins, at `low + step` it does not.
+        while step > 1 {
+            step /= 2;
+            if begins(low + step) {
+                low += step;
+            }
+        }
+        low
+    }
 }
 
 /// Positions for which one text is noted: about half a paragraph.
@@ -121,29 +154,24 @@ impl Segment {
             }
             guide.push(text as u32);
         }
-        let firsts = |number: fn(&TextRow) -> u32| {
+        let starts = |number: fn(&TextRow) -> u32| {
             let mut out: Vec<u32> = Vec::new();
-            for (t, row) in texts.iter().enumerate() {
+            for row in &texts {
                 if number(row) as usize >= out.len() {
-                    out.push(t as u32);
+                    out.push(row.position);
                 }
             }
-            out
+            out.push(tokens);
+            Starts(out)
         };
-        let (first_of_section, first_of_part) = (firsts(|t| t.section), firsts(|t| t.part));
-        Ok(Self {
-            store,
-            parts,
-            sparse,
-            vocabulary,
-            tokens,
-            texts,
-            documents,
-            tags,
-            guide,
-            first_of_section,
-            first_of_part,
-        })
+        let of_texts = Starts(texts.iter().map(|t| t.position).chain([tokens]).collect());
+        let of_documents = documents
+            .iter()
+            .map(|d| texts.get(d.first_text as usize).map_or(tokens, |t| t.position))
+            .chain([tokens])
+            .collect();
+        let starts = [of_texts, starts(|t| t.part), starts(|t| t.section), Starts(of_documents)];
+        Ok(Self { store, parts, sparse, vocabulary, texts, documents, tags, guide, starts })
     }
 
     /// The number of a folded token, where it occurs.
@@ -213,16 +241,25 @@ impl Segment {
     /// The text that a position lies in.
     #[inline]
     pub(crate) fn text_at(&self, position: u32) -> usize {
-        let mut text = self.guide.get((position / STRIDE) as usize).map_or(0, |t| *t as usize);
-        while self.texts.get(text + 1).is_some_and(|t| t.position <= position) {
-            text += 1;
-        }
-        text
+        let text = self.guide.get((position / STRIDE) as usize).map_or(0, |t| *t as usize);
+        self.starts(Within::Text).seek(text, position)
     }
 
     /// The position behind the last token of a text.
     pub(crate) fn end_of(&self, text: usize) -> u32 {
-        self.texts.get(text + 1).map_or(self.tokens, |t| t.position)
+        self.starts(Within::Text).range(text).1
+    }
+
+    /// Where the groups of texts that count as one begin.
+    #[inline]
+    pub(crate) fn starts(&self, within: Within) -> &Starts {
+        let [texts, parts, sections, documents] = &self.starts;
+        match within {
+            Within::Text => texts,
+            Within::Part => parts,
+            Within::Section => sections,
+            Within::Document => documents,
+        }
     }
 
     /// Which group of texts that count as one a text belongs to.
@@ -252,21 +289,6 @@ impl Segment {
     /// Bytes of the words of a text.
     pub(crate) fn size_of(&self, text: usize) -> u64 {
         self.start_of(text + 1) - self.start_of(text)
-    }
-
-    /// The first position of a group of texts that count as one, and the position behind it.
-    pub(crate) fn positions_of(&self, scope: u32, within: Within) -> (u32, u32) {
-        let first = |scope: usize| -> usize {
-            let text = match within {
-                Within::Text => Some(scope as u32),
-                Within::Part => self.first_of_part.get(scope).copied(),
-                Within::Section => self.first_of_section.get(scope).copied(),
-                Within::Document => self.documents.get(scope).map(|d| d.first_text),
-            };
-            text.map_or(self.texts.len(), |t| t as usize)
-        };
-        let start = |text: usize| self.texts.get(text).map_or(self.tokens, |t| t.position);
-        (start(first(scope as usize)), start(first(scope as usize + 1)))
     }
 
     /// Bytes of all words.

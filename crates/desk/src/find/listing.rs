@@ -124,18 +124,8 @@ impl Asking<'_> {
                 None => (0, 0, 0),
             };
             let characters = if characters > 0 { characters } else { characters_said(row) };
-            events.push(EventHits {
-                id: row.id.clone(),
-                date: row.digest.date.clone(),
-                title: row.digest.title.clone(),
-                said,
-                asked,
-                characters,
-                coverage: (&row.digest.coverage).into(),
-                hits: hits.remove(key).unwrap_or_default(),
-                nearest: None,
-                summary: String::new(),
-            });
+            let hits = hits.remove(key).unwrap_or_default();
+            events.push(EventHits { said, asked, characters, hits, ..EventHits::of(row) });
         }
         if events.iter().any(|e| e.said == 0) {
             self.compare(&keys, &mut opened, &mut events)?;

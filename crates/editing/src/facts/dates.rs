@@ -542,8 +542,9 @@ fn near(page: &Page, i: usize, today: Option<Date>) -> Option<Found> {
         "这个月" | "本月" => today.map(|t| months(t, 0)),
         "当月" => return None,
         "下个月" | "下月" => today.map(|t| months(t, 1)),
-        "月底" => today
-            .map(|t| format!("{}-{:02}", months(t, 0), cal::days_of(i32::from(t.year()), t.month())) + "~"),
+        "月底" => today.map(|t| {
+            format!("{}-{:02}", months(t, 0), record::calendar::days_of(i64::from(t.year()), t.month())) + "~"
+        }),
         "上个星期" | "上星期" | "上周" => today.map(|t| cal::week(t, -1)),
         "这周" | "本周" => today.map(|t| cal::week(t, 0)),
         "下个星期" | "下星期" | "下周" => today.map(|t| cal::week(t, 1)),

@@ -29,6 +29,7 @@ fn number_re() -> &'static Regex {
                 over|above|about|around|approximately|roughly|nearly|almost|close\ to|under|below|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)\s+)?
             (?:
               (?P<fraction>\b(?:a|one|two|three|four)[-\ ](?:third|quarter|fifth|half)s?\b(?:\s+of)?)
+            | (?P<folded>\b(?:two|three|four|five|six|seven|eight|nine|ten)fold\b)
             | (?P<tens>\b(?:tens|dozens|hundreds|thousands|millions|billions)\b(?:\s+of\s+(?:thousands|millions))?\s+of\b)
             | (?P<currency>(?:US|A|C|HK|NT)?\$|€|£|¥|RMB\ ?|USD\ ?)?
               (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\b(?:{WORDS}|one)\b(?:[-\ ](?:one|two|three|four|five|six|seven|eight|nine)\b)?)
@@ -240,6 +241,12 @@ fn figure(text: &str, c: &Captures<'_>) -> Option<Figure> {
         made.subject = noun_after(text, all.end());
         return Some(made);
     }
+    if let Some(folded) = c.name("folded") {
+        let word = folded.as_str().to_ascii_lowercase();
+        made.value = word_value(word.trim_end_matches("fold"))?;
+        (made.kind, made.unit, made.rule) = (FigureKind::Multiple, "times".to_owned(), "en-times");
+        return Some(made);
+    }
     if let Some(tens) = c.name("tens") {
         let value: f64 = tens.as_str().split_whitespace().map(scale_value).product();
         (made.value, made.qualifier, made.rule) = (value, Some(Qualifier::Some), "en-tens-of");
@@ -302,7 +309,14 @@ fn figure(text: &str, c: &Captures<'_>) -> Option<Figure> {
         return Some(made);
     }
     let rest = &text[all.end()..];
-    let unit = unit_re().captures(rest)?;
+    let Some(unit) = unit_re().captures(rest) else {
+        // Fewer than five are left: bounded numbers count without their noun, which went before.
+        const BOUNDS: [&str; 7] =
+            ["more than", "no more than", "fewer than", "less than", "at least", "up to", "over"];
+        let bounded = BOUNDS.contains(&before.trim().to_ascii_lowercase().as_str()) && made.value >= 2.0;
+        made.rule = "en-bounded";
+        return bounded.then_some(made);
+    };
     let whole = unit.get(0)?;
     if let Some(measure) = unit.name("measure") {
         let word = measure.as_str().to_ascii_lowercase();

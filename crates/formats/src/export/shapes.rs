@@ -6,7 +6,7 @@
 
 use record::{
     ByteSpan, Choice, Correction, Emendation, Event, EventWitness, Evidence, Exchange, Finding, GapKind,
-    Held, Joint, Juncture, MatchedExchange, Reading, Role, Segment, Siglum, Suspect, TextSpan, Turn,
+    Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect, TextSpan, Turn,
     TurnOrigin, Unconfirmed, Variant,
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -75,6 +75,7 @@ pub(super) struct EventShape<'a> {
     suspects: Vec<SuspectShape<'a>>,
     unconfirmed: Vec<UnconfirmedShape<'a>>,
     emendations: Vec<EmendationShape<'a>>,
+    outcomes: Vec<OutcomeShape<'a>>,
     findings: Vec<FindingShape<'a>>,
 }
 
@@ -309,6 +310,20 @@ struct EmendationShape<'a> {
 }
 
 #[derive(Serialize)]
+struct OutcomeShape<'a> {
+    id: &'a str,
+    exchange: Option<&'a str>,
+    citation: &'a str,
+    act: &'a str,
+    status: &'static str,
+    source: &'a str,
+    hand: &'a str,
+    note: Option<&'a str>,
+    date: String,
+    revoked: bool,
+}
+
+#[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum CorrectionShape<'a> {
     Choose { variant: &'a str, reading: &'a str },
@@ -366,6 +381,7 @@ pub(super) fn event<'a>(e: &'a Event, texts: &Texts<'a>) -> EventShape<'a> {
         suspects: e.suspects.iter().map(|s| suspect(s, texts)).collect(),
         unconfirmed: e.unconfirmed.iter().map(|u| unconfirmed(u, texts)).collect(),
         emendations: e.emendations.iter().map(emendation).collect(),
+        outcomes: e.outcomes.iter().map(outcome).collect(),
         findings: e.findings.iter().map(finding).collect(),
     }
 }
@@ -630,5 +646,20 @@ fn emendation(e: &Emendation) -> EmendationShape<'_> {
         reason: &e.reason,
         date: e.date.to_string(),
         revoked: e.revoked,
+    }
+}
+
+fn outcome(o: &Outcome) -> OutcomeShape<'_> {
+    OutcomeShape {
+        id: &o.id,
+        exchange: o.exchange.as_ref().map(record::ExchangeId::as_str),
+        citation: &o.citation,
+        act: &o.act,
+        status: o.status.as_str(),
+        source: &o.source,
+        hand: &o.hand,
+        note: o.note.as_deref(),
+        date: o.date.to_string(),
+        revoked: o.revoked,
     }
 }

@@ -129,17 +129,9 @@ fn value(column: &ArrayRef, row: usize) -> Option<String> {
     }
 }
 
-/// A day of the Gregorian calendar from days since 1970 (Hinnant, "chrono-compatible low-level date algorithms").
+/// A day from its number.
 fn day(days: i64) -> String {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = record::calendar::of_number(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

@@ -5,9 +5,9 @@ use record::{
     AbsenceCause, Block, BlockRole, Cause, Choice, Correction, Coverage, Date, DateClue, Emendation,
     EstablishedParagraph, EstablishedTurn, Event, EventClues, EventId, EventWitness, Evidence, Exchange,
     ExchangeId, EyeSkip, Finding, FindingCode, Gap, GapKind, Heading, Held, Joint, Jump, Juncture, Label,
-    MatchedExchange, NoiseEstimate, Outlet, Piece, Reading, Risk, RiskReason, Role, Segment, Severity,
-    Siglum, Slug, Source, SourceText, SourceTextBuilder, Suspect, SuspectKind, TextSpan, Turn, TurnOrigin,
-    Unconfirmed, Variant, VariantClass, Witness,
+    MatchedExchange, NoiseEstimate, Outcome, OutcomeStatus, Outlet, Piece, Reading, Risk, RiskReason, Role,
+    Segment, Severity, Siglum, Slug, Source, SourceText, SourceTextBuilder, Suspect, SuspectKind, TextSpan,
+    Turn, TurnOrigin, Unconfirmed, Variant, VariantClass, Witness,
 };
 
 /// Sources, their texts, and the events: everything an export takes.
@@ -817,6 +817,19 @@ fn chinese() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
         emendation(Correction::Date("2031-05-12".parse().unwrap()), "M. Osei", "Dateline.", false),
         emendation(Correction::Reported(9), "M. Osei", "The agency's report.", false),
     ];
+    let outcome = Outcome {
+        id: "o-3fa2c1d0".to_owned(),
+        event: id.clone(),
+        exchange: Some(exchange_id("dongyu-voice")),
+        citation: "zl-fm/2031-05-12/dongyu-voice.a.1@r4".to_owned(),
+        act: "我们将在年内再谈一次".to_owned(),
+        status: OutcomeStatus::Kept,
+        source: "https://example.org/talks".to_owned(),
+        hand: "M. Osei".to_owned(),
+        note: None,
+        date: "2032-01-08".parse().unwrap(),
+        revoked: false,
+    };
     let noise = [(400, 2, 0), (210, 1, 0), (930, 1, 1), (640, 3, 1)];
     let witnesses =
         printings.iter().zip(noise).enumerate().map(|(i, (p, (compared, alone, shared_errors)))| {
@@ -841,6 +854,7 @@ fn chinese() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
         exchanges,
         variants,
         emendations,
+        outcomes: vec![outcome],
         suspects,
         unconfirmed,
         coverage: Coverage {
@@ -920,6 +934,7 @@ fn english() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
         exchanges: vec![exchange],
         variants,
         emendations: Vec::new(),
+        outcomes: Vec::new(),
         suspects: Vec::new(),
         unconfirmed: Vec::new(),
         coverage: Coverage { exchanges: 1, with_question: 1, whole: 1, reported: None },
