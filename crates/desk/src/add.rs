@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 
 use archive::{Archive, Entry};
@@ -368,6 +368,11 @@ fn refused(file: &Candidate, finding: &Finding) -> FileReport {
 
 /// The bytes of a file, or why there are none. It may have grown, shrunk or vanished since it was found.
 fn open(file: &Candidate) -> Result<Vec<u8>, Finding> {
+    open_path(&file.path)
+}
+
+/// The same of a path.
+pub(crate) fn open_path(path: &Path) -> Result<Vec<u8>, Finding> {
     let unreadable = |e: std::io::Error| {
         let hint = match e.kind() {
             std::io::ErrorKind::NotFound => "It was there a moment ago; add it again when it is back.",
@@ -384,7 +389,7 @@ fn open(file: &Candidate) -> Result<Vec<u8>, Finding> {
         )
         .hint("Cut out the pages that belong to the conference and add those.")
     };
-    let opened = File::open(&file.path).map_err(unreadable)?;
+    let opened = File::open(path).map_err(unreadable)?;
     let length = opened.metadata().map_err(unreadable)?.len();
     if length > LARGEST {
         return Err(too_large(length));

@@ -17,8 +17,8 @@ use archive::{
 };
 use rayon::prelude::*;
 use record::{
-    Emendation, Event, EventId, Finding, Held, MatchedExchange, Risk, Slug, Source, SourceId, SourceText,
-    Witness,
+    Emendation, Event, EventId, Facsimile, Finding, Held, MatchedExchange, Risk, Slug, Source, SourceId,
+    SourceText, Witness,
 };
 use sha2::{Digest, Sha256};
 
@@ -84,13 +84,15 @@ pub(crate) struct Read {
     pub(crate) source: Source,
     pub(crate) text: SourceText,
     pub(crate) witnesses: Vec<Witness>,
+    /// Where it stands on its pages, if it has any.
+    pub(crate) facsimile: Option<Facsimile>,
 }
 
 /// Reads and structures the bytes of a source. Depends on the bytes and the declared encoding alone: not on names,
 /// which may change.
 pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result<Read, Finding> {
     let decoded = formats::read(bytes, formats::Hints { file_name: None, encoding: declared })?;
-    let structured = editing::structure(id, &decoded.text, &decoded.about);
+    let structured = editing::structure(id, &decoded.text, &decoded.about, &decoded.asides);
     let mut findings = decoded.findings;
     findings.extend(structured.findings);
     Ok(Read {
@@ -104,6 +106,7 @@ pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result
         },
         text: decoded.text,
         witnesses: structured.witnesses,
+        facsimile: decoded.facsimile,
     })
 }
 

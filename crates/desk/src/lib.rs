@@ -3,6 +3,7 @@
 //!
 //! | the user … | file |
 //! |---|---|
+//! | asks what is understood of a file | `understand.rs` |
 //! | adds files and folders | `add.rs` |
 //! | asks which events there are, and how much of each is held | `list.rs` |
 //! | reads an event, an exchange, a paragraph, by its citation | `show.rs`, `cite.rs` |
@@ -52,6 +53,7 @@ mod show;
 mod spoken;
 mod suspects;
 mod trace;
+mod understand;
 mod variants;
 mod verify;
 mod view;
@@ -85,6 +87,9 @@ pub use suspects::SuspectsView;
 pub use trace::{
     AnswerCount, AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, Substitution, UseView,
     YearView, trace_corpus,
+};
+pub use understand::{
+    AreaView, BlockView, PageView, PrintedEvent, UnderstandRequest, UnderstandView, understand,
 };
 pub use variants::{VariantsRequest, VariantsView};
 pub use verify::{

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::cite::{CitedText, Fate};
 use crate::derive::Established;
+use crate::understand::AreaView;
 use crate::view::{self, EmendationView, EventView, VariantView};
 use crate::{Desk, DeskError};
 
@@ -62,6 +63,8 @@ pub struct WitnessTurn {
     pub lines: (usize, usize),
     /// First byte in the source and the byte after the last.
     pub bytes: (usize, usize),
+    /// Where its lines stand on the pages, if the source has pages.
+    pub areas: Vec<AreaView>,
 }
 
 impl Desk {
@@ -153,6 +156,12 @@ fn witness_text(
             text: turn.text(text),
             lines: (first, view::line_of(text.as_str(), span.end())),
             bytes: (bytes.start(), bytes.end()),
+            areas: read
+                .facsimile
+                .iter()
+                .flat_map(|f| turn.pieces.iter().flat_map(|p| f.areas_of(p.span)))
+                .map(AreaView::from)
+                .collect(),
         }
     };
     let opening = || witness.opening.iter().map(|t| turn_of("opening", t)).collect::<Vec<_>>();

@@ -22,7 +22,7 @@ pub mod suspects;
 mod unlabelled;
 pub mod wording;
 
-use record::{About, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
+use record::{About, Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,11 @@ pub struct Structured {
     pub findings: Vec<Finding>,
 }
 
-/// Restores and structures one source. What the document says about itself counts where its text says nothing.
+/// Restores and structures one source. What the document says about itself counts where its text says nothing; `asides`
+/// is what the layout of its pages sets apart, in the order of the text, and nothing where no pages are known.
 #[must_use]
-pub fn structure(source: SourceId, text: &SourceText, about: &About) -> Structured {
-    structure::structure(source, text, about)
+pub fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
+    structure::structure(source, text, about, asides)
 }
 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.

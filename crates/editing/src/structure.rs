@@ -17,9 +17,11 @@ mod preface;
 mod turns;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use record::{
-    About, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan, Witness,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
+    Witness,
 };
 
 use crate::Structured;
@@ -33,13 +35,14 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About) -> Structured {
+pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let mut units = paragraphs_of(&pack, text);
+    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     let mut all = front.items;
+    all.extend(set_apart);
     let mut taken = Vec::new();
     for (pack, items) in events::languages(scripts, pack, units) {
         if !is_conference(&pack, &items) {
@@ -75,6 +78,26 @@ fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
             || line.starts_with('#')
     };
     layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
+}
+
+/// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a
+/// part of the conference which the paper framed.
+fn set_apart(pack: &Pack, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec<Item>) {
+    let aside_of = |unit: &Unit| {
+        let span = unit.span();
+        let first = asides.partition_point(|a| a.span.end() <= span.start());
+        asides.get(first).filter(|a| a.span.contains(span)).map(|_| first)
+    };
+    let attributes = |unit: &Unit| labels::label(pack, &unit.text).is_some_and(|h| h.sure);
+    let spoken: BTreeSet<usize> = units.iter().filter(|u| attributes(u)).filter_map(aside_of).collect();
+    let (mut kept, mut apart) = (Vec::new(), Vec::new());
+    for unit in units {
+        match aside_of(&unit).filter(|a| !spoken.contains(a)) {
+            Some(a) => apart.push(Item { unit, kind: Kind::Other(asides[a].role) }),
+            None => kept.push(unit),
+        }
+    }
+    (kept, apart)
 }
 
 /// Whether these paragraphs hold questions and answers at all.

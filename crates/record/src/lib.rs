@@ -34,7 +34,7 @@ pub use event::{
 pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};
 pub use finding::{Finding, FindingCode, Severity};
 pub use name::{EventId, ExchangeId, NameError, Siglum, Slug, slug};
-pub use source::{About, Block, BlockRole, Source, SourceId, SourceIdError};
+pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{
     DateClue, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,

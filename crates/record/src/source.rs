@@ -126,6 +126,16 @@ impl BlockRole {
     }
 }
 
+/// A stretch that the layout of the pages sets apart from the running text: a running head, a page number, a caption in
+/// small type, a frame with a text of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// What the layout makes of it: furniture or a caption.
+    pub role: BlockRole,
+    /// Where it stands in the decoded text.
+    pub span: TextSpan,
+}
+
 /// A stretch of a source with one role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {

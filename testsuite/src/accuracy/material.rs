@@ -16,8 +16,9 @@ impl Printing {
     /// The printing that these bytes hold; none where they are refused.
     pub(super) fn read(name: String, bytes: &[u8]) -> Option<Self> {
         let id = formats::source_id(bytes);
-        let formats::Decoded { text, about, .. } = formats::read(bytes, formats::Hints::default()).ok()?;
-        let structured = editing::structure(id, &text, &about);
+        let formats::Decoded { text, about, asides, .. } =
+            formats::read(bytes, formats::Hints::default()).ok()?;
+        let structured = editing::structure(id, &text, &about, &asides);
         Some(Self { name, id, text, structured })
     }
 

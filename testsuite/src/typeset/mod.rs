@@ -5,11 +5,13 @@
 mod alto;
 mod book;
 mod office;
+mod pdf;
 mod web;
 
 pub use alto::alto;
 pub use book::epub;
 pub use office::docx;
+pub use pdf::{Design, Encoding, pdf};
 pub use web::html;
 
 use std::io::{Cursor, Write as _};

@@ -12,6 +12,7 @@ mod export;
 mod figures;
 mod list;
 mod promises;
+mod read;
 mod receipt;
 mod reuse;
 mod review;
@@ -84,6 +85,7 @@ struct Shared {
 #[derive(Subcommand)]
 enum Command {
     Add(add::Add),
+    Read(read::Read),
     List(list::List),
     Show(show::Show),
     Variants(variants::Variants),
@@ -185,6 +187,7 @@ pub(crate) fn run() -> ExitCode {
     let mut context = Context { shared, screen: Screen::stdout(), watching: Watching::start() };
     let done = match command {
         Command::Add(c) => c.run(&mut context),
+        Command::Read(c) => c.run(&mut context),
         Command::List(c) => c.run(&mut context),
         Command::Show(c) => c.run(&mut context),
         Command::Variants(c) => c.run(&mut context),

@@ -1,7 +1,7 @@
 use std::io;
 
 use clap::Args;
-use desk::{Fate, Passage, ShowRequest, ShowView, WitnessText};
+use desk::{Fate, Passage, ShowRequest, ShowView, WitnessText, WitnessTurn};
 
 use super::variants::print_variant;
 use super::{Context, Failure, list};
@@ -120,6 +120,16 @@ fn passages(screen: &mut Screen, passages: &[Passage]) -> io::Result<()> {
     Ok(())
 }
 
+/// `page 3, ` or `pages 3–4, `; nothing for a source without pages.
+fn pages(turn: &WitnessTurn) -> String {
+    let numbers = || turn.areas.iter().map(|a| a.page);
+    match (numbers().min(), numbers().max()) {
+        (Some(first), Some(last)) if first == last => format!("page {first}, "),
+        (Some(first), Some(last)) => format!("pages {first}–{last}, "),
+        _ => String::new(),
+    }
+}
+
 fn witness(screen: &mut Screen, w: &WitnessText) -> io::Result<()> {
     screen.gap()?;
     screen.line(&format!("{} as our copy reads: {}", screen.look(Look::Bold, &w.siglum), w.name))?;
@@ -134,7 +144,14 @@ fn witness(screen: &mut Screen, w: &WitnessText) -> io::Result<()> {
             screen.look(Look::Bold, &turn.citation),
             screen.look(
                 Look::Dim,
-                &format!("lines {}–{}, bytes {}–{}", turn.lines.0, turn.lines.1, turn.bytes.0, turn.bytes.1)
+                &format!(
+                    "{}lines {}–{}, bytes {}–{}",
+                    pages(turn),
+                    turn.lines.0,
+                    turn.lines.1,
+                    turn.bytes.0,
+                    turn.bytes.1
+                )
             )
         ))?;
         if let Some(label) = &turn.label {

@@ -174,9 +174,13 @@ fn label_here(p: &str) -> Option<LabelHit> {
         if name.len() >= 2 && !refused(name) && (colon || titled && name.contains(' ')) {
             return hit(&m, LabelKind::Named(tidy(name)), colon && titled);
         }
-        // TOM BRIAR.  Madam Chair, …
+        // TOM BRIAR.  Madam Chair, …   With one blank, where pages keep no count of them, a sentence must begin.
         let words = name.split_whitespace().count();
-        if !colon && !refused(name) && (2..=4).contains(&words) && m[0].ends_with("  ") {
+        let begins = || {
+            front[m[0].len()..]
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“‘\"—[(".contains(c))
+        };
+        if !colon && !refused(name) && (2..=4).contains(&words) && (m[0].ends_with("  ") || begins()) {
             return hit(&m, LabelKind::Named(tidy(name)), false);
         }
     }

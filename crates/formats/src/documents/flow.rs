@@ -56,6 +56,7 @@ impl Flow {
         }
         self.text.push('\n');
         Ok(Decoded {
+            asides: Vec::new(),
             text: SourceText::extracted(self.text),
             encoding: encoding.to_owned(),
             format,

@@ -17,6 +17,8 @@ mod office;
 mod order;
 mod package;
 mod pages;
+mod pdf;
+mod printed;
 mod tei;
 mod writer;
 
@@ -37,6 +39,9 @@ pub(crate) fn read(bytes: &[u8], hints: Hints<'_>) -> Option<Result<Decoded, Fin
     }
     if head.starts_with(b"{\\rtf") {
         return Some(office::rtf::read(bytes));
+    }
+    if pdf::is_pdf(bytes) {
+        return Some(pdf::read(bytes));
     }
     if let Some(start) = markup_start(head) {
         return marked_up(bytes, hints, head, &start);

@@ -30,6 +30,7 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
     findings.extend(super::cut_short(tree));
     findings.extend(super::too_deep(tree));
     Ok(Decoded {
+        asides: Vec::new(),
         text,
         encoding: markup.encoding.to_owned(),
         format: Format::Tei,

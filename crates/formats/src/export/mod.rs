@@ -12,10 +12,12 @@ pub mod collation;
 mod html;
 mod json;
 mod markdown;
+mod pages;
 mod shapes;
 mod texts;
 mod words;
 
+pub use pages::pages_svg;
 use std::{io, str::FromStr};
 
 use record::{Event, Source, SourceId, SourceText};

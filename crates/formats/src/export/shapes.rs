@@ -20,6 +20,9 @@ pub(super) struct SourceShape<'a> {
     names: &'a [String],
     bytes: u64,
     encoding: &'a str,
+    /// Said only where it is so: then all spans of this source count bytes of its extracted text.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    extracted: bool,
     findings: Vec<FindingShape<'a>>,
     blocks: Vec<BlockShape>,
 }
@@ -332,6 +335,7 @@ pub(super) fn source<'a>(view: SourceView<'a>) -> SourceShape<'a> {
         names: &source.names,
         bytes: source.bytes,
         encoding: &source.encoding,
+        extracted: text.is_extracted(),
         findings: source.findings.iter().map(finding).collect(),
         blocks: source.blocks.iter().map(block).collect(),
     }

@@ -27,7 +27,7 @@ mod places;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{About, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{About, Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
 use sha2::{Digest, Sha256};
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
@@ -87,6 +87,8 @@ pub struct Decoded {
     pub format: Format,
     /// Where it stands on its pages, if the format knows pages.
     pub facsimile: Option<Facsimile>,
+    /// What the layout of the pages sets apart from the running text, in the order of the text.
+    pub asides: Vec<Aside>,
     /// What the file says about itself, outside of its text.
     pub about: About,
     /// What was odd, in the order of the places.
@@ -138,6 +140,7 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
         encoding: plan.main.name().to_owned(),
         format,
         facsimile: None,
+        asides: Vec::new(),
         about: About::default(),
         findings,
     })

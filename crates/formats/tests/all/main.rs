@@ -7,5 +7,6 @@ mod documents;
 mod exporting;
 mod hostile;
 mod pages;
+mod pdf;
 mod reading;
 mod schema;

@@ -43,6 +43,7 @@ pub(crate) fn page(markup: Markup) -> Result<Decoded, Finding> {
         ));
     }
     Ok(Decoded {
+        asides: Vec::new(),
         text,
         encoding: markup.encoding.to_owned(),
         format: Format::Html,

@@ -214,6 +214,7 @@ impl Pages {
         }
         self.text.push('\n');
         Ok(Decoded {
+            asides: Vec::new(),
             text: SourceText::extracted(self.text),
             encoding: encoding.to_owned(),
             format,

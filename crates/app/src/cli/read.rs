@@ -1,0 +1,106 @@
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use desk::{BlockView, DeskError, UnderstandRequest, UnderstandView, understand};
+
+use super::{Context, Failure};
+use crate::screen::{Look, Screen, count, cut};
+use crate::{exit, file};
+
+/// See what is understood of a file, before it is added
+///
+/// Shows its blocks in reading order, each with its role and its place, the exchanges, and what was odd. Changes no
+/// record and needs none. With --debug-image the pages are drawn with boxes and order over them.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  onrecord read page.pdf
+  onrecord read page.pdf --debug-image order.svg    open it in a browser
+  onrecord read printing.txt --full                 with all words
+  onrecord read page.pdf --json                     for programs")]
+pub(crate) struct Read {
+    /// The file
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// The encoding of the file, if you know it
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+    /// All words of every block, not only the first
+    #[arg(long)]
+    full: bool,
+    /// Draw the pages, with the blocks and their order, into this SVG file
+    #[arg(long, value_name = "FILE")]
+    debug_image: Option<PathBuf>,
+}
+
+impl Read {
+    pub(crate) fn run(self, context: &mut Context) -> Result<u8, Failure> {
+        let request = UnderstandRequest {
+            path: self.path,
+            encoding: self.encoding,
+            drawing: self.debug_image.is_some(),
+        };
+        let view = understand(&request)?;
+        if let (Some(path), Some(drawing)) = (&self.debug_image, &view.drawing) {
+            file::write(path, |out| {
+                let trouble = |cause| DeskError::Output { where_: path.display().to_string(), cause };
+                out.write_all(drawing.as_bytes()).map_err(trouble)
+            })?;
+        }
+        let full = self.full;
+        context.result("read", &view, |screen, v| print(screen, v, full))?;
+        Ok(if view.events.is_empty() { exit::FINDINGS } else { exit::OK })
+    }
+}
+
+fn print(screen: &mut Screen, view: &UnderstandView, full: bool) -> io::Result<()> {
+    let pages = match view.pages.len() {
+        0 => String::new(),
+        n => format!(", {}", count(n, "page")),
+    };
+    screen.line(&screen.look(Look::Bold, &view.file))?;
+    screen.text("  ", &format!("{}{pages}, {} bytes, {}", view.encoding, view.bytes, &view.source[..12]))?;
+    for event in &view.events {
+        let date = event.date.as_deref().unwrap_or("no date");
+        let speaker = event.speaker.as_deref().unwrap_or("nobody named");
+        screen.text(
+            "  ",
+            &format!(
+                "press conference of {date}, {speaker} answers: {}, {}",
+                count(event.exchanges, "exchange"),
+                count(event.gaps, "gap")
+            ),
+        )?;
+    }
+    for finding in &view.findings {
+        let look = if finding.severity == "note" { Look::Dim } else { Look::Medium };
+        screen.headed(look, &format!("  {}: ", finding.code), &finding.message)?;
+        if let Some(hint) = &finding.hint {
+            screen.text("    ", hint)?;
+        }
+    }
+    screen.gap()?;
+    for (i, block) in view.blocks.iter().enumerate() {
+        print_block(screen, i + 1, block, full)?;
+    }
+    Ok(())
+}
+
+fn print_block(screen: &mut Screen, number: usize, block: &BlockView, full: bool) -> io::Result<()> {
+    let look = match block.role.as_str() {
+        "turn" => Look::Good,
+        "label" | "headline" | "heading" => Look::Bold,
+        "unplaced" => Look::Medium,
+        _ => Look::Dim,
+    };
+    let place = match block.areas.first() {
+        Some(area) => format!("p{}", area.page),
+        None => format!("{}", block.line),
+    };
+    let head = format!("{number:>4} {:<11}{place:>5}  ", block.role);
+    let words = block.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Two lines are enough to know a block by.
+    let words = if full { words } else { cut(&words, 2 * screen.width().saturating_sub(head.len()).max(10)) };
+    screen.headed(look, &head, &words)
+}

@@ -1,0 +1,176 @@
+//! What is understood of a file, before it is added: its blocks in reading order with their roles and places, the
+//! exchanges, the findings. No record is needed, and none is changed.
+
+use std::path::{Path, PathBuf};
+
+use record::{Area, BlockRole, TextSpan};
+use serde::Serialize;
+
+use crate::view::FindingView;
+use crate::walk::shown;
+use crate::{DeskError, add, derive};
+
+/// Which file is to be looked at.
+#[derive(Clone, Debug, Default)]
+pub struct UnderstandRequest {
+    /// The file.
+    pub path: PathBuf,
+    /// Its encoding, where the user knows it.
+    pub encoding: Option<String>,
+    /// Whether a drawing of the pages is wanted.
+    pub drawing: bool,
+}
+
+/// What is understood of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnderstandView {
+    /// The file.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub source: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its encoding, or its format where that has its own.
+    pub encoding: String,
+    /// Whether places count bytes of the extracted text, as in formats that hold no text as bytes.
+    pub extracted: bool,
+    /// Its pages: width and height, and in what.
+    pub pages: Vec<PageView>,
+    /// The events that it prints.
+    pub events: Vec<PrintedEvent>,
+    /// Its blocks in reading order, but for white space.
+    pub blocks: Vec<BlockView>,
+    /// What was odd.
+    pub findings: Vec<FindingView>,
+    /// The pages with the blocks on them, as SVG, where it was asked for.
+    #[serde(skip)]
+    pub drawing: Option<String>,
+}
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageView {
+    /// Its width.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// In what both are measured.
+    pub unit: String,
+}
+
+/// An event as the file prints it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrintedEvent {
+    /// The day, where the file gives it.
+    pub date: Option<String>,
+    /// Who answers.
+    pub speaker: Option<String>,
+    /// The language pack that read it.
+    pub language: String,
+    /// How many exchanges it holds.
+    pub exchanges: usize,
+    /// The outlets that ask, in the order of the conference; nothing where the label names none.
+    pub outlets: Vec<Option<String>>,
+    /// How many gaps it states.
+    pub gaps: usize,
+}
+
+/// A block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BlockView {
+    /// What it is.
+    pub role: String,
+    /// First byte in the source and the byte after the last.
+    pub bytes: (usize, usize),
+    /// Line of the text, from 1.
+    pub line: usize,
+    /// Where it stands on the pages.
+    pub areas: Vec<AreaView>,
+    /// Its words.
+    pub text: String,
+}
+
+/// A place on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AreaView {
+    /// The page, from 1.
+    pub page: u32,
+    /// The left edge, in the page's unit.
+    pub left: i32,
+    /// The upper edge.
+    pub top: i32,
+    /// The right edge.
+    pub right: i32,
+    /// The lower edge.
+    pub bottom: i32,
+}
+
+impl From<(u32, Area)> for AreaView {
+    fn from((page, area): (u32, Area)) -> Self {
+        let Area { left, top, right, bottom } = area;
+        Self { page: page + 1, left, top, right, bottom }
+    }
+}
+
+/// Reads a file and says what is understood of it.
+///
+/// # Errors
+/// It cannot be opened, or holds no text.
+pub fn understand(request: &UnderstandRequest) -> Result<UnderstandView, DeskError> {
+    let refused = |finding: record::Finding| DeskError::NotFound {
+        what: format!("{} is not read: {}", shown(&request.path), finding.message),
+        hint: finding.hint.unwrap_or_default(),
+    };
+    let bytes = add::open_path(&request.path).map_err(refused)?;
+    let id = formats::source_id(&bytes);
+    let read = derive::read(id, &bytes, request.encoding.as_deref()).map_err(refused)?;
+    let areas = |span: TextSpan| {
+        read.facsimile.iter().flat_map(|f| f.areas_of(span)).map(AreaView::from).collect::<Vec<_>>()
+    };
+    let text = read.text.as_str();
+    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let block = |b: &record::Block| {
+        let bytes = read.text.bytes_of(b.span);
+        BlockView {
+            role: b.role.as_str().to_owned(),
+            bytes: (bytes.start(), bytes.end()),
+            line: line_ends.partition_point(|end| *end < b.span.start()) + 1,
+            areas: areas(b.span),
+            text: read.text.slice(b.span).to_owned(),
+        }
+    };
+    let blocks = read.source.blocks.iter().filter(|b| b.role != BlockRole::WhiteSpace).map(block).collect();
+    let event = |w: &record::Witness| PrintedEvent {
+        date: w.clues.dates.first().map(|d| d.date.to_string()),
+        speaker: w.clues.speaker.clone(),
+        language: w.clues.language.clone(),
+        exchanges: w.exchanges.len(),
+        outlets: w.exchanges.iter().map(|x| x.outlet.as_ref().map(|o| o.name.clone())).collect(),
+        gaps: w.gaps.len(),
+    };
+    let page =
+        |p: &record::Page| PageView { width: p.width, height: p.height, unit: p.unit.as_str().to_owned() };
+    let drawing = match (&read.facsimile, request.drawing) {
+        (_, false) => None,
+        (Some(f), true) => Some(formats::export::pages_svg(f, &read.text, &read.source.blocks)),
+        (None, true) => {
+            return Err(DeskError::Usage {
+                what: format!("{} has no pages that could be drawn", shown(&request.path)),
+                hint: "leave --debug-image out: it draws formats that know pages, such as PDF and ALTO"
+                    .to_owned(),
+            });
+        }
+    };
+    Ok(UnderstandView {
+        file: shown(Path::new(request.path.file_name().unwrap_or(request.path.as_os_str()))),
+        source: id.to_string(),
+        bytes: read.source.bytes,
+        encoding: read.source.encoding.clone(),
+        extracted: read.text.is_extracted(),
+        pages: read.facsimile.iter().flat_map(|f| &f.pages).map(page).collect(),
+        events: read.witnesses.iter().map(event).collect(),
+        blocks,
+        findings: read.source.findings.iter().map(FindingView::from).collect(),
+        drawing,
+    })
+}
