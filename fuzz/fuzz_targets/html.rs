@@ -5,7 +5,7 @@
 //! ```text
 //! RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 //!   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table" \
-//!   cargo build --release && target/release/html -max_total_time=600
+//!   cargo build --release --target x86_64-unknown-linux-gnu && target/x86_64-unknown-linux-gnu/release/html -max_total_time=600
 //! ```
 
 #![no_main]
