@@ -12,6 +12,8 @@ impl PhraseView {
         const WIDTH: f64 = 720.0;
         const HEIGHT: f64 = 260.0;
         const LEFT: f64 = 56.0;
+        // Half of a day's label stands to the right of the last point.
+        const RIGHT: f64 = 34.0;
         const BELOW: f64 = 48.0;
         let of_record = self.uses.iter().any(|u| u.characters.is_some());
         let points: Vec<(String, f64, bool, String)> = if of_record {
@@ -31,7 +33,7 @@ impl PhraseView {
                 .collect()
         };
         let most = points.iter().map(|p| p.1).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-        let step = (WIDTH - LEFT - 24.0) / (points.len().max(2) - 1) as f64;
+        let step = (WIDTH - LEFT - RIGHT) / (points.len().max(2) - 1) as f64;
         let x = |i: usize| LEFT + i as f64 * step;
         let y = |v: f64| HEIGHT - BELOW - v / most * (HEIGHT - BELOW - 40.0);
         let unit = if of_record { "uses in 10,000 captured characters" } else { "uses" };
