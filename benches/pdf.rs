@@ -20,7 +20,8 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let files: Vec<PathBuf> = match &given {
         Some(given) => {
-            let mut files: Vec<PathBuf> = std::fs::read_dir(given).unwrap().map(|e| e.unwrap().path()).collect();
+            let mut files: Vec<PathBuf> =
+                std::fs::read_dir(given).unwrap().map(|e| e.unwrap().path()).collect();
             files.retain(|f| f.extension().is_some_and(|e| e == "pdf"));
             files.sort();
             files
@@ -29,7 +30,8 @@ fn main() {
             .map(|i| {
                 let sentence = "港务部发言人表示，渡轮将于明年春季开航，每日往返四次，票价与往年相同。";
                 let text = vec![sentence.repeat(6 + i); 60].join("\n");
-                let design = Design { columns: 3, encoding: Encoding::UniGb, vertical: false, sidebar: false };
+                let design =
+                    Design { columns: 3, encoding: Encoding::UniGb, vertical: false, sidebar: false };
                 let path = folder.path().join(format!("{i}.pdf"));
                 std::fs::write(&path, pdf(&paragraphs(&text), &[], "", design)).unwrap();
                 path
@@ -51,16 +53,29 @@ fn main() {
         ours = ours.min(begun.elapsed().as_secs_f64());
         let begun = Instant::now();
         let run = |file: &PathBuf| {
-            Command::new("pdftotext").arg(file).arg("-").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+            Command::new("pdftotext")
+                .arg(file)
+                .arg("-")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok()
         };
         if files.iter().all(run) {
             theirs = theirs.min(begun.elapsed().as_secs_f64());
         }
     }
-    println!("{} documents, {pages} pages, {letters} characters; best of {ROUNDS} rounds, one thread", files.len());
+    println!(
+        "{} documents, {pages} pages, {letters} characters; best of {ROUNDS} rounds, one thread",
+        files.len()
+    );
     println!("onrecord   {:>8.0} pages a second", pages as f64 / ours);
     if theirs.is_finite() {
-        println!("pdftotext  {:>8.0} pages a second ({:.2} times ours)", pages as f64 / theirs, ours / theirs);
+        println!(
+            "pdftotext  {:>8.0} pages a second ({:.2} times ours)",
+            pages as f64 / theirs,
+            ours / theirs
+        );
     } else {
         println!("pdftotext  not installed");
     }
