@@ -136,7 +136,15 @@ fn member_name(raw: &[u8]) -> String {
             let han = name.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
             let other =
                 name.chars().filter(|c| !c.is_ascii() && !('\u{3000}'..='\u{9fff}').contains(c)).count();
-            if !wrong && han > other { name.into_owned() } else { raw.iter().map(|b| cp437(*b)).collect() }
+            // The characters of names are pairs of high bytes; a lone one is a letter with an accent.
+            let paired = raw
+                .chunk_by(|a, b| (*a < 0x80) == (*b < 0x80))
+                .all(|run| run[0] < 0x80 || run.len() % 2 == 0);
+            if !wrong && paired && han > other {
+                name.into_owned()
+            } else {
+                raw.iter().map(|b| cp437(*b)).collect()
+            }
         }
     };
     // Windows programs write the other slash.

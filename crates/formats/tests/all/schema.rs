@@ -46,6 +46,10 @@ impl Schema {
                     .as_f64()
                     .filter(|n| *n < rule.as_f64().unwrap())
                     .map(|n| format!("{n} is below {rule}")),
+                "minLength" => value
+                    .as_str()
+                    .filter(|s| (s.chars().count() as u64) < rule.as_u64().unwrap())
+                    .map(|s| format!("{s:?} is shorter than {rule}")),
                 "minItems" => value
                     .as_array()
                     .filter(|a| (a.len() as u64) < rule.as_u64().unwrap())
