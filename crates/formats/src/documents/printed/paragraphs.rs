@@ -46,7 +46,6 @@ pub(super) fn paragraphs(columns: Vec<Column>) -> Vec<Paragraph> {
     let habits = habits(&columns);
     let mut done: Vec<Paragraph> = Vec::new();
     let mut open: Option<Open> = None;
-    // What interrupts a sentence at the foot of a column, in another type: it comes after the paragraph.
     for column in &columns {
         let (left, right) = edges(column, habits.body);
         for (i, line) in column.iter().enumerate() {
