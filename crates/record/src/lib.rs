@@ -19,6 +19,7 @@ mod facsimile;
 mod finding;
 mod name;
 mod outcome;
+mod recognition;
 mod source;
 mod span;
 mod witness;
@@ -37,6 +38,7 @@ pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};
 pub use finding::{Finding, FindingCode, Severity};
 pub use name::{EventId, ExchangeId, NameError, Siglum, Slug, slug};
 pub use outcome::{Outcome, OutcomeStatus, OutcomeStatusError};
+pub use recognition::{Glyph, RecognisedLine, RecognisedPage, Recogniser, Recognition};
 pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{
