@@ -17,7 +17,8 @@
 //!
 //! ```text
 //!   add ──► source ──► name*          a source's first name, then every other name its bytes came under
-//!             └─────► encoding*       in which encoding it is, where somebody knows better than the reader
+//!             ├─────► encoding*       in which encoding it is, where somebody knows better than the reader
+//!             └─────► image?          of which image it is the recognition
 //!   correct ──► emendation ──► revocation?
 //!   promises --outcome ──► outcome ──► revocation?     what became of an announced act; no event reads otherwise for it
 //!   any of these but outcomes ──► release     what the citations of an event meant from here on
@@ -75,6 +76,19 @@ pub enum Entry {
         id: SourceId,
         /// The encoding's label.
         label: String,
+    },
+    /// A source is what was recognised on an image, which is kept beside it: the evidence, never read again.
+    Image {
+        /// The image: the SHA-256 of its file.
+        id: SourceId,
+        /// Its length in bytes.
+        bytes: u64,
+        /// The name of its file.
+        name: String,
+        /// The source that was recognised on it.
+        of: SourceId,
+        /// What recognised it.
+        engine: String,
     },
     /// Somebody decided something.
     Emendation {
@@ -372,6 +386,13 @@ mod tests {
             Entry::Source { id: id(1), bytes: 12, name: "a.txt".to_owned(), from: "in/a.txt".to_owned() },
             Entry::Name { id: id(1), name: "b\\n.txt".to_owned(), from: "in/b\\n.txt".to_owned() },
             Entry::Encoding { id: id(1), label: "gb18030".to_owned() },
+            Entry::Image {
+                id: id(2),
+                bytes: 9,
+                name: "a.png".to_owned(),
+                of: id(1),
+                engine: "an engine 1.0".to_owned(),
+            },
             emendation(Correction::Choose { variant: "v-1".to_owned(), reading: String::new() }),
             emendation(Correction::Replace {
                 exchange: None,

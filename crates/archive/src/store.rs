@@ -17,7 +17,7 @@ use crate::{ArchiveError, EventRow, MemberKey, Originals, SourceRow, SpokenRow, 
 /// |---|---|
 /// | 1 | |
 /// | 2 | the ledger has rows of the kind `outcome` |
-pub const FORMAT_VERSION: i64 = 2;
+pub const FORMAT_VERSION: i64 = 3;
 
 /// Marks the database as ours in its header ("ONRC"), for `file` and for the check against foreign databases.
 const APPLICATION_ID: i64 = 0x4f4e_5243;
@@ -352,6 +352,7 @@ impl Batch<'_> {
             Entry::Source { id, name, .. } | Entry::Name { id, name, .. } => derived.put_name(*id, name, seq),
             Entry::Release(r) => derived.put_release(&r.event, r.number, seq),
             Entry::Encoding { .. }
+            | Entry::Image { .. }
             | Entry::Emendation { .. }
             | Entry::Revocation(_)
             | Entry::Outcome { .. } => Ok(()),

@@ -2,7 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 use archive::{Archive, Entry};
 use rayon::prelude::*;
@@ -11,6 +13,7 @@ use serde::Serialize;
 
 use crate::derive::{self, Decisions, JustRead};
 use crate::packed;
+use crate::recognising::{self, PageRecogniser, Unrecognised};
 use crate::walk::{self, Candidate};
 use crate::{Desk, DeskError, FindingView, Progress, Watch};
 
@@ -23,6 +26,12 @@ const LARGEST: u64 = formats::MAX_SOURCE_BYTES as u64;
 /// of largest files fit into memory.
 const FILES_IN_BATCH: usize = 500;
 const BYTES_IN_BATCH: u64 = 32 * 1024 * 1024;
+
+/// A page takes seconds to recognise: what was recognised is entered before a minute or so is gone.
+const PICTURES_IN_BATCH: u64 = 8;
+
+/// How often the thread that enters looks up while a page is recognised.
+const LOOK_UP: Duration = Duration::from_millis(100);
 
 /// Members of one archive that are unpacked one after another: opening an archive of ten thousand takes some
 /// milliseconds.
@@ -120,6 +129,19 @@ impl Desk {
     /// # Errors
     /// The record cannot be written. No file can make it fail.
     pub fn add(&mut self, request: &AddRequest, watch: &mut dyn Watch) -> Result<AddSummary, DeskError> {
+        self.add_with(request, &[], watch)
+    }
+
+    /// The same, with recognisers for the images among the files: each of them reads each image.
+    ///
+    /// # Errors
+    /// As [`Desk::add`].
+    pub fn add_with(
+        &mut self,
+        request: &AddRequest,
+        recognisers: &[&dyn PageRecogniser],
+        watch: &mut dyn Watch,
+    ) -> Result<AddSummary, DeskError> {
         let found = walk::walk(&request.paths, self.archive.folder());
         let mut summary = AddSummary::default();
         for s in &found.skipped {
@@ -142,6 +164,7 @@ impl Desk {
         let encoding = request.encoding.as_deref();
         let (ready, read) = sync_channel(0);
         let mut left = found.files.len();
+        let (stop, page) = (&AtomicBool::new(false), &AtomicUsize::new(0));
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 // Moved in, so that the channel ends with this thread, and with it the loop below.
@@ -149,24 +172,46 @@ impl Desk {
                 let mut rest = found.files.as_slice();
                 while !rest.is_empty() {
                     let (batch, after) = rest.split_at(batch_length(rest));
-                    if ready.send((batch.len(), read_batch(batch, encoding, &before))).is_err() {
+                    let mut opened = read_batch(batch, encoding, &before);
+                    let whole = recognise_batch(&mut opened, recognisers, &before, &mut |begun, _| {
+                        page.fetch_add(usize::from(begun > 0), Ordering::Relaxed);
+                        !stop.load(Ordering::Relaxed)
+                    });
+                    if ready.send((batch.len(), opened)).is_err() || !whole {
                         break;
                     }
                     rest = after;
                 }
             });
             watch.progress(Progress::Reading { done: 0, of: left });
-            for (files, opened) in read {
-                if watch.stop() {
+            loop {
+                let (files, opened) = match read.recv_timeout(LOOK_UP) {
+                    Ok(batch) => batch,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                    // A page takes seconds to recognise: meanwhile a Ctrl-C is heard and progress shown.
+                    Err(RecvTimeoutError::Timeout) => {
+                        stop.fetch_or(watch.stop(), Ordering::Relaxed);
+                        let pages = page.load(Ordering::Relaxed);
+                        if pages > 0 {
+                            watch.progress(Progress::Recognising { page: pages });
+                        }
+                        continue;
+                    }
+                };
+                if watch.stop() && !stop.load(Ordering::Relaxed) {
                     break;
                 }
                 let now = &self.moment.now;
+                let unread = opened.iter().filter(|(_, o)| matches!(o, Err(Unread::Left))).count();
                 let reports =
                     enter_batch(&mut self.archive, opened, encoding, &mut known, &mut just_read, now)?;
                 summary.files.extend(reports);
-                left -= files;
+                left -= files - unread.min(files);
                 watch.progress(Progress::Reading { done: found.files.len() - left, of: found.files.len() });
             }
+            // The reader may be at a page still.
+            stop.store(true, Ordering::Relaxed);
+            drop(read);
             Ok::<(), DeskError>(())
         })?;
         summary.left = left;
@@ -195,7 +240,11 @@ fn batch_length(files: &[Candidate]) -> usize {
         if !same_name && (length >= FILES_IN_BATCH || bytes >= BYTES_IN_BATCH) {
             break;
         }
-        bytes += if file.bytes > LARGEST { 0 } else { file.bytes };
+        bytes += match () {
+            () if file.bytes > LARGEST => 0,
+            () if is_picture(&file.name) => BYTES_IN_BATCH / PICTURES_IN_BATCH,
+            () => file.bytes,
+        };
         length = i + 1;
     }
     length
@@ -207,13 +256,22 @@ struct Known {
     sources: BTreeSet<SourceId>,
     names: BTreeSet<(SourceId, String)>,
     encodings: BTreeMap<SourceId, String>,
+    /// Images, each with the sources that were recognised on it and by what.
+    images: BTreeMap<SourceId, Vec<(String, SourceId)>>,
 }
 
 impl Known {
     fn of(archive: &Archive) -> Result<Self, DeskError> {
         let names: BTreeSet<_> = archive.done(archive.derived().all_names())?.into_iter().collect();
         let decisions = archive.understood(Decisions::read(archive.ledger(), None))?;
+        let mut images: BTreeMap<SourceId, Vec<(String, SourceId)>> = BTreeMap::new();
+        archive.understood(archive.ledger().rows(&["image"], 0, |row| {
+            if let Entry::Image { id, of, engine, .. } = row.entry {
+                images.entry(id).or_default().push((engine, of));
+            }
+        }))?;
         Ok(Self {
+            images,
             sources: names.iter().map(|(id, _)| *id).collect(),
             names,
             encodings: decisions.encodings.into_iter().map(|(id, (label, _))| (id, label)).collect(),
@@ -224,13 +282,31 @@ impl Known {
 /// A file after reading: its bytes and, where they are new, what they hold.
 struct Opened<'a> {
     file: &'a Candidate,
+    /// Its name in the record.
+    name: String,
     id: SourceId,
     bytes: Vec<u8>,
     read: Option<Result<derive::Read, Finding>>,
+    /// The image on which it was recognised.
+    image: Option<Image>,
+}
+
+/// An image that was recognised.
+struct Image {
+    id: SourceId,
+    bytes: Vec<u8>,
+    engine: String,
+}
+
+/// Why a file was not opened.
+enum Unread {
+    Refused(Finding),
+    /// The work was stopped before its turn came.
+    Left,
 }
 
 /// A file of a batch and what came of opening it.
-type Tried<'a> = (&'a Candidate, Result<Opened<'a>, Finding>);
+type Tried<'a> = (&'a Candidate, Result<Opened<'a>, Unread>);
 
 /// Opens and reads files, all cores at work.
 fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known) -> Vec<Tried<'a>> {
@@ -252,11 +328,85 @@ fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known
                 let reread = encoding.is_some_and(|e| before.encodings.get(&id).is_none_or(|k| k != e));
                 let read =
                     (reread || !before.sources.contains(&id)).then(|| derive::read(id, &bytes, declared));
-                Opened { file, id, bytes, read }
+                Opened { file, name: file.name.clone(), id, bytes, read, image: None }
             });
-            (file, opened)
+            (file, opened.map_err(Unread::Refused))
         })
         .collect()
+}
+
+/// Has the images of a batch recognised, one after another: a recogniser keeps all cores at work by itself. Gives
+/// whether it got through.
+fn recognise_batch<'a>(
+    batch: &mut Vec<Tried<'a>>,
+    recognisers: &[&dyn PageRecogniser],
+    before: &Known,
+    at: &mut dyn FnMut(usize, usize) -> bool,
+) -> bool {
+    let is_image = |tried: &Tried<'_>| matches!(&tried.1, Ok(Opened { read: Some(Err(f)), .. }) if recognising::is_image(f));
+    if recognisers.is_empty() || !batch.iter().any(is_image) {
+        return true;
+    }
+    let mut whole = true;
+    for (file, opened) in std::mem::take(batch) {
+        let image = match opened {
+            Ok(opened @ Opened { read: Some(Err(_)), .. }) => opened,
+            other => {
+                batch.push((file, other));
+                continue;
+            }
+        };
+        if !matches!(&image.read, Some(Err(f)) if recognising::is_image(f)) {
+            batch.push((file, Ok(image)));
+            continue;
+        }
+        let known = before.images.get(&image.id).map(Vec::as_slice).unwrap_or_default();
+        for recogniser in recognisers {
+            let named = |short: &str| format!("{} ({short})", file.name);
+            let engine = recogniser.engine();
+            if let Some((_, of)) = known.iter().find(|(by, _)| *by == engine) {
+                let again = Opened {
+                    file,
+                    name: named(recogniser.name()),
+                    id: *of,
+                    bytes: Vec::new(),
+                    read: None,
+                    image: None,
+                };
+                batch.push((file, Ok(again)));
+                continue;
+            }
+            let tried = if whole {
+                recognising::recognise(*recogniser, &image.bytes, at)
+            } else {
+                Err(Unrecognised::Stopped)
+            };
+            batch.push((
+                file,
+                match tried {
+                    Ok(made) => Ok(Opened {
+                        file,
+                        name: named(&made.short),
+                        id: made.id,
+                        bytes: made.bytes,
+                        read: Some(Ok(made.read)),
+                        image: Some(Image { id: image.id, bytes: image.bytes.clone(), engine }),
+                    }),
+                    Err(Unrecognised::Refused(finding)) => Err(Unread::Refused(finding)),
+                    Err(Unrecognised::Stopped) => {
+                        whole = false;
+                        Err(Unread::Left)
+                    }
+                },
+            ));
+        }
+    }
+    whole
+}
+
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    ["png", "jpg", "jpeg", "tif", "tiff"].contains(&ending.as_str())
 }
 
 /// Enters what was read in the ledger: a transaction.
@@ -276,16 +426,12 @@ fn enter_batch(
                 Some(Err(finding)) => reports.push(refused(file, finding)),
                 _ => ready.push(o),
             },
-            Err(finding) => reports.push(refused(file, &finding)),
+            Err(Unread::Refused(finding)) => reports.push(refused(file, &finding)),
+            Err(Unread::Left) => {}
         }
     }
     ready.sort_by(|a, b| {
-        (&a.file.name, a.id, &a.file.path, &a.file.member).cmp(&(
-            &b.file.name,
-            b.id,
-            &b.file.path,
-            &b.file.member,
-        ))
+        (&a.name, a.id, &a.file.path, &a.file.member).cmp(&(&b.name, b.id, &b.file.path, &b.file.member))
     });
 
     // First the originals, then the rows that speak of them (invariant 4 of the ledger).
@@ -293,13 +439,16 @@ fn enter_batch(
     for o in ready.iter().filter(|o| !known.sources.contains(&o.id)) {
         fresh.entry(o.id).or_insert(o.bytes.as_slice());
     }
+    for image in ready.iter().filter_map(|o| o.image.as_ref()).filter(|i| !known.images.contains_key(&i.id)) {
+        fresh.entry(image.id).or_insert(image.bytes.as_slice());
+    }
     let fresh: Vec<(SourceId, &[u8])> = fresh.into_iter().collect();
     archive.originals().keep(&fresh)?;
 
     let batch = archive.batch()?;
     for o in ready {
         let from = o.file.place();
-        let name = o.file.name.clone();
+        let name = o.name.clone();
         let new_source = !known.sources.contains(&o.id);
         let new_name = !known.names.contains(&(o.id, name.clone()));
         let declared = encoding.filter(|e| known.encodings.get(&o.id).is_none_or(|k| k != e));
@@ -336,6 +485,21 @@ fn enter_batch(
                 batch.put_source(&row, &sketches)?;
             }
             known.encodings.insert(o.id, label.to_owned());
+        }
+        if let Some(image) = o.image {
+            let of = known.images.entry(image.id).or_default();
+            if !of.iter().any(|(_, source)| *source == o.id) {
+                let Image { id, bytes, engine } = image;
+                of.push((engine.clone(), o.id));
+                let entry = Entry::Image {
+                    id,
+                    bytes: bytes.len() as u64,
+                    name: o.file.name.clone(),
+                    of: o.id,
+                    engine,
+                };
+                batch.append(&entry, now)?;
+            }
         }
         known.sources.insert(o.id);
         known.names.insert((o.id, name));

@@ -20,6 +20,8 @@ const AT_ONCE: usize = 64;
 pub struct CheckView {
     /// Sources whose bytes were hashed again.
     pub sources: usize,
+    /// Images of sources that were recognised, hashed again.
+    pub images: usize,
     /// Bytes that lie in exactly one block.
     pub bytes: u64,
     /// Rows of the ledger, all chained.
@@ -110,10 +112,9 @@ impl Desk {
         let decisions = self.decisions()?;
         let mut entered: BTreeMap<SourceId, (u64, u64)> = BTreeMap::new();
         let mut names: BTreeSet<(SourceId, String)> = BTreeSet::new();
-        self.archive.understood(self.archive.ledger().rows(
-            &["source", "name"],
-            0,
-            |row| match row.entry {
+        let mut images: BTreeMap<SourceId, u64> = BTreeMap::new();
+        self.archive.understood(self.archive.ledger().rows(&["source", "name", "image"], 0, |row| {
+            match row.entry {
                 Entry::Source { id, bytes, name, .. } => {
                     entered.insert(id, (row.seq, bytes));
                     names.insert((id, name));
@@ -121,13 +122,16 @@ impl Desk {
                 Entry::Name { id, name, .. } => {
                     names.insert((id, name));
                 }
+                Entry::Image { id, bytes, .. } => {
+                    images.insert(id, bytes);
+                }
                 Entry::Encoding { .. }
                 | Entry::Emendation { .. }
                 | Entry::Revocation(_)
                 | Entry::Release(_)
                 | Entry::Outcome { .. } => {}
-            },
-        ))?;
+            }
+        }))?;
         const REBUILD: &str =
             "run `onrecord check --rebuild`: derived tables are made again from the originals";
         if names != self.archive.done(derived.all_names())?.into_iter().collect() {
@@ -140,11 +144,25 @@ impl Desk {
         }
         for stored in originals.list()? {
             match stored {
-                Stored::Original(id) if entered.contains_key(&id) => {}
+                Stored::Original(id) if entered.contains_key(&id) || images.contains_key(&id) => {}
                 // Left by an `add` that was killed between keeping and entering: the next one takes it.
                 Stored::Original(id) => view.foreign.push(originals.path(id).display().to_string()),
                 Stored::Foreign(path) => view.foreign.push(crate::walk::shown(&path)),
             }
+        }
+        for (id, bytes) in images.into_iter().filter(|(id, _)| !entered.contains_key(id)) {
+            view.images += 1;
+            let fault = match originals.read(id) {
+                Ok(kept) if kept.len() as u64 == bytes => continue,
+                Ok(kept) => format!("it has {} bytes; the ledger says {bytes}", kept.len()),
+                Err(e) => e.to_string(),
+            };
+            view.fail(
+                "original",
+                id.to_string(),
+                fault,
+                "put the image back from a backup, or add a copy of it again after removing this one",
+            );
         }
         let all: Vec<(SourceId, (u64, u64))> = entered.into_iter().collect();
         let mut done = 0;

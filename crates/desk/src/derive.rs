@@ -190,7 +190,11 @@ impl Decisions {
                         d.rows.push(row.seq);
                     }
                 }
-                Entry::Source { .. } | Entry::Name { .. } | Entry::Release(_) | Entry::Outcome { .. } => {}
+                Entry::Source { .. }
+                | Entry::Name { .. }
+                | Entry::Image { .. }
+                | Entry::Release(_)
+                | Entry::Outcome { .. } => {}
             }
         })?;
         Ok(all)

@@ -4,7 +4,8 @@
 //! | the user … | file |
 //! |---|---|
 //! | asks what is understood of a file | `understand.rs` |
-//! | adds files and folders | `add.rs` |
+//! | adds files and folders | `add.rs`, and images among them `recognising.rs` |
+//! | brings models that recognise text | `models.rs` |
 //! | asks which events there are, and how much of each is held | `list.rs` |
 //! | reads an event, an exchange, a paragraph, by its citation | `show.rs`, `cite.rs` |
 //! | asks where the printings differ | `variants.rs` |
@@ -42,6 +43,7 @@ mod figures;
 mod find;
 mod likeness;
 mod list;
+mod models;
 mod open;
 mod outcomes;
 mod packed;
@@ -49,6 +51,7 @@ mod progress;
 mod promises;
 mod reading;
 mod receipt;
+mod recognising;
 mod reuse;
 mod review;
 mod search;
@@ -78,12 +81,14 @@ pub use find::{
 };
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
+pub use models::{ModelPair, ModelPart, ModelStore, ModelView, ModelsView};
 pub use open::{Desk, Moment, Opening};
 pub use outcomes::{OutcomeRequest, OutcomeView, OutcomeWritten};
 pub use progress::{Progress, ReuseStage, Watch};
 pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use reading::ReadEvent;
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
+pub use recognising::{PageRecogniser, Unrecognised};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
@@ -95,6 +100,7 @@ pub use trace::{
 };
 pub use understand::{
     AreaView, BlockView, PageView, PrintedEvent, UnderstandRequest, UnderstandView, understand,
+    understand_with,
 };
 pub use variants::{VariantsRequest, VariantsView};
 pub use verify::{

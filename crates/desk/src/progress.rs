@@ -8,6 +8,11 @@ pub enum Progress {
         /// Of how many.
         of: usize,
     },
+    /// Recognises images.
+    Recognising {
+        /// How many pages it has begun.
+        page: usize,
+    },
     /// Finds out which printings belong to one event.
     Matching {
         /// How many printings.

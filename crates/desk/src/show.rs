@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cite::{CitedText, Fate};
 use crate::derive::Established;
-use crate::understand::AreaView;
+use crate::understand::{AreaView, PageView};
 use crate::view::{self, EmendationView, EventView, VariantView};
 use crate::{Desk, DeskError};
 
@@ -44,6 +44,10 @@ pub struct WitnessText {
     pub name: String,
     /// Its turns in the order of the conference.
     pub turns: Vec<WitnessTurn>,
+    /// The SHA-256 of its source.
+    pub source: String,
+    /// The pages that it stands on, if the source has pages.
+    pub pages: Vec<PageView>,
     /// The line that was asked for, as it stands in the source.
     pub line: Option<(u32, String)>,
 }
@@ -123,6 +127,28 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// The bytes of the file on which a witness stands as a picture: its own, or those of the image that was recognised.
+    ///
+    /// # Errors
+    /// It is not kept, as the recognition came without it; or it was altered.
+    pub fn picture(&self, witness: &WitnessText) -> Result<Vec<u8>, DeskError> {
+        let named = witness.pages.iter().find_map(|p| p.image.as_deref());
+        let id = match named.map(str::parse) {
+            None => witness.source.parse(),
+            Some(hash) => hash,
+        };
+        let id = id.ok().filter(|id| self.archive.originals().holds(*id)).ok_or_else(|| {
+            let image = named.map(|n| format!(": it names {n}")).unwrap_or_default();
+            DeskError::NotFound {
+                what: format!("the image of {} is not in this record{image}", witness.name),
+                hint: "images are kept when they are added as images; add the image itself".to_owned(),
+            }
+        })?;
+        Ok(self.archive.originals().read(id)?)
+    }
+}
+
 fn sigla(event: &EventView) -> String {
     event.witnesses.iter().map(|w| format!("{} ({})", w.siglum, w.name)).collect::<Vec<_>>().join(", ")
 }
@@ -195,5 +221,12 @@ fn witness_text(
         let words = text.as_str().lines().nth((n as usize).checked_sub(1)?)?;
         Some((n, words.to_owned()))
     });
-    Some(WitnessText { siglum: siglum.to_string(), name: made.name(at), turns, line })
+    Some(WitnessText {
+        siglum: siglum.to_string(),
+        name: made.name(at),
+        turns,
+        source: read.source.id.to_string(),
+        pages: read.facsimile.iter().flat_map(|f| &f.pages).map(PageView::from).collect(),
+        line,
+    })
 }

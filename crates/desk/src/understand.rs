@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use record::{Area, BlockRole, TextSpan};
 use serde::Serialize;
 
+use crate::recognising::{self, PageRecogniser, Unrecognised};
 use crate::view::FindingView;
 use crate::walk::shown;
-use crate::{DeskError, add, derive};
+use crate::{DeskError, Progress, Watch, add, derive};
 
 /// Which file is to be looked at.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +57,22 @@ pub struct PageView {
     pub height: i32,
     /// In what both are measured.
     pub unit: String,
+    /// Its image, where the file names one: the name of a file, or the SHA-256 of the image that was recognised.
+    pub image: Option<String>,
+    /// By how much the image is to be turned about its middle before areas fit it: thousandths of a degree, clockwise.
+    pub turned: i32,
+}
+
+impl From<&record::Page> for PageView {
+    fn from(page: &record::Page) -> Self {
+        Self {
+            width: page.width,
+            height: page.height,
+            unit: page.unit.as_str().to_owned(),
+            image: page.image.clone(),
+            turned: page.turned,
+        }
+    }
 }
 
 /// An event as the file prints it.
@@ -117,13 +134,41 @@ impl From<(u32, Area)> for AreaView {
 /// # Errors
 /// It cannot be opened, or holds no text.
 pub fn understand(request: &UnderstandRequest) -> Result<UnderstandView, DeskError> {
+    understand_with(request, None, &mut ())
+}
+
+/// The same, with a recogniser in case that the file is an image.
+///
+/// # Errors
+/// As [`understand`]; it was stopped.
+pub fn understand_with(
+    request: &UnderstandRequest,
+    recogniser: Option<&dyn PageRecogniser>,
+    watch: &mut dyn Watch,
+) -> Result<UnderstandView, DeskError> {
     let refused = |finding: record::Finding| DeskError::NotFound {
         what: format!("{} is not read: {}", shown(&request.path), finding.message),
         hint: finding.hint.unwrap_or_default(),
     };
     let bytes = add::open_path(&request.path).map_err(refused)?;
     let id = formats::source_id(&bytes);
-    let read = derive::read(id, &bytes, request.encoding.as_deref()).map_err(refused)?;
+    let read = match (derive::read(id, &bytes, request.encoding.as_deref()), recogniser) {
+        (Err(finding), Some(recogniser)) if recognising::is_image(&finding) => {
+            let mut at = |page: usize, _| {
+                watch.progress(Progress::Recognising { page });
+                !watch.stop()
+            };
+            recognising::recognise(recogniser, &bytes, &mut at)
+                .map_err(|why| match why {
+                    Unrecognised::Stopped => {
+                        DeskError::Stopped { hint: "nothing was changed; run it again".to_owned() }
+                    }
+                    Unrecognised::Refused(finding) => refused(finding),
+                })?
+                .read
+        }
+        (read, _) => read.map_err(refused)?,
+    };
     let areas = |span: TextSpan| {
         read.facsimile.iter().flat_map(|f| f.areas_of(span)).map(AreaView::from).collect::<Vec<_>>()
     };
@@ -148,8 +193,6 @@ pub fn understand(request: &UnderstandRequest) -> Result<UnderstandView, DeskErr
         outlets: w.exchanges.iter().map(|x| x.outlet.as_ref().map(|o| o.name.clone())).collect(),
         gaps: w.gaps.len(),
     };
-    let page =
-        |p: &record::Page| PageView { width: p.width, height: p.height, unit: p.unit.as_str().to_owned() };
     let drawing = match (&read.facsimile, request.drawing) {
         (_, false) => None,
         (Some(f), true) => Some(formats::export::pages_svg(f, &read.text, &read.source.blocks)),
@@ -167,7 +210,7 @@ pub fn understand(request: &UnderstandRequest) -> Result<UnderstandView, DeskErr
         bytes: read.source.bytes,
         encoding: read.source.encoding.clone(),
         extracted: read.text.is_extracted(),
-        pages: read.facsimile.iter().flat_map(|f| &f.pages).map(page).collect(),
+        pages: read.facsimile.iter().flat_map(|f| &f.pages).map(PageView::from).collect(),
         events: read.witnesses.iter().map(event).collect(),
         blocks,
         findings: read.source.findings.iter().map(FindingView::from).collect(),

@@ -220,7 +220,8 @@ pub(crate) fn is_read(ending: Option<&str>) -> bool {
 /// worth looking.
 const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "odt",
-    "fodt", "epub", "rtf", "pdf", "xml", "alto", "page", "hocr", "tei", "zip",
+    "fodt", "epub", "rtf", "pdf", "xml", "alto", "page", "hocr", "tei", "zip", "png", "jpg", "jpeg", "tif",
+    "tiff",
 ];
 
 #[cfg(test)]

@@ -41,8 +41,10 @@ pub struct Page {
     pub height: i32,
     /// In what both, and all areas on it, are measured.
     pub unit: PageUnit,
-    /// The file of its image, where the source names one.
+    /// Its image, where the source names one: the name of a file, or of a recognition the SHA-256 of the image's bytes.
     pub image: Option<String>,
+    /// By how much the image is to be turned about its middle before areas fit it: thousandths of a degree, clockwise.
+    pub turned: i32,
 }
 
 /// A rectangle on a page. The origin is the upper left corner; y grows downward.

@@ -18,6 +18,8 @@ pub enum FindingCode {
     Empty,
     /// The bytes are not text (an image, an archive, a program).
     NotText,
+    /// An image, or a document of images: its text is to be recognised.
+    Image,
     /// Larger than any printing of a press conference; not read.
     TooLarge,
     /// Bytes that the encoding does not allow; shown as U+FFFD.
@@ -69,6 +71,7 @@ impl FindingCode {
         match self {
             Self::Empty => "empty",
             Self::NotText => "not-text",
+            Self::Image => "image",
             Self::TooLarge => "too-large",
             Self::InvalidBytes => "invalid-bytes",
             Self::MixedEncodings => "mixed-encodings",

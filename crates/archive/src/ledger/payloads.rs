@@ -36,6 +36,16 @@ struct EncodingV1 {
 }
 
 #[derive(Serialize, Deserialize)]
+struct ImageV1 {
+    v: u32,
+    sha256: String,
+    bytes: u64,
+    name: String,
+    of: String,
+    engine: String,
+}
+
+#[derive(Serialize, Deserialize)]
 struct EmendationV1 {
     v: u32,
     id: String,
@@ -102,8 +112,8 @@ struct GivenV1 {
 
 impl Entry {
     /// The kinds of rows, as they stand in the table.
-    pub const KINDS: [&'static str; 7] =
-        ["source", "name", "encoding", "emendation", "revocation", "release", "outcome"];
+    pub const KINDS: [&'static str; 8] =
+        ["source", "name", "encoding", "image", "emendation", "revocation", "release", "outcome"];
 
     pub(super) fn write(&self) -> (&'static str, String) {
         fn json(shape: &impl Serialize) -> String {
@@ -128,6 +138,17 @@ impl Entry {
             Self::Encoding { id, label } => {
                 ("encoding", json(&EncodingV1 { v: 1, sha256: id.to_string(), label: label.clone() }))
             }
+            Self::Image { id, bytes, name, of, engine } => (
+                "image",
+                json(&ImageV1 {
+                    v: 1,
+                    sha256: id.to_string(),
+                    bytes: *bytes,
+                    name: name.clone(),
+                    of: of.to_string(),
+                    engine: engine.clone(),
+                }),
+            ),
             Self::Emendation { emendation: e, anchor } => (
                 "emendation",
                 json(&EmendationV1 {
@@ -238,6 +259,16 @@ impl Entry {
             "encoding" => {
                 let s: EncodingV1 = shape(payload)?;
                 Self::Encoding { id: parsed(&s.sha256)?, label: s.label }
+            }
+            "image" => {
+                let i: ImageV1 = shape(payload)?;
+                Self::Image {
+                    id: parsed(&i.sha256)?,
+                    bytes: i.bytes,
+                    name: i.name,
+                    of: parsed(&i.of)?,
+                    engine: i.engine,
+                }
             }
             "emendation" => {
                 let e: EmendationV1 = shape(payload)?;

@@ -13,11 +13,13 @@ mod html;
 mod json;
 mod markdown;
 mod pages;
+mod recognition;
 mod shapes;
 mod texts;
 mod words;
 
 pub use pages::pages_svg;
+pub use recognition::{UNORDERED, alto};
 use std::{io, str::FromStr};
 
 use record::{Event, Source, SourceId, SourceText};

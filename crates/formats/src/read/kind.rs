@@ -98,7 +98,10 @@ pub(super) fn refuse_by_share(outcome: &Outcome) -> Option<Finding> {
 }
 
 fn refusal(what: &str, hint: &str) -> Finding {
-    Finding::new(FindingCode::NotText, Severity::Refused, format!("This is {what}, not text.")).hint(hint)
+    // Images of these kinds can be recognised here.
+    let image = ["a PNG image", "a JPEG image", "a TIFF image"].contains(&what);
+    let code = if image { FindingCode::Image } else { FindingCode::NotText };
+    Finding::new(code, Severity::Refused, format!("This is {what}, not text.")).hint(hint)
 }
 
 fn binary(share: String, hint: &str) -> Finding {

@@ -3,17 +3,28 @@
 //! Words that the line end breaks come in two pieces with the whole word beside them (`SUBS_CONTENT`), which decides
 //! whether the hyphen is the printer's or the word's. The order of blocks is the file's where it gives one (`ReadingOrder`,
 //! version 4.3), else that of the places on the page: the order in which blocks stand in the file means nothing.
+//!
+//! What this program recognised itself is kept as ALTO too ([`recognition`]): lines in no order, each character with its
+//! place. They are put in order as the letters of a PDF are.
 
 use std::collections::BTreeMap;
 
-use record::{Area, Finding, Page, PageUnit};
+use record::{Area, Finding, Glyph, Page, PageUnit, RecognisedLine, RecognisedPage, Recogniser, Recognition};
 
 use super::super::markup::{Id, Tree};
 use super::{Block, Ending, Line, Pages, Word, by_geometry, coordinate, spaced, thousandths};
+use crate::documents::recognised::recognised;
+use crate::export::UNORDERED;
 use crate::read::Markup;
 use crate::{About, Decoded, Format};
 
 pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> {
+    if let Some(recognition) = recognition(tree) {
+        let mut decoded = recognised(&recognition)?;
+        decoded.findings.extend(markup.findings);
+        decoded.findings.extend(super::super::cut_short(tree));
+        return Ok(decoded);
+    }
     let unit = tree.first(0, "MeasurementUnit").map(|id| tree.text(id).trim().to_lowercase());
     let unit = match unit.as_deref() {
         Some("mm10") => PageUnit::TenthMillimetre,
@@ -47,12 +58,64 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
             blocks.sort_by_key(|b| ranks.get(b.id.as_str()).copied().unwrap_or(usize::MAX));
         }
         pages.page(
-            Page { width: number("WIDTH"), height: number("HEIGHT"), unit, image: image.clone() },
+            Page { width: number("WIDTH"), height: number("HEIGHT"), unit, image: image.clone(), turned: 0 },
             &blocks,
         );
     }
     pages.findings.extend(super::super::cut_short(tree));
     pages.finish(Format::Alto, markup.encoding, About::default())
+}
+
+/// The recognition that is kept in the file, if it is one of this program: its blocks say that their lines are in no order
+/// ([`crate::export::UNORDERED`]), and there is the hash of an image.
+fn recognition(tree: &Tree<'_>) -> Option<Recognition> {
+    tree.all(0, &["TextBlock"])
+        .next()
+        .and_then(|block| tree.attribute(block, "TYPE"))
+        .filter(|kind| kind == UNORDERED)?;
+    let said = |name: &str| tree.first(0, name).map(|id| tree.text(id).trim().to_owned());
+    let image = said("fileIdentifier")?.parse().ok()?;
+    let models = tree
+        .all(0, &["processingStepSettings"])
+        .filter_map(|id| {
+            let text = tree.text(id);
+            let (name, hash) = text.trim().rsplit_once(' ')?;
+            Some((name.to_owned(), hash.to_owned()))
+        })
+        .collect();
+    let engine = said("softwareName").unwrap_or_default();
+    let pages = tree.all(0, &["Page"]).map(|page| recognised_page(tree, page)).collect();
+    Some(Recognition { recogniser: Recogniser { engine, models }, image, pages })
+}
+
+fn recognised_page(tree: &Tree<'_>, page: Id) -> RecognisedPage {
+    let number = |name: &str| tree.attribute(page, name).and_then(|v| coordinate(&v)).unwrap_or(0);
+    let turned = tree.first(page, "TextBlock").and_then(|block| tree.attribute(block, "ROTATION"));
+    let degrees: f64 = turned.and_then(|t| t.trim().parse().ok()).unwrap_or_default();
+    let line = |line: Id| {
+        let mut glyphs = Vec::new();
+        for child in tree.children(line) {
+            match tree.name(child) {
+                "SP" => {
+                    glyphs.push(Glyph { text: " ".to_owned(), area: area(tree, child), confidence: 1000 })
+                }
+                "String" => glyphs.extend(tree.all(child, &["Glyph"]).map(|id| Glyph {
+                    text: tree.attribute(id, "CONTENT").unwrap_or_default().into_owned(),
+                    area: area(tree, id),
+                    confidence:
+                        tree.attribute(id, "GC").and_then(|c| thousandths(&c, 1.0)).unwrap_or_default(),
+                })),
+                _ => {}
+            }
+        }
+        RecognisedLine { glyphs }
+    };
+    RecognisedPage {
+        width: number("WIDTH"),
+        height: number("HEIGHT"),
+        turned: if degrees.abs() <= 180.0 { (degrees * 1000.0).round() as i32 } else { 0 },
+        lines: tree.all(page, &["TextLine"]).map(line).collect(),
+    }
 }
 
 fn block(tree: &Tree<'_>, id: Id, tags: &BTreeMap<String, String>) -> Block {

@@ -15,7 +15,8 @@ pub(crate) fn read(markup: Markup) -> Result<Decoded, Finding> {
         let image = property(&tree, page, "image")
             .map(|i| i.trim_matches(['"', '\'']).to_owned())
             .filter(|s| !s.is_empty());
-        let page_of = Page { width: area.right, height: area.bottom, unit: PageUnit::Pixel, image };
+        let page_of =
+            Page { width: area.right, height: area.bottom, unit: PageUnit::Pixel, image, turned: 0 };
         let mut blocks: Vec<Block> = Vec::new();
         let lines = of_class(
             &tree,

@@ -24,7 +24,13 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
         }
         let image = tree.attribute(page, "imageFilename").map(|i| i.into_owned()).filter(|s| !s.is_empty());
         pages.page(
-            Page { width: number("imageWidth"), height: number("imageHeight"), unit: PageUnit::Pixel, image },
+            Page {
+                width: number("imageWidth"),
+                height: number("imageHeight"),
+                unit: PageUnit::Pixel,
+                image,
+                turned: 0,
+            },
             &blocks,
         );
     }

@@ -88,7 +88,7 @@ fn read_document(bytes: &[u8]) -> Result<Decoded, Finding> {
         .collect();
     if without.len() == count {
         return Err(Finding::new(
-            FindingCode::NotText,
+            FindingCode::Image,
             Severity::Refused,
             "This is a PDF document without text: its pages are pictures, or empty.",
         )

@@ -74,7 +74,7 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
         .iter()
         .map(|(w, h, turned)| {
             let (w, h) = if *turned { (h, w) } else { (w, h) };
-            Page { width: whole(*w), height: whole(*h), unit, image: None }
+            Page { width: whole(*w), height: whole(*h), unit, image: None, turned: 0 }
         })
         .collect();
     Composed { text: writer.text, facsimile: Facsimile { pages, places: writer.places }, asides }
