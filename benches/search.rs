@@ -51,6 +51,12 @@ const SEED: u64 = 20_260_301;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
+    if args.iter().any(|a| a == "--help") {
+        println!(
+            "search [--exchanges N] [--queries N] [--alone] [--slowest N] [--folder DIR]; without, a million exchanges: minutes"
+        );
+        return;
+    }
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
     let exchanges: usize = option("--exchanges").and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let queries: usize = option("--queries").and_then(|n| n.parse().ok()).unwrap_or(100);
