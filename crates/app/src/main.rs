@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod exit;
 mod file;
+mod recognising;
 mod screen;
 mod watching;
 

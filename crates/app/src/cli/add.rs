@@ -3,23 +3,26 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use desk::{AddRequest, AddSummary, FileOutcome, FileReport};
+use desk::{AddRequest, AddSummary, FileOutcome, FileReport, PageRecogniser};
 
 use super::{Context, Failure};
 use crate::exit;
+use crate::recognising::{self, Recognising};
 use crate::screen::{Look, Screen, count};
 
 /// Add printings: files, and the texts in folders
 ///
 /// Every file is read, kept as it is, and matched with the other printings of its press conference. Adding the same
 /// file again changes nothing; the order of files changes nothing either. A file that cannot be read is refused with
-/// a reason, and the others go on. Pictures, PDF and HTML are not read yet.
+/// a reason, and the others go on. Read are texts, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-books, what recognition
+/// programs write (ALTO, PAGE, hOCR), TEI, ZIP files of any of these, and images where something can recognise them.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   onrecord add printings/
   onrecord add harbour-post.txt gazette.md --record zelan
-  onrecord add old/ --encoding gb18030")]
+  onrecord add old/ --encoding gb18030
+  onrecord add scans/ --recogniser both     two readings of each image")]
 pub(crate) struct Add {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -27,6 +30,8 @@ pub(crate) struct Add {
     /// Their encoding, where it is known better than it can be guessed (utf-8, gb18030, big5, utf-16le …)
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    #[command(flatten)]
+    recognising: Recognising,
     /// Name every file, also those that nothing is to be said of
     #[arg(long, short)]
     verbose: bool,
@@ -36,8 +41,14 @@ impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<u8, Failure> {
         let mut desk = context.open_for_writing(true)?;
         let request = AddRequest { paths: self.paths, encoding: self.encoding };
-        let summary = desk.add(&request, &mut context.watching)?;
+        let recognisers = self.recognising.each()?;
+        let recognisers: Vec<&dyn PageRecogniser> = recognisers.iter().map(AsRef::as_ref).collect();
+        let summary = desk.add_with(&request, &recognisers, &mut context.watching)?;
         context.result("add", &summary, |screen, s| print(screen, s, self.verbose))?;
+        let image = |f: &FileReport| f.outcome == FileOutcome::Refused && f.findings.iter().any(|f| f.code == "image");
+        if recognisers.is_empty() && summary.files.iter().any(image) {
+            super::note(recognising::HOW);
+        }
         if context.watching.stopped() {
             return Ok(exit::STOPPED);
         }
@@ -56,7 +67,7 @@ fn print(screen: &mut Screen, summary: &AddSummary, verbose: bool) -> io::Result
             FileOutcome::Refused => {
                 if let [finding] = file.findings.as_slice()
                     && !file.named
-                    && finding.code == "not-text"
+                    && ["not-text", "image"].contains(&finding.code.as_str())
                 {
                     alike
                         .entry((finding.message.clone(), finding.hint.clone().unwrap_or_default()))
@@ -100,7 +111,7 @@ fn print(screen: &mut Screen, summary: &AddSummary, verbose: bool) -> io::Result
         screen.headed(
             Look::Dim,
             "  hint: ",
-            "texts end in .txt, .md or nothing; hidden files are passed over",
+            "`onrecord add --help` says which kinds of files are read; hidden files are passed over",
         )?;
         return Ok(());
     }

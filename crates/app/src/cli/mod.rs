@@ -11,6 +11,7 @@ mod entities;
 mod export;
 mod figures;
 mod list;
+mod models;
 mod promises;
 mod read;
 mod receipt;
@@ -105,6 +106,7 @@ enum Command {
     Check(check::Check),
     Export(export::Export),
     Collate(collate::Collate),
+    Models(models::Models),
     Completions(completions::Completions),
 }
 
@@ -207,6 +209,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(c) => c.run(&mut context),
         Command::Export(c) => c.run(&mut context),
         Command::Collate(c) => c.run(&mut context),
+        Command::Models(c) => c.run(&mut context),
         Command::Completions(c) => c.run(&mut context),
     };
     context.watching.finish();

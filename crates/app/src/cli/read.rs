@@ -2,9 +2,10 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use desk::{BlockView, DeskError, UnderstandRequest, UnderstandView, understand};
+use desk::{BlockView, DeskError, UnderstandRequest, UnderstandView, understand_with};
 
 use super::{Context, Failure};
+use crate::recognising::Recognising;
 use crate::screen::{Look, Screen, count, cut};
 use crate::{exit, file};
 
@@ -18,6 +19,7 @@ Examples:
   onrecord read page.pdf
   onrecord read page.pdf --debug-image order.svg    open it in a browser
   onrecord read printing.txt --full                 with all words
+  onrecord read scan.png --recogniser tesseract     read by Tesseract
   onrecord read page.pdf --json                     for programs")]
 pub(crate) struct Read {
     /// The file
@@ -26,6 +28,8 @@ pub(crate) struct Read {
     /// The encoding of the file, if you know it
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
+    #[command(flatten)]
+    recognising: Recognising,
     /// All words of every block, not only the first
     #[arg(long)]
     full: bool,
@@ -41,7 +45,9 @@ impl Read {
             encoding: self.encoding,
             drawing: self.debug_image.is_some(),
         };
-        let view = understand(&request)?;
+        let recognisers = self.recognising.each()?;
+        let recogniser = recognisers.first().map(AsRef::as_ref);
+        let view = understand_with(&request, recogniser, &mut context.watching)?;
         if let (Some(path), Some(drawing)) = (&self.debug_image, &view.drawing) {
             file::write(path, |out| {
                 let trouble = |cause| DeskError::Output { where_: path.display().to_string(), cause };
