@@ -95,6 +95,7 @@ fn newspapers_set_as_pdf_read_as_their_texts_do() {
         Design { columns: 3, encoding: Encoding::Gbk, vertical: false, sidebar: false },
         Design { columns: 3, encoding: Encoding::ToUnicode, vertical: false, sidebar: true },
         Design { columns: 5, encoding: Encoding::ToUnicode, vertical: false, sidebar: false },
+        Design { columns: 3, encoding: Encoding::Embedded, vertical: false, sidebar: false },
         Design { columns: 5, encoding: Encoding::UniGb, vertical: false, sidebar: true },
         Design { columns: 2, encoding: Encoding::UniGb, vertical: true, sidebar: false },
     ];

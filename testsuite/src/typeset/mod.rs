@@ -4,6 +4,7 @@
 
 mod alto;
 mod book;
+mod font;
 mod office;
 mod pdf;
 mod web;

@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 
 use super::Paragraph;
+use super::font::truetype;
 
 /// How the font says which characters its codes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Encoding {
     Gbk,
     /// Numbers of glyphs, with a `ToUnicode` map.
     ToUnicode,
+    /// GBK codes for a font that is embedded and says nothing of its glyphs.
+    Embedded,
 }
 
 /// What the pages look like.
@@ -176,7 +179,7 @@ fn codes(text: &str, encoding: Encoding) -> String {
                     let _ = write!(out, "{unit:04x}");
                 }
             }
-            Encoding::Gbk => {
+            Encoding::Gbk | Encoding::Embedded => {
                 let mut letter = [0; 4];
                 let (bytes, _, _) = encoding_rs::GBK.encode(c.encode_utf8(&mut letter));
                 for b in bytes.iter() {
@@ -210,7 +213,7 @@ fn written(pages: &[Page], (width, height): (f64, f64), design: Design) -> Vec<u
     let way = if design.vertical { "V" } else { "H" };
     let (map, collection, widths) = match design.encoding {
         Encoding::UniGb => (format!("/UniGB-UTF16-{way}"), "GB1", "/W[1 95 500]"),
-        Encoding::Gbk => (format!("/GBK-EUC-{way}"), "GB1", "/W[814 939 500]"),
+        Encoding::Gbk | Encoding::Embedded => (format!("/GBK-EUC-{way}"), "GB1", "/W[814 939 500]"),
         // Half-width letters have the highest numbers.
         Encoding::ToUnicode => {
             (format!("/Identity-{way}/ToUnicode 5 0 R"), "Identity", "/W[65408 65503 500]")
@@ -220,11 +223,14 @@ fn written(pages: &[Page], (width, height): (f64, f64), design: Design) -> Vec<u
         format!("<</Type/Font/Subtype/Type0/BaseFont/SongTi/Encoding{map}/DescendantFonts[4 0 R]>>")
             .into_bytes(),
     );
+    let embedded = design.encoding == Encoding::Embedded;
+    let font = 6 + 2 * pages.len();
+    let file = if embedded { format!("/FontFile2 {font} 0 R") } else { String::new() };
     objects.push(
         format!(
             "<</Type/Font/Subtype/CIDFontType2/BaseFont/SongTi/CIDSystemInfo<</Registry(Adobe)/Ordering({collection})\
              /Supplement 2>>/DW 1000{widths}/FontDescriptor<</Type/FontDescriptor/FontName/SongTi/Flags 4\
-             /FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80>>>>"
+             /FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80{file}>>>>"
         )
         .into_bytes(),
     );
@@ -253,6 +259,10 @@ fn written(pages: &[Page], (width, height): (f64, f64), design: Design) -> Vec<u
             );
         }
         objects.push(stream(drawn.as_bytes()));
+    }
+    if embedded {
+        // More glyphs than the collection has characters of GBK.
+        objects.push(stream(&truetype(31_000)));
     }
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
