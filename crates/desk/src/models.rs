@@ -169,7 +169,7 @@ impl ModelStore {
     ///
     /// # Errors
     /// The folder cannot be read, or has no models of that name.
-    pub fn pair(&self, name: Option<&str>) -> Result<Option<ModelPair>, DeskError> {
+    pub fn pair(&self, name: Option<&str>) -> Result<Option<(ModelView, ModelView)>, DeskError> {
         let view = self.list()?;
         let of = |part: ModelPart, name: &str| {
             view.models.iter().find(|m| m.part == part && m.name == name).cloned()
@@ -184,20 +184,25 @@ impl ModelStore {
                 hint: "`onrecord models` lists those that are there".to_owned(),
             }),
             (None, None) => Ok(None),
-            (Some((detection, recognition)), _) => {
-                let load = |model: ModelView| {
-                    let bytes = fs::read(&model.file)
-                        .map_err(|cause| DeskError::Input { where_: model.file.clone(), cause })?;
-                    Ok::<_, DeskError>((model, bytes))
-                };
-                Ok(Some(ModelPair { detection: load(detection)?, recognition: load(recognition)? }))
-            }
+            (Some(pair), _) => Ok(Some(pair)),
         }
     }
 
+    /// The bytes of models of the store.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn load(&self, detection: &ModelView, recognition: &ModelView) -> Result<ModelPair, DeskError> {
+        let load = |model: &ModelView| {
+            let bytes = fs::read(self.folder.join(file_name(model)))
+                .map_err(|cause| DeskError::Input { where_: model.file.clone(), cause })?;
+            Ok::<_, DeskError>((model.clone(), bytes))
+        };
+        Ok(ModelPair { detection: load(detection)?, recognition: load(recognition)? })
+    }
+
     fn keep(&self, model: &ModelView, bytes: &[u8]) -> Result<(), DeskError> {
-        let name = format!("{}--{}--{}.onnx", model.part.as_str(), model.name, model.sha256);
-        let path = self.folder.join(name);
+        let path = self.folder.join(file_name(model));
         let trouble = |cause| DeskError::Output { where_: shown(&path), cause };
         fs::create_dir_all(&self.folder).map_err(trouble)?;
         // Under its name only when it is whole.
@@ -277,6 +282,10 @@ fn packages() -> Vec<&'static str> {
     all
 }
 
+fn file_name(model: &ModelView) -> String {
+    format!("{}--{}--{}.onnx", model.part.as_str(), model.name, model.sha256)
+}
+
 fn parts_of(path: &Path) -> Option<(ModelPart, String, String)> {
     let stem = path.file_name()?.to_str()?.strip_suffix(".onnx")?;
     let (part, rest) = stem.split_once("--")?;
@@ -312,7 +321,8 @@ mod tests {
 
         let view = store.add(&paths, true).unwrap();
         assert_eq!(view.added.len(), 2);
-        let pair = store.pair(None).unwrap().unwrap();
+        let (detection, recognition) = store.pair(None).unwrap().unwrap();
+        let pair = store.load(&detection, &recognition).unwrap();
         assert_eq!(
             (pair.detection.1.as_slice(), pair.recognition.1.as_slice()),
             (&b"finds"[..], &b"reads"[..])

@@ -21,7 +21,8 @@ pub trait PageRecogniser: Sync {
     /// Its whole name with versions and models. The same name reads the same image alike.
     fn engine(&self) -> String;
 
-    /// Reads an image, or a document of images. `at` is told which page of how many is begun and says whether to go on.
+    /// Reads an image, or a document of images. `at` is told which page of how many is begun (0 while it goes on with the
+    /// same), and says whether to go on.
     ///
     /// # Errors
     /// It was stopped, or can make nothing of the image.

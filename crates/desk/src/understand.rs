@@ -155,7 +155,9 @@ pub fn understand_with(
     let read = match (derive::read(id, &bytes, request.encoding.as_deref()), recogniser) {
         (Err(finding), Some(recogniser)) if recognising::is_image(&finding) => {
             let mut at = |page: usize, _| {
-                watch.progress(Progress::Recognising { page });
+                if page > 0 {
+                    watch.progress(Progress::Recognising { page });
+                }
                 !watch.stop()
             };
             recognising::recognise(recogniser, &bytes, &mut at)

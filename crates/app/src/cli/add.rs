@@ -45,7 +45,9 @@ impl Add {
         let recognisers: Vec<&dyn PageRecogniser> = recognisers.iter().map(AsRef::as_ref).collect();
         let summary = desk.add_with(&request, &recognisers, &mut context.watching)?;
         context.result("add", &summary, |screen, s| print(screen, s, self.verbose))?;
-        let image = |f: &FileReport| f.outcome == FileOutcome::Refused && f.findings.iter().any(|f| f.code == "image");
+        let image = |f: &FileReport| {
+            f.outcome == FileOutcome::Refused && f.findings.iter().any(|f| f.code == "image")
+        };
         if recognisers.is_empty() && summary.files.iter().any(image) {
             super::note(recognising::HOW);
         }

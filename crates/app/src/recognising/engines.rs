@@ -1,0 +1,172 @@
+//! The two engines, as `desk` asks for them.
+
+use std::sync::OnceLock;
+
+use desk::{DeskError, ModelPair, ModelStore, ModelView, PageRecogniser, Unrecognised};
+use recognise::{Engine, Models, Network, Picture, RecogniseError, Tesseract, pages_of};
+use record::{Finding, FindingCode, RecognisedPage, Recogniser as By, Recognition, Severity};
+use sha2::{Digest, Sha256};
+
+use super::{Recogniser, models_folder};
+
+/// The languages that Tesseract is asked for: those of the language packs.
+const LANGUAGES: &str = "chi_sim+eng";
+
+/// The engines that are wanted and there.
+pub(super) fn each(
+    wanted: Option<Recogniser>,
+    models: Option<&str>,
+) -> Result<Vec<Box<dyn PageRecogniser>>, DeskError> {
+    let pp_ocr = || PpOcr::of(ModelStore::at(models_folder()?), models);
+    let none = || DeskError::NotFound {
+        what: "there are no models to recognise text with".to_owned(),
+        hint: "`onrecord models --help` says how to get them".to_owned(),
+    };
+    let tesseract = || {
+        Tesseract::installed(LANGUAGES).map_err(|e| DeskError::NotFound {
+            what: e.to_string(),
+            hint: "install it, or use another recogniser".to_owned(),
+        })
+    };
+    let mut engines: Vec<Box<dyn PageRecogniser>> = Vec::new();
+    match wanted {
+        Some(Recogniser::None) => {}
+        Some(Recogniser::PpOcr) => engines.push(Box::new(pp_ocr()?.ok_or_else(none)?)),
+        Some(Recogniser::Tesseract) => engines.push(Box::new(Other(tesseract()?))),
+        Some(Recogniser::Both) => {
+            engines.push(Box::new(pp_ocr()?.ok_or_else(none)?));
+            engines.push(Box::new(Other(tesseract()?)));
+        }
+        None => match pp_ocr()? {
+            Some(own) => engines.push(Box::new(own)),
+            // Asking takes a process, which is nothing beside a page, and images are rare: only where there may be one.
+            None => engines.extend(tesseract().ok().map(|t| Box::new(Other(t)) as Box<dyn PageRecogniser>)),
+        },
+    }
+    Ok(engines)
+}
+
+/// PP-OCR. It is loaded with the first image.
+struct PpOcr {
+    store: ModelStore,
+    detection: ModelView,
+    recognition: ModelView,
+    engine: OnceLock<Result<Engine, String>>,
+}
+
+impl PpOcr {
+    fn of(store: ModelStore, name: Option<&str>) -> Result<Option<Self>, DeskError> {
+        let Some((detection, recognition)) = store.pair(name)? else { return Ok(None) };
+        Ok(Some(Self { store, detection, recognition, engine: OnceLock::new() }))
+    }
+
+    fn loaded(&self) -> Result<&Engine, Unrecognised> {
+        let load = || -> Result<Engine, String> {
+            let ModelPair { detection, recognition } =
+                self.store.load(&self.detection, &self.recognition).map_err(|e| e.to_string())?;
+            let network = |(model, bytes): (ModelView, Vec<u8>)| Network { name: model.name, bytes };
+            let models =
+                Models { detection: network(detection), recognition: network(recognition), alphabet: None };
+            Engine::new(models).map_err(|e| e.to_string())
+        };
+        self.engine.get_or_init(load).as_ref().map_err(|why| {
+            Unrecognised::Refused(
+                Finding::new(
+                    FindingCode::Image,
+                    Severity::Refused,
+                    format!("It was not recognised, as the models cannot be used: {why}."),
+                )
+                .hint("Take them anew with `onrecord models add`."),
+            )
+        })
+    }
+}
+
+impl PageRecogniser for PpOcr {
+    fn name(&self) -> &'static str {
+        "PP-OCR"
+    }
+
+    fn engine(&self) -> String {
+        let short = |model: &ModelView| model.sha256.get(..12).unwrap_or_default().to_owned();
+        format!(
+            "{} on onrecord {}, models {} and {}",
+            self.recognition.name,
+            env!("CARGO_PKG_VERSION"),
+            short(&self.detection),
+            short(&self.recognition)
+        )
+    }
+
+    fn recognise(
+        &self,
+        bytes: &[u8],
+        at: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Recognition, Unrecognised> {
+        let engine = self.loaded()?;
+        recognised(bytes, engine.recogniser(), at, |page, go_on| engine.recognise(page, go_on))
+    }
+}
+
+/// Tesseract.
+struct Other(Tesseract);
+
+impl PageRecogniser for Other {
+    fn name(&self) -> &'static str {
+        "Tesseract"
+    }
+
+    fn engine(&self) -> String {
+        self.0.recogniser().engine.clone()
+    }
+
+    fn recognise(
+        &self,
+        bytes: &[u8],
+        at: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Recognition, Unrecognised> {
+        recognised(bytes, self.0.recogniser(), at, |page, go_on| self.0.recognise(page, go_on))
+    }
+}
+
+/// Goes through the pages of an image. A page that cannot be read is empty; if none can, the image is refused.
+fn recognised(
+    bytes: &[u8],
+    by: &By,
+    at: &mut dyn FnMut(usize, usize) -> bool,
+    read: impl Fn(&Picture, &mut dyn FnMut(usize, usize) -> bool) -> Result<RecognisedPage, RecogniseError>,
+) -> Result<Recognition, Unrecognised> {
+    let image = record::SourceId::from_digest(Sha256::digest(bytes).into());
+    let all = pages_of(bytes).map_err(Unrecognised::Refused)?;
+    let count = all.count_pages();
+    let (mut pages, mut trouble) = (Vec::new(), None);
+    for (number, picture) in all.enumerate() {
+        if !at(number + 1, count) {
+            return Err(Unrecognised::Stopped);
+        }
+        let page = picture.and_then(|picture| match read(&picture, &mut |_, _| at(0, count)) {
+            Err(RecogniseError::Stopped) => Ok(None),
+            Err(e) => Err(Finding::new(
+                FindingCode::Image,
+                Severity::Refused,
+                format!("It was not recognised: {e}."),
+            )
+            .hint(
+                "Try another recogniser (`--recogniser`), or add the text that another program recognised.",
+            )),
+            Ok(page) => Ok(Some(page)),
+        });
+        match page {
+            Ok(Some(page)) => pages.push(page),
+            Ok(None) => return Err(Unrecognised::Stopped),
+            Err(finding) => {
+                pages.push(RecognisedPage::default());
+                trouble.get_or_insert(finding);
+            }
+        }
+    }
+    match trouble {
+        Some(finding) if pages.iter().all(|p| p.lines.is_empty()) => Err(Unrecognised::Refused(finding)),
+        _ => Ok(Recognition { recogniser: by.clone(), image, pages }),
+    }
+}
