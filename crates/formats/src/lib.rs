@@ -18,6 +18,7 @@ mod read;
 pub mod texts;
 
 pub use archive::{ArchiveMember, SourceArchive};
+pub use documents::recognised;
 pub use record::About;
 
 pub use read::{

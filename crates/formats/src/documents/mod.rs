@@ -19,6 +19,7 @@ mod package;
 mod pages;
 mod pdf;
 mod printed;
+mod recognised;
 mod tei;
 mod writer;
 
@@ -29,6 +30,7 @@ use crate::{Decoded, Hints};
 use markup::{Rules, Tree};
 use package::Package;
 pub(crate) use package::cut_off as cut_off_archive;
+pub use recognised::recognised;
 
 /// Reads a document of one of the formats known here; nothing if it is none of them. What it is, its first bytes say and
 /// never its name.

@@ -64,6 +64,8 @@ pub enum Format {
     Hocr,
     /// An edition: TEI.
     Tei,
+    /// Images that a recogniser read.
+    Recognised,
 }
 
 /// What the caller knows about the bytes.

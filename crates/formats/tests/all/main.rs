@@ -9,4 +9,5 @@ mod hostile;
 mod pages;
 mod pdf;
 mod reading;
+mod recognised;
 mod schema;

@@ -278,6 +278,11 @@ pub(crate) fn is_wide(c: char) -> bool {
     matches!(u32::from(c), 0x2e80..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xff60 | 0x20000..=0x3fffd)
 }
 
+/// Characters that fill an em: no marks among them, whose ink fills a corner of it.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3fffd)
+}
+
 /// Whether a space stands between two words of a line, where the format does not say.
 pub(crate) fn spaced(before: &str, after: &str) -> bool {
     let (Some(l), Some(r)) = (before.chars().next_back(), after.chars().next()) else { return false };
