@@ -252,7 +252,7 @@ mod tests {
             ("in/b.txt", "b"),
             ("in/deep/a.md", "a"),
             ("in/.hidden.txt", "h"),
-            ("in/picture.jpg", "p"),
+            ("in/film.mp4", "p"),
             ("in/none", "n"),
             ("in/record/record.sqlite", ""),
             ("in/record/x.txt", "x"),
@@ -274,8 +274,8 @@ mod tests {
             skipped,
             [
                 ("up", "not-a-file"),
+                ("film.mp4", "not-text"),
                 ("gone.txt", "not-a-file"),
-                ("picture.jpg", "not-text"),
                 ("self", "not-a-file")
             ]
         );

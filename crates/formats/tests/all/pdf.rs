@@ -157,5 +157,5 @@ fn nesting_without_end_is_no_danger() {
 
 #[test]
 fn pages_without_text_are_told() {
-    refused(&page("0 0 50 50 re f"), FindingCode::NotText);
+    refused(&page("0 0 50 50 re f"), FindingCode::Image);
 }

@@ -52,3 +52,20 @@ fn an_image_without_words_is_refused() {
     let finding = recognised(&recognition(Vec::new())).unwrap_err();
     assert_eq!(finding.code, FindingCode::Empty);
 }
+
+#[test]
+fn a_recognition_is_kept_as_alto() {
+    let mut made = recognition(vec![line("部长 R&D <说>", 100, 50, 30), line("\"第二行\"", 100, 90, 30)]);
+    made.recogniser.models = vec![("a model".to_owned(), "00ff".to_owned())];
+    made.pages[0].turned = -1250;
+    let file = formats::export::alto(&made);
+    let read = formats::read(file.as_bytes(), formats::Hints::default()).unwrap();
+    let direct = recognised(&made).unwrap();
+    assert_eq!(read, direct);
+    let page = &read.facsimile.unwrap().pages[0];
+    assert_eq!((page.image.clone(), page.turned), (Some(made.image.to_string()), -1250));
+    // Libraries' programs look for these.
+    assert!(
+        file.contains("<MeasurementUnit>pixel</MeasurementUnit>") && file.contains(r#"CONTENT="R&amp;D""#)
+    );
+}
