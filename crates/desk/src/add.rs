@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::derive::{self, Decisions, JustRead};
 use crate::packed;
-use crate::recognising::{self, PageRecogniser, Unrecognised};
+use crate::recognising::{self, Recognisers, Unrecognised};
 use crate::walk::{self, Candidate};
 use crate::{Desk, DeskError, FindingView, Progress, Watch};
 
@@ -129,7 +129,7 @@ impl Desk {
     /// # Errors
     /// The record cannot be written. No file can make it fail.
     pub fn add(&mut self, request: &AddRequest, watch: &mut dyn Watch) -> Result<AddSummary, DeskError> {
-        self.add_with(request, &[], watch)
+        self.add_with(request, &Recognisers::default(), watch)
     }
 
     /// The same, with recognisers for the images among the files: each of them reads each image.
@@ -139,7 +139,7 @@ impl Desk {
     pub fn add_with(
         &mut self,
         request: &AddRequest,
-        recognisers: &[&dyn PageRecogniser],
+        recognisers: &Recognisers<'_>,
         watch: &mut dyn Watch,
     ) -> Result<AddSummary, DeskError> {
         let found = walk::walk(&request.paths, self.archive.folder());
@@ -339,12 +339,12 @@ fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known
 /// whether it got through.
 fn recognise_batch<'a>(
     batch: &mut Vec<Tried<'a>>,
-    recognisers: &[&dyn PageRecogniser],
+    recognisers: &Recognisers<'_>,
     before: &Known,
     at: &mut dyn FnMut(usize, usize) -> bool,
 ) -> bool {
     let is_image = |tried: &Tried<'_>| matches!(&tried.1, Ok(Opened { read: Some(Err(f)), .. }) if recognising::is_image(f));
-    if recognisers.is_empty() || !batch.iter().any(is_image) {
+    if recognisers.each.is_empty() || !batch.iter().any(is_image) {
         return true;
     }
     let mut whole = true;
@@ -361,10 +361,10 @@ fn recognise_batch<'a>(
             continue;
         }
         let known = before.images.get(&image.id).map(Vec::as_slice).unwrap_or_default();
-        for recogniser in recognisers {
+        for recogniser in recognisers.each {
             let named = |short: &str| format!("{} ({short})", file.name);
             let engine = recogniser.engine();
-            if let Some((_, of)) = known.iter().find(|(by, _)| *by == engine) {
+            if let Some((_, of)) = known.iter().find(|(by, _)| *by == engine || !recognisers.anew) {
                 let again = Opened {
                     file,
                     name: named(recogniser.name()),

@@ -88,11 +88,11 @@ pub use progress::{Progress, ReuseStage, Watch};
 pub use promises::{PromiseView, PromisesRequest, PromisesView};
 pub use reading::ReadEvent;
 pub use receipt::{RECEIPT_PAGE, ReceiptKey, ReceiptView, RecordState, check_receipt};
-pub use recognising::{PageRecogniser, Unrecognised};
+pub use recognising::{PageRecogniser, Recognisers, Unrecognised};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
-pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
+pub use show::{PagePiece, ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
 pub use trace::{
     AnswerCount, AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, Substitution, UseView,

@@ -33,6 +33,15 @@ pub trait PageRecogniser: Sync {
     ) -> Result<Recognition, Unrecognised>;
 }
 
+/// The recognisers for the images among files.
+#[derive(Clone, Copy, Default)]
+pub struct Recognisers<'a> {
+    /// Each of them reads each image.
+    pub each: &'a [&'a dyn PageRecogniser],
+    /// Whether an image is to be read again that something else has read before: the user named the engine.
+    pub anew: bool,
+}
+
 /// Why an image was not read.
 #[derive(Clone, Debug)]
 pub enum Unrecognised {

@@ -149,6 +149,73 @@ impl Desk {
     }
 }
 
+impl WitnessText {
+    /// The pieces of its pages on which its turns stand: lines that follow one another in a column are one piece, with a
+    /// margin, each edge a share of its page.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<PagePiece> {
+        let mut pieces: Vec<AreaView> = Vec::new();
+        for area in self.turns.iter().flat_map(|t| &t.areas) {
+            match pieces.last_mut() {
+                Some(last) if follows(last, area) => {
+                    last.left = last.left.min(area.left);
+                    last.top = last.top.min(area.top);
+                    last.right = last.right.max(area.right);
+                    last.bottom = last.bottom.max(area.bottom);
+                }
+                _ => pieces.push(*area),
+            }
+        }
+        let line = |p: &AreaView| (p.bottom - p.top).min(p.right - p.left);
+        let thickness = self.turns.iter().flat_map(|t| &t.areas).map(line).min().unwrap_or_default();
+        let piece = |area: AreaView| {
+            let number = (area.page as usize).checked_sub(1)?;
+            let page = self.pages.get(number).filter(|p| p.width > 0 && p.height > 0)?;
+            let (width, height) = (f64::from(page.width), f64::from(page.height));
+            let share = |edge: i32, by: i32, size: f64| f64::from(edge.saturating_add(by)) / size;
+            let margin = thickness / 2;
+            Some(PagePiece {
+                page: number,
+                turned: page.turned,
+                left: share(area.left, -margin, width),
+                top: share(area.top, -margin, height),
+                right: share(area.right, margin, width),
+                bottom: share(area.bottom, margin, height),
+            })
+        };
+        pieces.into_iter().filter_map(piece).collect()
+    }
+}
+
+/// Whether a line continues a piece: it overlaps it and lies right below it, or beside it as the last line of a page
+/// turned on its side does.
+fn follows(piece: &AreaView, line: &AreaView) -> bool {
+    let shared = |a: (i32, i32), b: (i32, i32)| a.1.min(b.1) - a.0.max(b.0);
+    let wide = shared((piece.left, piece.right), (line.left, line.right));
+    let high = shared((piece.top, piece.bottom), (line.top, line.bottom));
+    let (width, height) = (line.right - line.left, line.bottom - line.top);
+    let below = 2 * wide > width.min(piece.right - piece.left) && high > -2 * height && line.top >= piece.top;
+    let beside = 2 * high > height.min(piece.bottom - piece.top) && wide > -2 * width && width < height;
+    piece.page == line.page && (below || beside)
+}
+
+/// A piece of a page: its edges are shares of the page's width and height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PagePiece {
+    /// The page, counted from 0.
+    pub page: usize,
+    /// By how much the image is to be turned about its middle: thousandths of a degree, clockwise.
+    pub turned: i32,
+    /// The left edge.
+    pub left: f64,
+    /// The upper edge.
+    pub top: f64,
+    /// The right edge.
+    pub right: f64,
+    /// The lower edge.
+    pub bottom: f64,
+}
+
 fn sigla(event: &EventView) -> String {
     event.witnesses.iter().map(|w| format!("{} ({})", w.siglum, w.name)).collect::<Vec<_>>().join(", ")
 }

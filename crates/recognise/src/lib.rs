@@ -22,6 +22,7 @@
 //! In which order lines are read is not said here: lines come in none. What this crate must not know: files, records, press
 //! conferences.
 
+mod crop;
 mod ctc;
 mod detect;
 mod engine;
@@ -35,6 +36,7 @@ mod read;
 mod skew;
 mod tesseract;
 
+pub use crop::{Piece, pieces};
 pub use engine::{Engine, Models, Network};
 pub use pages::{Pages, pages_of};
 pub use picture::Picture;

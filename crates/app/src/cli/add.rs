@@ -3,7 +3,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use desk::{AddRequest, AddSummary, FileOutcome, FileReport, PageRecogniser};
+use desk::{AddRequest, AddSummary, FileOutcome, FileReport, PageRecogniser, Recognisers};
 
 use super::{Context, Failure};
 use crate::exit;
@@ -41,14 +41,15 @@ impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<u8, Failure> {
         let mut desk = context.open_for_writing(true)?;
         let request = AddRequest { paths: self.paths, encoding: self.encoding };
-        let recognisers = self.recognising.each()?;
-        let recognisers: Vec<&dyn PageRecogniser> = recognisers.iter().map(AsRef::as_ref).collect();
+        let engines = self.recognising.each()?;
+        let engines: Vec<&dyn PageRecogniser> = engines.iter().map(AsRef::as_ref).collect();
+        let recognisers = Recognisers { each: &engines, anew: self.recognising.named() };
         let summary = desk.add_with(&request, &recognisers, &mut context.watching)?;
         context.result("add", &summary, |screen, s| print(screen, s, self.verbose))?;
         let image = |f: &FileReport| {
             f.outcome == FileOutcome::Refused && f.findings.iter().any(|f| f.code == "image")
         };
-        if recognisers.is_empty() && summary.files.iter().any(image) {
+        if engines.is_empty() && summary.files.iter().any(image) {
             super::note(recognising::HOW);
         }
         if context.watching.stopped() {

@@ -1,12 +1,13 @@
 use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
 use desk::{Fate, Passage, ShowRequest, ShowView, WitnessText, WitnessTurn};
 
 use super::variants::print_variant;
 use super::{Context, Failure, list};
-use crate::exit;
 use crate::screen::{Look, Screen};
+use crate::{exit, recognising};
 
 /// Read an event, an exchange or a paragraph, by its citation
 ///
@@ -19,6 +20,7 @@ Examples:
   onrecord show cn-fm/2031-03-07/harbour-post             one exchange
   onrecord show cn-fm/2031-03-07/harbour-post.a.3@r2      a paragraph, as of a release
   onrecord show cn-fm/2031-03-07/harbour-post --witness B
+  onrecord show cn-fm/2031-03-07/harbour-post --witness B --image lines.png
   onrecord show cn-fm/2031-03-07~A:55                     line 55 of witness A")]
 pub(crate) struct Show {
     /// A citation
@@ -26,6 +28,9 @@ pub(crate) struct Show {
     /// Show this printing as it is, instead of the established text
     #[arg(long, short, value_name = "SIGLUM")]
     witness: Option<String>,
+    /// Cut what is shown out of the images of the printing's pages, into this PNG file
+    #[arg(long, value_name = "FILE")]
+    image: Option<PathBuf>,
     /// With the variants
     #[arg(long, short)]
     apparatus: bool,
@@ -39,6 +44,9 @@ impl Show {
             witness: self.witness,
             apparatus: self.apparatus,
         })?;
+        if let Some(path) = &self.image {
+            recognising::cut_out(&desk, &view, path)?;
+        }
         context.result("show", &view, print)?;
         Ok(exit::OK)
     }

@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use desk::{DeskError, ModelPair, ModelStore, ModelView, PageRecogniser, Unrecognised};
-use recognise::{Engine, Models, Network, Picture, RecogniseError, Tesseract, pages_of};
+use desk::{
+    Desk, DeskError, ModelPair, ModelStore, ModelView, PagePiece, PageRecogniser, Unrecognised, WitnessText,
+};
+use recognise::{Engine, Models, Network, Picture, Piece, RecogniseError, Tesseract, pages_of, pieces};
 use record::{Finding, FindingCode, RecognisedPage, Recogniser as By, Recognition, Severity};
 use sha2::{Digest, Sha256};
 
@@ -127,6 +129,28 @@ impl PageRecogniser for Other {
     ) -> Result<Recognition, Unrecognised> {
         recognised(bytes, self.0.recogniser(), at, |page, go_on| self.0.recognise(page, go_on))
     }
+}
+
+/// The lines of a witness as its pages have them: a PNG file.
+pub(super) fn cut_out(desk: &Desk, witness: &WitnessText) -> Result<Vec<u8>, DeskError> {
+    let wanted: Vec<Piece> = witness
+        .pieces()
+        .into_iter()
+        .map(|PagePiece { page, turned, left, top, right, bottom }| Piece {
+            page,
+            turned,
+            left,
+            top,
+            right,
+            bottom,
+        })
+        .collect();
+    let trouble = |what: String| DeskError::NotFound {
+        what: format!("no image can be cut out of {}: {what}", witness.name),
+        hint: "`onrecord show` without --image says where its lines stand".to_owned(),
+    };
+    let pages = pages_of(&desk.picture(witness)?).map_err(|finding| trouble(finding.message))?;
+    pieces(pages, &wanted).and_then(|p| p.to_png()).map_err(|e| trouble(e.to_string()))
 }
 
 /// Goes through the pages of an image. A page that cannot be read is empty; if none can, the image is refused.

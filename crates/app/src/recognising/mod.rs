@@ -5,10 +5,13 @@
 #[cfg(feature = "recognition")]
 mod engines;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use desk::{DeskError, PageRecogniser};
+use desk::{Desk, DeskError, PageRecogniser, ShowView, WitnessText};
+
+#[cfg(feature = "recognition")]
+use crate::file;
 
 /// Whether this build can recognise.
 pub(crate) const IS_BUILT_IN: bool = cfg!(feature = "recognition");
@@ -45,6 +48,11 @@ pub(crate) struct Recognising {
 }
 
 impl Recognising {
+    /// Whether the user named the engine.
+    pub(crate) fn named(&self) -> bool {
+        self.recogniser.is_some() || self.models.is_some()
+    }
+
     /// The engines that are wanted and there. Nothing is loaded before the first image.
     #[cfg(feature = "recognition")]
     pub(crate) fn each(&self) -> Result<Vec<Box<dyn PageRecogniser>>, DeskError> {
@@ -56,12 +64,47 @@ impl Recognising {
     pub(crate) fn each(&self) -> Result<Vec<Box<dyn PageRecogniser>>, DeskError> {
         let asked = self.recogniser.is_some_and(|r| r != Recogniser::None) || self.models.is_some();
         if asked {
-            return Err(DeskError::Usage {
-                what: "this onrecord was built without text recognition".to_owned(),
-                hint: "build it with `cargo install --path crates/app --features recognition`".to_owned(),
-            });
+            return Err(without());
         }
         Ok(Vec::new())
+    }
+}
+
+/// Writes the lines of a witness that are shown, as its pages have them.
+#[cfg(feature = "recognition")]
+pub(crate) fn cut_out(desk: &Desk, shown: &ShowView, path: &Path) -> Result<(), DeskError> {
+    let png = engines::cut_out(desk, witness_of(shown)?)?;
+    file::write(path, |out| {
+        out.write_all(&png).map_err(|cause| DeskError::Output { where_: path.display().to_string(), cause })
+    })
+}
+
+/// Nothing: this build cannot open images.
+#[cfg(not(feature = "recognition"))]
+pub(crate) fn cut_out(_: &Desk, shown: &ShowView, _: &Path) -> Result<(), DeskError> {
+    witness_of(shown)?;
+    Err(without())
+}
+
+fn witness_of(shown: &ShowView) -> Result<&WitnessText, DeskError> {
+    let witness = shown.witness.as_ref().ok_or_else(|| DeskError::Usage {
+        what: "an image is of one printing, and none is named".to_owned(),
+        hint: "name it by its siglum with --witness".to_owned(),
+    })?;
+    if witness.pages.is_empty() {
+        return Err(DeskError::NotFound {
+            what: format!("{} has no pages", witness.name),
+            hint: "PDF, ALTO, PAGE, hOCR and images have; a text stands on none".to_owned(),
+        });
+    }
+    Ok(witness)
+}
+
+#[cfg(not(feature = "recognition"))]
+fn without() -> DeskError {
+    DeskError::Usage {
+        what: "this onrecord was built without text recognition, and cannot open images".to_owned(),
+        hint: "build it with `cargo install --path crates/app --features recognition`".to_owned(),
     }
 }
 
