@@ -11,9 +11,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [models, files @ ..] = args.as_slice() else { return Err("page MODELS FILE…".into()) };
     let folder = Path::new(models);
-    let network = |name: &str| {
-        std::fs::read(folder.join(name)).map(|bytes| Network { name: name.to_owned(), bytes })
-    };
+    let network =
+        |name: &str| std::fs::read(folder.join(name)).map(|bytes| Network { name: name.to_owned(), bytes });
     let engine = Engine::new(Models {
         detection: network("det.onnx")?,
         recognition: network("rec.onnx")?,
@@ -23,7 +22,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for page in pages_of(&std::fs::read(file)?).map_err(|f| f.message)? {
             let begun = Instant::now();
             let page = engine.recognise(&page.map_err(|f| f.message)?, &mut |_, _| true)?;
-            eprintln!("{file}: {} lines, turned {}, {:.2} s", page.lines.len(), page.turned, begun.elapsed().as_secs_f32());
+            eprintln!(
+                "{file}: {} lines, turned {}, {:.2} s",
+                page.lines.len(),
+                page.turned,
+                begun.elapsed().as_secs_f32()
+            );
             for line in &page.lines {
                 let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
                 let first = line.glyphs.first().map(|g| (g.area.left, g.area.top, g.area.bottom));

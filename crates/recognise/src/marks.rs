@@ -3,21 +3,28 @@
 //! The page tells. A mark of Chinese print has a square to itself, one of Latin print has the width of its ink:
 //!
 //! ```text
-//! 会谈， 双方      a square of white and mark between two ideographs
-//! 会谈,双方        a quarter of one
-//! 会谈。” 双方     two squares for two marks, or one and a half where the setter kerns them
+//! 会谈， 双方      from the ink of the mark to the square of the next ideograph: nine tenths of an em
+//! 会谈,双方        four tenths
+//! 会谈， “双方     to the ink of a quotation mark, which stands at the right of its square: fourteen tenths; nine where
+//! 会谈,  “双方     the mark is Latin, and nine where the setter kerns two marks of Chinese print: that says nothing
 //! ```
 //!
 //! Where nothing stands behind the mark (at the end of a line) nothing is measured: then it is what such marks are on the
 //! page, and beside an ideograph where the page has no other, it is of Chinese print.
+//!
+//! `—` and `一` are the other pair: a dash is as long as the square and as thin at its ends as in its middle.
 
-use crate::glyphs::{Stand, is_ideograph};
+use crate::glyphs::{Stand, is_ideograph, opens};
 
 const WIDE: &str = "，：；？！（）";
 const NARROW: &str = ",:;?!()";
 
-/// Marks as wide as this, in ems, are of Chinese print: the middle between the square and the quarter or third.
-const SQUARE: f32 = 0.68;
+/// From the ink of a mark to the square of what follows, in ems: more than this is of Chinese print.
+const SQUARE: f32 = 0.64;
+/// The same to the ink of a mark that stands at the left of its square, and of one at the right of it: less than this says
+/// nothing.
+const TO_CLOSING: f32 = 0.72;
+const TO_OPENING: f32 = 1.2;
 
 fn place(text: &str) -> Option<usize> {
     let is = |c: char| text.chars().eq([c]);
@@ -41,7 +48,7 @@ pub(crate) fn settle(lines: &mut [(Vec<Stand>, f32)]) {
     for (number, (stands, em)) in lines.iter_mut().enumerate() {
         for i in 0..stands.len() {
             let Some(mark) = place(&stands[i].text) else { continue };
-            match is_wide(stands, i, *em) {
+            match room(stands, i, *em) {
                 Room::Wide | Room::Narrow if !beside_ideograph(stands, i) => {
                     stands[i].text = form(mark, false);
                 }
@@ -77,29 +84,33 @@ fn beside_ideograph(stands: &[Stand], i: usize) -> bool {
     [before, after].iter().flatten().any(|s| is_ideograph(&s.text))
 }
 
-/// How much room the marks have among which this one stands.
-fn is_wide(stands: &[Stand], i: usize, em: f32) -> Room {
-    let from = stands[..i].iter().rposition(|s| !is_mark(&s.text));
-    let to = stands[i + 1..].iter().position(|s| !is_mark(&s.text)).map(|n| i + 1 + n);
-    let (Some(from), Some(to)) = (from, to) else { return Room::Unknown };
-    let (Some(before), Some(after)) = (edge(&stands[from], em, true), edge(&stands[to], em, false)) else {
+/// How much room a mark has: behind it, or before one that opens.
+fn room(stands: &[Stand], i: usize, em: f32) -> Room {
+    let opening = opens(&stands[i].text);
+    let neighbour = if opening { i.checked_sub(1).and_then(|b| stands.get(b)) } else { stands.get(i + 1) };
+    let (Some(own), Some((neighbour, other))) = (stands[i].ink, neighbour.and_then(|n| Some((n, n.ink?))))
+    else {
         return Room::Unknown;
     };
-    let marks = (to - from - 1) as f32;
-    if (after - before) / marks > SQUARE * em { Room::Wide } else { Room::Narrow }
-}
-
-/// Where the square of a character ends or begins; of letters and figures, their ink.
-fn edge(stand: &Stand, em: f32, right: bool) -> Option<f32> {
-    let (from, to) = stand.ink?;
-    Some(if is_ideograph(&stand.text) {
-        // The ink of most ideographs lies in the middle of the square.
-        (from + to) as f32 / 2.0 + if right { em / 2.0 } else { -em / 2.0 }
-    } else if right {
-        to as f32
-    } else {
-        from as f32
-    })
+    // The ink of most ideographs lies in the middle of the square.
+    let middle = (other.0 + other.1) as f32 / 2.0;
+    let ideograph = is_ideograph(&neighbour.text);
+    let room = match (opening, ideograph) {
+        (false, true) => middle - em / 2.0 - own.0 as f32,
+        (false, false) => (other.0 - own.0) as f32,
+        (true, true) => own.1 as f32 - (middle + em / 2.0),
+        (true, false) => (own.1 - other.1) as f32,
+    } / em;
+    let (least, sure) = match () {
+        () if !is_mark(&neighbour.text) => (SQUARE, true),
+        () if opens(&neighbour.text) == opening => (TO_CLOSING, false),
+        () => (TO_OPENING, false),
+    };
+    match room > least {
+        true => Room::Wide,
+        false if sure => Room::Narrow,
+        false => Room::Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +123,11 @@ mod tests {
         let mut left = 0;
         let set = |(text, tenths): &(&str, i32)| {
             let right = left + 2 * tenths;
-            let ink = if is_ideograph(text) { (left + 1, right - 1) } else { (left + 1, left + 4) };
+            let ink = match () {
+                () if is_ideograph(text) => (left + 1, right - 1),
+                () if opens(text) => (right - 4, right - 1),
+                () => (left + 1, left + 4),
+            };
             let stand =
                 Stand { text: (*text).to_owned(), confidence: 1.0, at: 0.0, left, right, ink: Some(ink) };
             left = right;
@@ -132,8 +147,10 @@ mod tests {
         check(&[("会", 10), (",", 10), ("谈", 10)], "会，谈");
         check(&[("会", 10), ("，", 3), ("谈", 10)], "会,谈");
         check(&[("会", 10), (",", 5), ("谈", 10)], "会,谈");
-        check(&[("会", 10), (":", 10), ("“", 10), ("谈", 10)], "会：“谈");
-        check(&[("会", 10), ("？", 10), ("”", 5), ("谈", 10)], "会？”谈");
+        check(&[("会", 10), ("”", 10), (",", 4), ("谈", 10)], "会”,谈");
+        check(&[("会", 10), ("?", 10), ("”", 5), ("谈", 10)], "会？”谈");
+        check(&[("会", 10), ("(", 10), ("谈", 10)], "会（谈");
+        check(&[("会", 10), ("（", 4), ("谈", 10)], "会(谈");
     }
 
     #[test]

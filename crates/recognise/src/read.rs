@@ -97,7 +97,11 @@ pub(crate) fn read(
     if lines != batch.len() || has != labels || steps == 0 {
         return Err(RecogniseError::Failed(format!("lines of the form {shape:?}")));
     }
-    let values = output.to_vec();
+    // Several hundred million probabilities a page: not copied.
+    let view = output.view();
+    let Some(values) = view.data() else {
+        return Err(RecogniseError::Failed("lines that lie scattered".to_owned()));
+    };
     Ok(batch
         .iter()
         .zip(values.chunks_exact(steps * labels))
