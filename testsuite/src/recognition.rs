@@ -237,7 +237,8 @@ impl Tally {
         let begun = Instant::now();
         let pages = pictures.iter().map(recognise).collect::<Result<Vec<_>, _>>()?;
         self.time += begun.elapsed();
-        self.pages += pages.len();
+        let pages_read = pages.len();
+        self.pages += pages_read;
         let recognition =
             Recognition { recogniser: recogniser.clone(), image: formats::source_id(b"a page"), pages };
         let decoded = formats::recognised(&recognition).map_err(|f| RecognitionError::Page(f.message))?;
@@ -254,7 +255,11 @@ impl Tally {
             .filter(|(at, _)| !furniture.iter().any(|s| s.start() <= *at && *at < s.end()))
             .map(|(_, c)| c)
             .collect();
-        let read: Vec<char> = printed(&kept.replace("## ", "")).replace("晨港日报", "").chars().collect();
+        let mut kept = printed(&kept.replace("## ", ""));
+        for number in 1..=pages_read {
+            kept = kept.replace(&format!("晨港日报第{number}版"), "");
+        }
+        let read: Vec<char> = kept.chars().collect();
         let mut truth: Vec<char> = printed(truth).chars().collect();
         if !whole {
             truth.truncate(read.len());

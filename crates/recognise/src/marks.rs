@@ -12,7 +12,10 @@
 //! Where nothing stands behind the mark (at the end of a line) nothing is measured: then it is what such marks are on the
 //! page, and beside an ideograph where the page has no other, it is of Chinese print.
 //!
-//! `—` and `一` are the other pair: a dash is as long as the square and as thin at its ends as in its middle.
+//! `—` and `一` are the other pair. A dash is longer than `一`, by a tenth of an em, and as thin at its ends as in its
+//! middle: measured against the `一` of the same page, since ink spreads.
+//!
+//! And specks look like marks: a full stop without ink, a semicolon without its upper half.
 
 use crate::glyphs::{Stand, is_ideograph, opens};
 
@@ -42,6 +45,78 @@ fn is_mark(text: &str) -> bool {
 
 /// Sets right the marks of the lines of a page, each with the size of its type.
 pub(crate) fn settle(lines: &mut [(Vec<Stand>, f32)]) {
+    for (stands, em) in &mut *lines {
+        without_specks(stands, *em);
+    }
+    dashes(lines);
+    widths(lines);
+}
+
+/// Marks that are none: without ink, or read twice of one.
+fn without_specks(stands: &mut Vec<Stand>, em: f32) {
+    // Print light on dark has no ink at all.
+    if stands.iter().all(|s| s.ink.is_none()) {
+        return;
+    }
+    let low = |text: &str| !text.is_empty() && ",.;:，。；：、·'`".contains(text);
+    stands.retain(|s| !low(&s.text) || s.ink.is_some());
+    let (top, bottom) =
+        stands.iter().filter_map(|s| s.rows).fold((i32::MAX, i32::MIN), |(t, b), r| (t.min(r.0), b.max(r.1)));
+    for stand in &mut *stands {
+        // Nothing in the upper half of the line: what was seen there was too small to be ink.
+        if stand.rows.is_some_and(|r| 2 * r.0 > top + bottom) {
+            match stand.text.as_str() {
+                "；" => "，".clone_into(&mut stand.text),
+                ";" => ",".clone_into(&mut stand.text),
+                _ => {}
+            }
+        }
+    }
+    let mut i = 1;
+    while i < stands.len() {
+        let (a, b) = (&stands[i - 1], &stands[i]);
+        if low(&a.text) && low(&b.text) && a.text != b.text && b.at - a.at < 0.3 * em {
+            stands.remove(if a.confidence < b.confidence { i - 1 } else { i });
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// So many `一` say how long they are on a page.
+const FEW: usize = 4;
+/// A dash is longer than they, in ems.
+const LONGER: f32 = 0.055;
+
+fn dashes(lines: &mut [(Vec<Stand>, f32)]) {
+    let length = |s: &Stand, em: f32| s.ink.map(|(l, r)| (r - l) as f32 / em);
+    let bar = |s: &Stand| matches!(s.text.as_str(), "一" | "—");
+    let mut lengths: Vec<f32> = lines
+        .iter()
+        .flat_map(|(stands, em)| stands.iter().filter(|s| s.text == "一").filter_map(|s| length(s, *em)))
+        .collect();
+    if lengths.len() < FEW {
+        return;
+    }
+    lengths.sort_by(f32::total_cmp);
+    let usual = lengths[lengths.len() / 2];
+    for (stands, em) in lines {
+        for i in 0..stands.len() {
+            let (stand, em) = (&stands[i], *em);
+            let Some(length) = length(stand, em).filter(|_| bar(stand)) else { continue };
+            // Two dashes are one rule, cut somewhere.
+            let beside = [i.checked_sub(1), Some(i + 1)].into_iter().flatten();
+            if beside.filter_map(|n| stands.get(n)).any(|s| s.text == "—") && stand.text == "—" {
+                continue;
+            }
+            let long = length > usual + LONGER && length < 1.15 && stand.even;
+            let text = if long { "—" } else { "一" };
+            text.clone_into(&mut stands[i].text);
+        }
+    }
+}
+
+fn widths(lines: &mut [(Vec<Stand>, f32)]) {
     let mut undecided: Vec<(usize, usize)> = Vec::new();
     // By mark: how many are wide on this page, and how many narrow.
     let mut habits = [[0usize; 2]; 7];
@@ -156,6 +231,26 @@ mod tests {
     #[test]
     fn between_figures_a_mark_is_narrow() {
         check(&[("3", 5), ("：", 3), ("0", 5)], "3:0");
+    }
+
+    #[test]
+    fn a_dash_is_longer_than_the_ones_of_its_page() {
+        let mut lines =
+            vec![(line(&[("一", 9), ("大", 10), ("一", 9), ("一", 9), ("一", 9), ("一", 11)]), 20.0)];
+        settle(&mut lines);
+        assert_eq!(lines[0].0.iter().map(|s| s.text.as_str()).collect::<String>(), "一大一一一—");
+        lines[0].0[5].even = false;
+        settle(&mut lines);
+        assert!(lines[0].0[5].text == "一");
+    }
+
+    #[test]
+    fn specks_are_no_marks() {
+        let mut lines = vec![(line(&[("会", 10), (".", 2), ("谈", 10), ("；", 10), ("大", 10)]), 20.0)];
+        (lines[0].0[1].ink, lines[0].0[1].rows) = (None, None);
+        lines[0].0[3].rows = Some((14, 19));
+        settle(&mut lines);
+        assert_eq!(lines[0].0.iter().map(|s| s.text.as_str()).collect::<String>(), "会谈，大");
     }
 
     #[test]
