@@ -7,4 +7,6 @@ pub mod degrade;
 mod degrade_samples;
 pub mod facts;
 pub mod quotations;
+#[cfg(feature = "recognition")]
+pub mod recognition;
 pub mod typeset;

@@ -1,4 +1,4 @@
-//! The instruments of `testsuite`, for `cargo xtask degrade`, `accuracy`, `collation` and `quotations`.
+//! The instruments of `testsuite`, for `cargo xtask degrade`, `accuracy`, `collation`, `quotations` and `recognition`.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -12,8 +12,12 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "degrade" => ended(degrade::run(rest)),
         Some((task, rest)) if task == "accuracy" => ended(accuracy::run(rest)),
         Some((task, rest)) if task == "collation" => ended(collation::run(rest)),
+        #[cfg(feature = "recognition")]
+        Some((task, rest)) if task == "recognition" => ended(testsuite::recognition::run(rest)),
         Some((task, rest)) if task == "quotations" => ended(quotations::run(rest)),
-        _ => ended(Err("it is called by `cargo xtask degrade`, `accuracy`, `collation` and `quotations`")),
+        _ => ended(Err(
+            "it is called by `cargo xtask degrade`, `accuracy`, `collation`, `quotations` and `recognition`",
+        )),
     }
 }
 

@@ -19,6 +19,7 @@ Usage: cargo xtask TASK
   accuracy …     how well the project does, as the table of docs/accuracy.md (--help says more)
   collation …    how well and how fast texts are collated, beside CollateX (--help says more)
   quotations …   how often a quotation is judged rightly, as the table of docs/verify.md (--help says more)
+  recognition …  how well and how fast pages are recognised, beside Tesseract (--help says more)
   help           this
 ";
 
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("check") if args.len() == 1 => gate::run(),
-        Some("degrade" | "accuracy" | "collation" | "quotations") => instruments(&args),
+        Some("degrade" | "accuracy" | "collation" | "quotations" | "recognition") => instruments(&args),
         None | Some("help" | "--help" | "-h") => match io::stdout().write_all(HELP.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
@@ -41,7 +42,10 @@ fn main() -> ExitCode {
 /// Builds the instruments, optimised, and hands over: a table over five hundred conferences takes ten times as long
 /// without optimisation.
 fn instruments(args: &[String]) -> ExitCode {
-    let run = ["run", "--quiet", "--release", "--package", "xtask", "--features", "instruments"];
+    // The engine that recognises is compiled for whom it is asked.
+    let features =
+        if args.first().is_some_and(|a| a == "recognition") { "recognition" } else { "instruments" };
+    let run = ["run", "--quiet", "--release", "--package", "xtask", "--features", features];
     let done = Command::new(cargo()).args(run).args(["--bin", "instruments", "--"]).args(args).status();
     match done {
         Ok(status) if status.success() => ExitCode::SUCCESS,

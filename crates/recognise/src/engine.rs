@@ -116,6 +116,13 @@ impl Engine {
             &level
         };
         let ink = Ink::of(page);
+        let clean;
+        let page = if ink.specks.is_empty() {
+            page
+        } else {
+            clean = page.without(&ink.specks);
+            &clean
+        };
         let scaled = Scaled::of(page, ink.em);
         // Lines are not known before text is found: as a guess, finding is a third of the work.
         let (runs, mut done) = (scaled.runs(), 0);

@@ -21,8 +21,11 @@ pub(crate) struct Stand {
     /// Its room.
     pub(crate) left: i32,
     pub(crate) right: i32,
-    /// Its ink within its room; nothing where there is none.
+    /// Its ink within its room, from left to right and from top to bottom; nothing where there is none.
     pub(crate) ink: Option<(i32, i32)>,
+    pub(crate) rows: Option<(i32, i32)>,
+    /// Whether it is a rule, as thin at its ends as in its middle.
+    pub(crate) even: bool,
 }
 
 /// Whether characters of this kind fill a square.
@@ -33,7 +36,12 @@ pub(crate) fn is_ideograph(text: &str) -> bool {
 
 /// Marks that fill the left part of their square, and those that fill the right part.
 const LEFT: &str = "，。、；：？！”’）》」』〉】";
-const RIGHT: &str = "“‘（《「『〈【";
+const RIGHT: &str = "“‘（(《「『〈【";
+
+/// Whether a mark opens something, and so stands at the right of its square.
+pub(crate) fn opens(text: &str) -> bool {
+    !text.is_empty() && RIGHT.contains(text)
+}
 
 /// The size of the type of a line: the step from one ideograph to the next, else its height.
 pub(crate) fn em(stands: &[(&str, f32)], height: i32) -> f32 {
@@ -52,10 +60,11 @@ pub(crate) fn em(stands: &[(&str, f32)], height: i32) -> f32 {
 }
 
 /// Gives every character its room. `read` holds what was read, where its middle is and how sure it is, from left to right.
-pub(crate) fn stands(read: &[(&str, f32, f32)], line: Box, ink: &Ink) -> Vec<Stand> {
+pub(crate) fn stands(read: &[(&str, f32, f32)], line: Box, ink_map: &Ink) -> Vec<Stand> {
     let places: Vec<(&str, f32)> = read.iter().map(|r| (r.0, r.1)).collect();
     let em = em(&places, line.height());
-    let dots: Vec<usize> = (line.left..line.right).map(|x| ink.in_column(x, line.top, line.bottom)).collect();
+    let dots: Vec<usize> =
+        (line.left..line.right).map(|x| ink_map.in_column(x, line.top, line.bottom)).collect();
     let at = |x: i32| usize::try_from(x - line.left).ok().and_then(|x| dots.get(x)).copied().unwrap_or(0);
     // Between two characters: the column with the least ink near the middle of them, and of those the nearest.
     let border = |left: f32, right: f32| {
@@ -73,7 +82,17 @@ pub(crate) fn stands(read: &[(&str, f32, f32)], line: Box, ink: &Ink) -> Vec<Sta
         let right = read.get(i + 1).map_or(line.right, |next| border(*middle, next.1)).max(left);
         let inked = |x: &i32| at(*x) > 0;
         let ink = (left..right).find(inked).zip((left..right).rev().find(inked)).map(|(l, r)| (l, r + 1));
-        out.push(Stand { text: (*text).to_owned(), confidence: *confidence, at: *middle, left, right, ink });
+        let (rows, even) = match ink {
+            Some((left, right)) => {
+                let inked = |y: &i32| ink_map.in_row(*y, left, right) > 0;
+                let (first, last) =
+                    ((line.top..line.bottom).find(inked), (line.top..line.bottom).rev().find(inked));
+                (first.zip(last).map(|(t, b)| (t, b + 1)), is_even(left, right, &at))
+            }
+            None => (None, false),
+        };
+        let (text, confidence, at) = ((*text).to_owned(), *confidence, *middle);
+        out.push(Stand { text, confidence, at, left, right, ink, rows, even });
     }
     for i in 0..out.len() {
         let before = i.checked_sub(1).map(|b| out[b].right);
@@ -81,6 +100,15 @@ pub(crate) fn stands(read: &[(&str, f32, f32)], line: Box, ink: &Ink) -> Vec<Sta
         square(&mut out[i], em, before, after);
     }
     out
+}
+
+/// Whether ink is as thick at its ends as in its middle.
+fn is_even(left: i32, right: i32, dots: &dyn Fn(i32) -> usize) -> bool {
+    let length = right - left;
+    let mean = |from: i32, to: i32| (from..to).map(dots).sum::<usize>() as f32 / (to - from).max(1) as f32;
+    let end = (length / 5).max(1);
+    let (first, last) = (mean(left + 1, left + end), mean(right - end, right - 1));
+    first.max(last) < 1.35 * mean(left + 2 * end, right - 2 * end) + 0.5
 }
 
 /// Makes the room of a character as wide as the character is set: no wider where a gap follows, and a whole square where
@@ -94,7 +122,7 @@ fn square(stand: &mut Stand, em: f32, before: Option<i32>, after: Option<i32>) {
     let (from, to) = if LEFT.contains(&stand.text) {
         let from = left - whole / 12;
         (from, from + whole)
-    } else if RIGHT.contains(&stand.text) {
+    } else if opens(&stand.text) && stand.text != "(" {
         let to = right + whole / 12;
         (to - whole, to)
     } else if is_ideograph(&stand.text) {
@@ -131,6 +159,17 @@ mod tests {
         assert_eq!(stands[2].ink, Some((20, 28)));
         assert!(rooms.windows(2).all(|w| w[0].1 <= w[1].0), "{rooms:?}");
         assert!(stands[3].right - stands[3].left >= 8, "a full stop has its square: {rooms:?}");
+    }
+
+    #[test]
+    fn a_rule_is_even_and_a_stroke_of_the_brush_is_not() {
+        let check = |rows: [&str; 3], even: bool| {
+            let line = Box { left: 0, top: 0, right: 20, bottom: 20 };
+            let stands = stands(&[("一", 10.0, 0.9)], line, &Ink::drawn(&rows));
+            assert_eq!((stands[0].even, stands[0].rows.map(|r| r.1)), (even, Some(2)));
+        };
+        check(["....................", "####################", "...................."], true);
+        check(["...............####.", ".##################.", "...................."], false);
     }
 
     #[test]

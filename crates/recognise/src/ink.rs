@@ -17,6 +17,8 @@ pub(crate) struct Ink {
     dots: Vec<u8>,
     /// The size of most of the type, in pixels; nothing where there is too little ink to tell.
     pub(crate) em: Option<f32>,
+    /// Specks that stand alone: left, top, right, bottom.
+    pub(crate) specks: Vec<[u32; 4]>,
 }
 
 /// Ink that hangs together.
@@ -37,10 +39,15 @@ impl Ink {
         let mut dots = darker(picture);
         let blots = blots(&mut dots, width, height);
         let em = em(&blots);
-        let mut ink = Self { width, height, dots, em };
+        let mut ink = Self { width, height, dots, em, specks: Vec::new() };
         let em = em.unwrap_or(28.0);
         // What goes: specks, rules, frames and pictures. Nothing of a headline is eight times as high as the body.
         let speck = ((em / 14.0).powi(2) as usize).clamp(2, 12);
+        for blot in &blots {
+            if blot.dots <= speck && ink.stands_alone(blot, (em / 9.0).max(2.0) as usize) {
+                ink.specks.push([blot.left, blot.top, blot.right, blot.bottom].map(|n| n as u32));
+            }
+        }
         for blot in blots {
             let (wide, high) = ((blot.right - blot.left) as f32, (blot.bottom - blot.top) as f32);
             let upright = high > 2.5 * em && wide < 0.35 * em;
@@ -54,6 +61,16 @@ impl Ink {
             *dot = u8::from(*dot != 0);
         }
         ink
+    }
+
+    /// Whether no other ink is near: a thin stroke that the press broke has the rest of its character beside it.
+    fn stands_alone(&self, blot: &Blot, reach: usize) -> bool {
+        let around = |from: usize, to: usize, most: usize| from.saturating_sub(reach)..(to + reach).min(most);
+        let near: usize = around(blot.top, blot.bottom, self.height)
+            .flat_map(|y| around(blot.left, blot.right, self.width).map(move |x| y * self.width + x))
+            .map(|at| usize::from(self.dots[at] != 0))
+            .sum();
+        near == blot.dots
     }
 
     /// How many dots of ink there are in a row, from one column to another.
@@ -77,7 +94,7 @@ impl Ink {
     pub(crate) fn drawn(rows: &[&str]) -> Self {
         let width = rows.iter().map(|r| r.len()).max().unwrap_or(0);
         let dots = rows.iter().flat_map(|r| (0..width).map(|x| u8::from(r.as_bytes().get(x) == Some(&b'#'))));
-        Self { width, height: rows.len(), dots: dots.collect(), em: None }
+        Self { width, height: rows.len(), dots: dots.collect(), em: None, specks: Vec::new() }
     }
 }
 
@@ -206,6 +223,7 @@ mod tests {
         assert_eq!(ink.em.map(f32::round), Some(11.0));
         assert_eq!(ink.in_row(5, 0, 200), 0, "the frame");
         assert_eq!(ink.in_column(190, 0, 120), 0, "a speck");
+        assert_eq!(ink.specks, [[190, 60, 191, 61]]);
         assert_eq!(ink.in_row(20, 0, 200), 100);
         assert_eq!((ink.in_row(-3, 0, 200), ink.in_row(500, 0, 900), ink.in_column(-1, -5, 5)), (0, 0, 0));
     }

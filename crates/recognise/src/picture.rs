@@ -55,6 +55,45 @@ impl Picture {
         Self(image::imageops::resize(&self.0, width, height, image::imageops::FilterType::Triangle))
     }
 
+    /// The picture with the paper around them in place of these specks: left, top, right, bottom.
+    pub(crate) fn without(&self, specks: &[[u32; 4]]) -> Self {
+        let mut clean = self.0.clone();
+        for [left, top, right, bottom] in specks.iter().map(|s| s.map(u32::cast_signed)) {
+            // A speck has a rim that is too light for ink.
+            let (l, t, r, b) = (left - 1, top - 1, right + 1, bottom + 1);
+            let rim = (l - 1..=r)
+                .flat_map(|x| [(x, t - 1), (x, b)])
+                .chain((t..b).flat_map(|y| [(l - 1, y), (r, y)]));
+            let mut shades: Vec<u8> = rim.map(|(x, y)| self.at(x, y)).collect();
+            shades.sort_unstable();
+            let paper = image::Luma([shades[shades.len() / 2]]);
+            for (x, y) in (l.max(0)..r).flat_map(|x| (t.max(0)..b).map(move |y| (x, y))) {
+                let (x, y) = (x.cast_unsigned(), y.cast_unsigned());
+                if x < self.width() && y < self.height() {
+                    clean.put_pixel(x, y, paper);
+                }
+            }
+        }
+        Self(clean)
+    }
+
+    /// Sets so many columns at the left and at the right to the shade of the paper.
+    pub(crate) fn clear_beside(&mut self, columns: u32) {
+        let (paper, width) = (image::Luma([self.paper()]), self.width());
+        for (x, _, pixel) in self.0.enumerate_pixels_mut() {
+            if x < columns || x + columns >= width {
+                *pixel = paper;
+            }
+        }
+    }
+
+    /// The shade of the paper: that of most pixels, of print dark on light as of light on dark.
+    pub(crate) fn paper(&self) -> u8 {
+        let mut shades = self.shades().to_vec();
+        shades.sort_unstable();
+        shades.get(shades.len() / 2).copied().unwrap_or(255)
+    }
+
     /// The shade at a place; the nearest one outside.
     pub(crate) fn at(&self, x: i32, y: i32) -> u8 {
         let inside = |at: i32, size: u32| at.clamp(0, size.cast_signed() - 1).cast_unsigned();

@@ -34,7 +34,9 @@ impl Crop {
         let height = line.height().max(1);
         let (above, beside) = ((height * ABOVE / 100).max(1), (height * BESIDE / 100).max(1));
         let (left, right) = (line.left - beside, line.right + beside);
-        let part = page.part(left, line.top - above, right, line.bottom + above);
+        let mut part = page.part(left, line.top - above, right, line.bottom + above);
+        // Beside a line there is paper: of a neighbour that was cut off, an edge would be read as a character.
+        part.clear_beside((beside - 1).cast_unsigned());
         let scale = HEIGHT as f32 / part.height() as f32;
         let width = ((part.width() as f32 * scale).round() as u32).max(1);
         let picture = part.scaled(width, HEIGHT);
@@ -97,7 +99,11 @@ pub(crate) fn read(
     if lines != batch.len() || has != labels || steps == 0 {
         return Err(RecogniseError::Failed(format!("lines of the form {shape:?}")));
     }
-    let values = output.to_vec();
+    // Several hundred million probabilities a page: not copied.
+    let view = output.view();
+    let Some(values) = view.data() else {
+        return Err(RecogniseError::Failed("lines that lie scattered".to_owned()));
+    };
     Ok(batch
         .iter()
         .zip(values.chunks_exact(steps * labels))

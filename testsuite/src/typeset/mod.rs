@@ -7,12 +7,16 @@ mod book;
 mod font;
 mod office;
 mod pdf;
+#[cfg(feature = "recognition")]
+mod raster;
 mod web;
 
 pub use alto::alto;
 pub use book::epub;
 pub use office::docx;
 pub use pdf::{Design, Encoding, pdf};
+#[cfg(feature = "recognition")]
+pub use raster::{Harm, Image, degraded, fonts, rasters};
 pub use web::html;
 
 use std::io::{Cursor, Write as _};

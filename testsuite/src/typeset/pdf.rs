@@ -41,21 +41,23 @@ const LEADING: f64 = 15.0;
 const GUTTER: f64 = 16.0;
 const MARGIN: f64 = 40.0;
 
-/// A line ready to be drawn: where it begins, measured from the upper left corner, and how large it is.
-struct Line {
-    x: f64,
-    y: f64,
-    size: f64,
-    text: String,
+/// A line ready to be drawn: where its baseline begins, measured from the upper left corner, and how large it is.
+pub(super) struct Line {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+    pub(super) text: String,
 }
 
+/// A page ready to be drawn, in points.
 #[derive(Default)]
-struct Page {
-    lines: Vec<Line>,
-    frames: Vec<(f64, f64, f64, f64)>,
+pub(super) struct Page {
+    pub(super) lines: Vec<Line>,
+    /// Left, top, width, height.
+    pub(super) frames: Vec<(f64, f64, f64, f64)>,
 }
 
-fn advance(c: char, vertical: bool) -> f64 {
+pub(super) fn advance(c: char, vertical: bool) -> f64 {
     if c.is_ascii() && !vertical { 0.5 } else { 1.0 }
 }
 
@@ -84,6 +86,17 @@ fn broken(text: &str, ems: f64, indent: f64, vertical: bool) -> Vec<String> {
 /// Sets the text on as many pages as it needs. `sidebar` is the text of the frame, `caption` that of the picture.
 #[must_use]
 pub fn pdf(text: &[Paragraph], sidebar: &[&str], caption: &str, design: Design) -> Vec<u8> {
+    let (pages, size) = laid_out(text, sidebar, caption, design);
+    written(&pages, size, design)
+}
+
+/// The pages with their lines, and their width and height.
+pub(super) fn laid_out(
+    text: &[Paragraph],
+    sidebar: &[&str],
+    caption: &str,
+    design: Design,
+) -> (Vec<Page>, (f64, f64)) {
     // A vertical page is set as if it lay on its side, and turned when it is drawn.
     let (width, height) = match (design.columns, design.vertical) {
         (1, false) => (595.0, 842.0),
@@ -166,7 +179,7 @@ pub fn pdf(text: &[Paragraph], sidebar: &[&str], caption: &str, design: Design) 
     for page in &mut pages {
         page.lines.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     }
-    written(&pages, (width, height), design)
+    (pages, (width, height))
 }
 
 /// The codes of a text in the encoding of its font, in hexadecimal digits.
