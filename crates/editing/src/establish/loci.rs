@@ -55,6 +55,8 @@ pub(super) struct Explaining<'a> {
     pub(super) kin: &'a [(usize, usize)],
     pub(super) known: &'a Known,
     pub(super) usage: &'a super::Usage,
+    /// The number of the turn, over the whole event.
+    pub(super) turn: u32,
 }
 
 pub(super) fn collate_turn(texts: &[TurnText], findings: &mut Vec<record::Finding>) -> Collated {
@@ -591,7 +593,7 @@ pub(super) fn variants(
             first.witnesses.sort_unstable();
         }
         let view = LocusView { readings: all, moved: place.kind == PlaceKind::Moved, neighbours };
-        let usage = |words: &str| context.usage.elsewhere(words);
+        let usage = |words: &str| context.usage.elsewhere(words, context.turn);
         let ctx = Context {
             language: context.language,
             noise: context.noise,
