@@ -451,8 +451,9 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
 }
 
 /// Of the errors of the better of two witnesses one in so many must be shared for a common source. What is copied has
-/// most of the errors of its source; what is not shares those that fall on one place by chance and go wrong in one way.
-const KINDRED: usize = 8;
+/// most of the errors of its source; what is not shares those that fall on one place by chance and go wrong in one way,
+/// among transcriptions by one model up to one in six: what one takes for another word, the next may.
+const KINDRED: usize = 4;
 
 /// How noisy each witness is, and which pairs share errors, over all places of the event.
 pub(super) fn reliability<'a>(

@@ -413,6 +413,8 @@ fn likeliest(
             if better == Ordering::Greater { i } else { best }
         });
     }
+    // A bad scan misreads; it puts no other words. These the noisiest witness exchanges no more often than the others.
+    let careful = held.iter().map(|&j| voices.error(j)).fold(0.0, f64::min);
     let best_fluency = held.iter().map(|&i| fluency[i].nats).fold(f64::NEG_INFINITY, f64::max);
     let score = |i: usize| {
         let sound = fluency[i].words && !fluency[i].broken;
@@ -422,8 +424,10 @@ fn likeliest(
             .iter()
             .filter(|&&j| j != i)
             .map(|&j| {
-                let cost = derived.get(i, j).cost;
-                voices.weight[j] * (voices.error(j) + cost)
+                let found = derived.get(i, j);
+                let exchanged = found.cause == Cause::FluentSubstitution;
+                let error = if exchanged { careful } else { voices.error(j) };
+                voices.weight[j] * (error + found.cost)
             })
             .sum();
         reads + errors
