@@ -22,6 +22,10 @@ use crate::words::Words;
 /// Regions up to this many columns are looked at again; longer ones are passages, or texts with so much noise that
 /// hardly any column is free of it.
 const WIDEST: usize = 48;
+/// The same where a gap could stand elsewhere: then a passage may have been put in twice, at either end of its room.
+const WIDEST_SLIDING: usize = 160;
+/// An absence of this many columns is looked at for other places at which it could stand.
+const SLIDING: usize = 3;
 /// Regions with up to this many distinct readings; the sum of pairs grows with their square.
 const MOST: usize = 24;
 /// From this many columns on, an absence is a passage and says nothing about the columns next to it.
@@ -139,6 +143,11 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
     // open: a difference here; closed: no reading may be taken across (moved blocks, lacunae).
     let mut open: Vec<bool> = (0..width).map(|rank| !columns.at(rank).uniform()).collect();
     let mut closed = vec![false; width + 1];
+    // Columns that a gap could as well stand in. `the war in [Avaria and the war in] Belan` lacks a passage where `[the war in
+    // Avaria and] the war in Belan` does, and two texts that have it may have been put in at either place, opposite nothing.
+    let mut slides = vec![false; width];
+    let key = |rank: usize| Some(columns.at(rank)).filter(|column| column.uniform()).map(|column| column.key);
+    let same = |a: usize, b: usize| key(a).is_some() && key(a) == key(b);
     for text in texts {
         let rank = |token: usize| columns.rank[text.columns[token] as usize] as usize;
         let mut below = 0;
@@ -158,6 +167,20 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
                 continue;
             }
             let here = if token < text.columns.len() { rank(token) } else { width };
+            if here >= below + SLIDING {
+                let right = (here..width)
+                    .take(WIDEST_SLIDING)
+                    .take_while(|&rank| same(rank, rank + below - here))
+                    .count();
+                let left = (0..below)
+                    .rev()
+                    .take(WIDEST_SLIDING)
+                    .take_while(|&rank| same(rank, rank + here - below))
+                    .count();
+                if right + left > 0 {
+                    slides[below - left..here + right].fill(true);
+                }
+            }
             if here > below && here - below < PASSAGE {
                 open[below..here].fill(true);
             } else if here > below && below > 0 && here < width {
@@ -175,6 +198,9 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
             }
         }
     }
+    for (open, slides) in open.iter_mut().zip(&slides) {
+        *open |= slides;
+    }
     let mut regions = Vec::new();
     let mut rank = 0;
     while rank < width {
@@ -186,7 +212,8 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
         while rank < width && open[rank] && !closed[rank] {
             rank += 1;
         }
-        if (2..=WIDEST).contains(&(rank - start)) {
+        let sliding = slides[start..rank].contains(&true);
+        if (2..=if sliding { WIDEST_SLIDING } else { WIDEST }).contains(&(rank - start)) {
             regions.push(start..rank);
         }
     }

@@ -85,12 +85,20 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     let mut variants: Vec<Variant> = Vec::new();
     let mut rivals = habits::Rivals::new();
     let mut exchanges = Vec::new();
+    let mut number = 0;
     for (x, turns) in all.iter().zip(&collated) {
         let mut established = Vec::new();
         for (t, (turn, collated)) in x.turns.iter().zip(turns).enumerate() {
             let base = variants.len();
-            let context =
-                loci::Explaining { language, noise: &rates, kin: &kin, known: &known, usage: &usage };
+            let context = loci::Explaining {
+                language,
+                noise: &rates,
+                kin: &kin,
+                known: &known,
+                usage: &usage,
+                turn: number,
+            };
+            number += 1;
             let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context, &mut rivals);
             for v in &mut here {
                 choose_by_hand(v, &in_force);

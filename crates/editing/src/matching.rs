@@ -240,20 +240,22 @@ fn shared_windows(sketches: &[impl AsRef<[u32]>]) -> FxHashMap<(u32, u32), u32> 
 const CONTAINED: f64 = 0.3;
 const TELLING: usize = 12;
 
-/// Pairs of texts of different witnesses of which one holds the other, for the most part.
-pub(crate) fn contained(texts: &[(usize, &str)]) -> Vec<(usize, usize)> {
+/// Pairs of texts of different witnesses of which one holds the other, for the most part, with the share of the smaller
+/// one's windows that the other has.
+pub(crate) fn contained(texts: &[(usize, &str)]) -> Vec<(usize, usize, f64)> {
     let whole: Vec<Vec<u32>> =
         texts.iter().map(|(_, words)| exchange_windows(words, |_| WINDOWS_ONE_IN)).collect();
-    let mut out: Vec<(usize, usize)> = shared_windows(&whole)
+    let mut out: Vec<(usize, usize, f64)> = shared_windows(&whole)
         .into_iter()
         .filter_map(|((a, b), count)| {
             let (a, b) = (a as usize, b as usize);
             let smaller = whole[a].len().min(whole[b].len());
-            let enough = smaller >= TELLING && f64::from(count) >= CONTAINED * smaller as f64;
-            (enough && texts[a].0 != texts[b].0).then_some((a, b))
+            let share = f64::from(count) / smaller.max(1) as f64;
+            let enough = smaller >= TELLING && share >= CONTAINED;
+            (enough && texts[a].0 != texts[b].0).then_some((a, b, share))
         })
         .collect();
-    out.sort_unstable();
+    out.sort_unstable_by_key(|(a, b, _)| (*a, *b));
     out
 }
 
@@ -334,57 +336,115 @@ pub(crate) fn exchanges(exchanges: &[ExchangeText]) -> Vec<Vec<usize>> {
 /// The share of the shorter one's runs of characters from which two exchanges between the same neighbours are one.
 const BETWEEN: f64 = 0.4;
 
-/// A short exchange full of misprints shares no window with its counterpart. But where both stand between the same two
-/// exchanges, little is needed to know them.
+/// The most exchanges between two neighbours that are compared with each other; a longer run is a part of the conference
+/// that the other witness does not have.
+const STRETCH: usize = 12;
+
+/// A short exchange full of misprints shares no window with its counterpart, and “Thank you.” has none. But where both
+/// stand between the same two exchanges, little is needed to know them. So what two witnesses have between two exchanges
+/// that they share is laid side by side, in order; and again, since what was found stands beside others.
 fn join_between(exchanges: &[ExchangeText], clusters: &mut Vec<Vec<usize>>) {
+    let mut by_witness: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, x) in exchanges.iter().enumerate() {
+        by_witness.entry(x.witness).or_default().push(i);
+    }
+    let lists: Vec<Vec<usize>> = by_witness
+        .into_values()
+        .map(|mut list| {
+            list.sort_by_key(|i| exchanges[*i].index);
+            list
+        })
+        .collect();
     let mut cluster_of = vec![0; exchanges.len()];
     for (k, c) in clusters.iter().enumerate() {
-        for i in c {
-            cluster_of[*i] = k;
-        }
+        c.iter().for_each(|i| cluster_of[*i] = k);
     }
-    let mut at: FxHashMap<(usize, usize), usize> = FxHashMap::default();
-    for (i, x) in exchanges.iter().enumerate() {
-        at.insert((x.witness, x.index), i);
-    }
-    // The clusters on both sides of an exchange in its witness.
-    let sides = |i: usize| {
-        let x = &exchanges[i];
-        let before = x.index.checked_sub(1).and_then(|k| at.get(&(x.witness, k)));
-        let after = at.get(&(x.witness, x.index + 1));
-        (before.map(|i| cluster_of[*i]), after.map(|i| cluster_of[*i]))
-    };
-    let mut of_sides: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
-    for (k, c) in clusters.iter().enumerate() {
-        for i in c {
-            let list = of_sides.entry(sides(*i)).or_default();
-            if list.last() != Some(&k) {
-                list.push(k);
-            }
-        }
-    }
-    for (sides, list) in of_sides {
-        // Both neighbours must be known: a beginning and an end are common to all.
-        if sides.0.is_none() || sides.1.is_none() {
-            continue;
-        }
-        for (n, a) in list.iter().enumerate() {
-            for b in &list[n + 1..] {
-                let (Some(x), Some(y)) = (clusters[*a].first(), clusters[*b].first()) else { continue };
-                let clash = clusters[*a]
-                    .iter()
-                    .any(|i| clusters[*b].iter().any(|j| exchanges[*i].witness == exchanges[*j].witness));
-                let (x, y) = (grams(&exchanges[*x].words), grams(&exchanges[*y].words));
-                let shared = x.iter().filter(|g| y.binary_search(g).is_ok()).count();
-                if clash || (shared as f64) < BETWEEN * x.len().min(y.len()).max(4) as f64 {
-                    continue;
+    let mut known: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
+    for (n, one) in lists.iter().enumerate() {
+        for other in &lists[..n] {
+            for (a, b) in stretches(one, other, &cluster_of) {
+                for i in a.iter().chain(b) {
+                    known.entry(*i).or_insert_with(|| grams(&exchanges[*i].words));
                 }
-                let moved = std::mem::take(&mut clusters[*b]);
-                clusters[*a].extend(moved);
+                for (i, j) in side_by_side(a, b, &known) {
+                    let (x, y) = (cluster_of[i].min(cluster_of[j]), cluster_of[i].max(cluster_of[j]));
+                    let clash = clusters[x]
+                        .iter()
+                        .any(|i| clusters[y].iter().any(|j| exchanges[*i].witness == exchanges[*j].witness));
+                    if x != y && !clash {
+                        let moved = std::mem::take(&mut clusters[y]);
+                        moved.iter().for_each(|i| cluster_of[*i] = x);
+                        clusters[x].extend(moved);
+                    }
+                }
             }
         }
     }
     clusters.retain(|c| !c.is_empty());
+}
+
+/// What two witnesses have between two exchanges that they share and that follow each other in both, where each has
+/// something. Before the first and after the last one there is no second neighbour: there only as many as the other has
+/// are offered.
+fn stretches<'a>(
+    one: &'a [usize],
+    other: &'a [usize],
+    cluster_of: &[usize],
+) -> Vec<(&'a [usize], &'a [usize])> {
+    let place: FxHashMap<usize, usize> = other.iter().enumerate().map(|(n, j)| (cluster_of[*j], n)).collect();
+    let mut out = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    let mut offer = |a: &'a [usize], b: &'a [usize], open: bool| {
+        let few = a.len().max(b.len()) <= STRETCH && (!open || a.len() == b.len());
+        if !a.is_empty() && !b.is_empty() && few {
+            out.push((a, b));
+        }
+    };
+    for (n, i) in one.iter().enumerate() {
+        let Some(&m) = place.get(&cluster_of[*i]) else { continue };
+        let (from, low) = last.map_or((0, 0), |(n, m)| (n + 1, m + 1));
+        if low <= m {
+            offer(&one[from..n], &other[low..m], last.is_none());
+        }
+        last = Some((n, m));
+    }
+    if let Some((n, m)) = last {
+        offer(&one[n + 1..], &other[m + 1..], true);
+    }
+    out
+}
+
+/// The pairs of two short runs of exchanges that are one, in order: of all ways the one with most in common.
+fn side_by_side(a: &[usize], b: &[usize], grams: &FxHashMap<usize, Vec<u32>>) -> Vec<(usize, usize)> {
+    let alike = |i: usize, j: usize| {
+        let (Some(x), Some(y)) = (grams.get(&i), grams.get(&j)) else { return 0.0 };
+        let shared = x.iter().filter(|g| y.binary_search(g).is_ok()).count() as f64;
+        let share = shared / x.len().min(y.len()).max(4) as f64;
+        // Of two that hold it, the one that holds little else.
+        if share >= BETWEEN { share + shared / x.len().max(y.len()).max(4) as f64 } else { 0.0 }
+    };
+    let width = b.len() + 1;
+    let mut best = vec![0.0f64; (a.len() + 1) * width];
+    for (n, i) in a.iter().enumerate() {
+        for (m, j) in b.iter().enumerate() {
+            let both = best[n * width + m] + alike(*i, *j);
+            best[(n + 1) * width + m + 1] = both.max(best[n * width + m + 1]).max(best[(n + 1) * width + m]);
+        }
+    }
+    let (mut n, mut m) = (a.len(), b.len());
+    let mut out = Vec::new();
+    while n > 0 && m > 0 {
+        let here = best[n * width + m];
+        if here == best[(n - 1) * width + m] {
+            n -= 1;
+        } else if here == best[n * width + m - 1] {
+            m -= 1;
+        } else {
+            (n, m) = (n - 1, m - 1);
+            out.push((a[n], b[m]));
+        }
+    }
+    out
 }
 
 /// The order of the conference as far as the witnesses show it: what a witness prints before stays before. Where they

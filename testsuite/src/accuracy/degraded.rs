@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::distance::distance;
 use super::material::{Printing, comparable, establish, established_turns};
+use super::residue::{Standing, wrong};
 use super::table::{Table, per_cent, share, share_of};
 use super::{AccuracyError, Part, Plan, files, get_text, say};
 use crate::degrade::{Damage, Edit, Profile, degrade};
@@ -68,6 +69,8 @@ struct Tally {
     worse: usize,
     /// Characters of the clean turns that more than half of the printings have damaged.
     outvoted: usize,
+    /// Characters of the established text that are wrong, by how the printings stand there.
+    residue: BTreeMap<Standing, usize>,
     variants: usize,
     high: usize,
     fates: BTreeMap<Damage, Fate>,
@@ -86,6 +89,9 @@ impl Tally {
         self.witnesses += other.witnesses;
         self.worse += other.worse;
         self.outvoted += other.outvoted;
+        for (standing, n) in other.residue {
+            *self.residue.entry(standing).or_default() += n;
+        }
         self.variants += other.variants;
         self.high += other.high;
         for (damage, f) in other.fates {
@@ -130,7 +136,7 @@ pub(super) fn measure(plan: &mut Plan, out: &mut String) -> Result<(), AccuracyE
             for mix in &MIXES {
                 say(&format!("degraded printings, {language}, {}", mix.name));
                 let of: Vec<&Clean> = cleans.iter().filter(|c| c.english == english).collect();
-                tallies.push(Row { language, mix, tally: over(&of, mix.profiles, NOISE) });
+                tallies.push(Row { language, mix, tally: over(&of, mix.profiles, NOISE, plan.seed) });
             }
         }
         write(&material, &tallies, out);
@@ -152,7 +158,7 @@ pub(super) fn measure(plan: &mut Plan, out: &mut String) -> Result<(), AccuracyE
             let mut row = vec![format!("{} %", noise * 100.0)];
             let mut mean = String::new();
             for n in [2, 3, 5] {
-                let tally = over(&half, &MIXES[5].profiles[..n], *noise);
+                let tally = over(&half, &MIXES[5].profiles[..n], *noise, plan.seed);
                 row.push(per_cent(tally.established as f64, tally.characters as f64));
                 mean = per_cent(tally.witnesses as f64 / n as f64, tally.characters as f64);
             }
@@ -203,6 +209,19 @@ fn write(material: &str, tallies: &[Row], out: &mut String) {
             format!("{} of {}", t.worse, t.conferences),
             t.parted.to_string(),
         ]);
+    }
+    table.write(out);
+    out.push_str(
+        "\nOf the established text's errors, in characters, by how the printings stand at the place: *all right*, it was aligned or attributed wrongly; *most \
+         right*, a vote would have found it; *tie*, as many agree on something else; *outvoted*, more do; *none right*.\n",
+    );
+    let mut head = vec!["language", "printings"];
+    head.extend(Standing::ALL.map(Standing::as_str));
+    let mut table = Table::new(&head);
+    for Row { language, mix, tally: t } in tallies {
+        let mut row = vec![(*language).to_owned(), mix.name.to_owned()];
+        row.extend(Standing::ALL.map(|s| t.residue.get(&s).copied().unwrap_or_default().to_string()));
+        table.row(row);
     }
     table.write(out);
     out.push_str(
@@ -329,12 +348,12 @@ fn unwrapped(markdown: &str) -> String {
     out
 }
 
-fn over(cleans: &[&Clean], profiles: &[Profile], noise: f64) -> Tally {
-    cleans.par_iter().map(|c| one(c, profiles, noise)).reduce(Tally::default, Tally::add)
+fn over(cleans: &[&Clean], profiles: &[Profile], noise: f64, seed: u64) -> Tally {
+    cleans.par_iter().map(|c| one(c, profiles, noise, seed)).reduce(Tally::default, Tally::add)
 }
 
 /// Damages, reads, establishes and measures one transcript.
-fn one(clean: &Clean, profiles: &[Profile], noise: f64) -> Tally {
+fn one(clean: &Clean, profiles: &[Profile], noise: f64, seed: u64) -> Tally {
     let mut tally = Tally { conferences: 1, ..Tally::default() };
     let Some(truth) = Printing::read(clean.name.clone(), clean.text.as_bytes()) else { return tally };
     let target = comparable(&truth.turns());
@@ -343,7 +362,7 @@ fn one(clean: &Clean, profiles: &[Profile], noise: f64) -> Tally {
         .iter()
         .enumerate()
         .filter_map(|(n, profile)| {
-            let printing = degrade(&clean.text, *profile, n as u64 + 1, noise);
+            let printing = degrade(&clean.text, *profile, seed + n as u64, noise);
             let name = format!("{}-{n}.txt", clean.name);
             Some((Printing::read(name, printing.text.as_bytes())?, printing.edits))
         })
@@ -353,7 +372,8 @@ fn one(clean: &Clean, profiles: &[Profile], noise: f64) -> Tally {
     tally.parted = usize::from(!one);
     let error = |turns: &[String]| distance(&comparable(turns), &target, target.len().min(20_000));
     let each: Vec<usize> = printings.iter().map(|p| error(&p.turns())).collect();
-    tally.established = error(&established_turns(&event));
+    let turns = established_turns(&event);
+    tally.established = error(&turns);
     tally.best = each.iter().copied().min().unwrap_or_default();
     tally.witnesses = each.iter().sum();
     if tally.established > tally.best {
@@ -374,6 +394,17 @@ fn one(clean: &Clean, profiles: &[Profile], noise: f64) -> Tally {
         explained(clean, &spoken, printing, edits, &event, &mut tally);
     }
     unresolved(&truth, &event, &clean.name, &mut tally);
+    for w in wrong(&clean.text, &truth, &comparable(&turns), &edits) {
+        *tally.residue.entry(w.standing).or_default() += w.characters;
+        tally.examples.push(format!(
+            "{}\tresidue\t{}\t{}\t{}\t{}",
+            clean.name,
+            w.standing.as_str(),
+            w.characters,
+            w.damages,
+            w.words
+        ));
+    }
     tally
 }
 

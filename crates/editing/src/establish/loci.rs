@@ -55,6 +55,8 @@ pub(super) struct Explaining<'a> {
     pub(super) kin: &'a [(usize, usize)],
     pub(super) known: &'a Known,
     pub(super) usage: &'a super::Usage,
+    /// The number of the turn, over the whole event.
+    pub(super) turn: u32,
 }
 
 pub(super) fn collate_turn(texts: &[TurnText], findings: &mut Vec<record::Finding>) -> Collated {
@@ -449,8 +451,9 @@ fn overlaps(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
 }
 
 /// Of the errors of the better of two witnesses one in so many must be shared for a common source. What is copied has
-/// most of the errors of its source; what is not shares those that fall on one place by chance and go wrong in one way.
-const KINDRED: usize = 8;
+/// most of the errors of its source; what is not shares those that fall on one place by chance and go wrong in one way,
+/// among transcriptions by one model up to one in six: what one takes for another word, the next may.
+const KINDRED: usize = 4;
 
 /// How noisy each witness is, and which pairs share errors, over all places of the event.
 pub(super) fn reliability<'a>(
@@ -591,7 +594,7 @@ pub(super) fn variants(
             first.witnesses.sort_unstable();
         }
         let view = LocusView { readings: all, moved: place.kind == PlaceKind::Moved, neighbours };
-        let usage = |words: &str| context.usage.elsewhere(words);
+        let usage = |words: &str| context.usage.elsewhere(words, context.turn);
         let ctx = Context {
             language: context.language,
             noise: context.noise,

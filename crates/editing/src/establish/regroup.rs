@@ -91,42 +91,57 @@ fn units(members: &[Member<'_>]) -> Vec<Unit> {
     out
 }
 
-/// The runs of units that hold the same text: for each witness its places. Only those are told in which a witness has
-/// more than one, or in which the turns differ.
-fn runs(units: &[Unit], members: &[Member<'_>]) -> Vec<BTreeMap<usize, std::ops::Range<usize>>> {
+/// What two units must share to be thought the same where less has joined units that do not stand side by side: the
+/// formula with which an operator calls one reporter after the other is half of what he says.
+const STRICTER: [f64; 3] = [0.45, 0.6, 0.75];
+
+/// A run of units in each of the witnesses that hold it: its places.
+type Run = BTreeMap<usize, std::ops::Range<usize>>;
+
+/// The runs of units that hold the same text. Only those are told in which a witness has more than one, or in which the
+/// turns differ.
+fn runs(units: &[Unit], members: &[Member<'_>]) -> Vec<Run> {
     let words: Vec<(usize, &str)> = units.iter().map(|u| (u.witness, u.words.as_str())).collect();
-    let mut sets = Sets::new(units.len());
-    for (a, b) in matching::contained(&words) {
-        sets.join(a, b);
-    }
-    attach_short(units, members.len(), &mut sets);
-    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for i in 0..units.len() {
-        by_root.entry(sets.root(i)).or_default().push(i);
-    }
-    let mut out = Vec::new();
-    'sets: for of in by_root.values().filter(|s| s.len() > 1) {
-        let mut run: BTreeMap<usize, std::ops::Range<usize>> = BTreeMap::new();
-        for i in of {
-            let u = &units[*i];
-            if u.words.is_empty() {
-                continue;
-            }
-            match run.get_mut(&u.witness) {
-                // The units of a witness come in order. Two that do not stand side by side share a formula, or were
-                // printed elsewhere: nothing is known of what lies between.
-                Some(r) if r.end == u.place => r.end += 1,
-                Some(_) => continue 'sets,
-                None => {
-                    run.insert(u.witness, u.place..u.place + 1);
-                }
+    let mut links = matching::contained(&words);
+    let mut stricter = STRICTER.iter();
+    loop {
+        let mut sets = Sets::new(units.len());
+        for (a, b, _) in &links {
+            sets.join(*a, *b);
+        }
+        attach_short(units, members.len(), &mut sets);
+        let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for i in 0..units.len() {
+            by_root.entry(sets.root(i)).or_default().push(i);
+        }
+        let (mut out, mut scattered) = (Vec::new(), Vec::new());
+        for (root, of) in by_root.iter().filter(|(_, s)| s.len() > 1) {
+            match run_of(of, units) {
+                Some(run) if run.len() > 1 => out.push(run),
+                Some(_) => {}
+                None => scattered.push(*root),
             }
         }
-        if run.len() > 1 {
-            out.push(run);
+        let Some(share) = stricter.next().filter(|_| !scattered.is_empty()) else { return out };
+        links.retain(|(a, _, s)| s >= share || scattered.binary_search(&sets.root(*a)).is_err());
+    }
+}
+
+/// The places of these units in their witnesses; none where those of one witness do not stand side by side. Then they
+/// share a formula, or were printed elsewhere: nothing is known of what lies between.
+fn run_of(of: &[usize], units: &[Unit]) -> Option<Run> {
+    let mut run = Run::new();
+    for u in of.iter().map(|i| &units[*i]).filter(|u| !u.words.is_empty()) {
+        match run.get_mut(&u.witness) {
+            // The units of a witness come in order.
+            Some(r) if r.end == u.place => r.end += 1,
+            Some(_) => return None,
+            None => {
+                run.insert(u.witness, u.place..u.place + 1);
+            }
         }
     }
-    out
+    Some(run)
 }
 
 /// `Yes.` and `Thank you.` are too short to be found by their wording. Such a unit that has no counterpart in a witness

@@ -15,6 +15,7 @@
 //! - everything else stays undecided, and says so. What is shown there is the best attested reading, but a negation, a whole
 //!   set phrase and a day that can be are shown also where up to twice as many witnesses lack them.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use record::{Cause, Choice, Evidence, Risk};
@@ -49,6 +50,9 @@ const SET_PHRASE: usize = 4;
 /// of style: it may break a tie, and it outvotes two witnesses only where they share what is no word (政容 for 政客).
 const FLUENCY_WEIGHT: f64 = 0.8;
 const FLUENCY_LIMIT: f64 = 12.0;
+
+/// Units of a phrase whose words are judged one by one; of a longer passage one word in so many may be unknown.
+const PHRASE: usize = 8;
 
 /// Nats at most between two readings that are both words: 新时代 is not likelier than 新 for being one word of a list.
 const STYLE_LIMIT: f64 = 2.0;
@@ -219,10 +223,9 @@ fn alphabetic_fluency(
     const COMMON: f64 = 6.0;
     let word = |at: usize| side.get(at..at + 1).iter().any(|u| u.kind == Kind::Word);
     let core = side.core.clone();
-    if core.len() > 8 {
-        return 0.0;
-    }
-    let least = core.clone().filter(|&at| word(at)).map(|at| attested(at).min(COMMON)).fold(COMMON, f64::min);
+    // A passage is judged where it joins the rest: that a rare word stands in it says nothing.
+    let judged = if core.len() > PHRASE { core.start..core.start } else { core.clone() };
+    let least = judged.filter(|&at| word(at)).map(|at| attested(at).min(COMMON)).fold(COMMON, f64::min);
     let pair = |at: usize| if word(at) && word(at + 1) { usage(at..at + 2).min(COMMON / 2.0) } else { 0.0 };
     let joins = match (core.start.checked_sub(1), core.is_empty()) {
         (Some(left), true) => 2.0 * pair(left),
@@ -239,11 +242,12 @@ fn worded(side: &Side<'_>, context: &Context<'_>) -> bool {
     let pack = Pack::of(context.language);
     if context.language != Language::Zh {
         let core = side.core.clone();
-        return core.len() <= 8
-            && core.into_iter().all(|at| {
-                side.get(at..at + 1).iter().all(|u| u.kind != Kind::Word)
-                    || context.attested(side.slice(at..at + 1)) > 0
-            });
+        let unknown = core.clone().filter(|&at| {
+            side.get(at..at + 1).iter().any(|u| u.kind == Kind::Word)
+                && context.attested(side.slice(at..at + 1)) == 0
+        });
+        // A long passage has its misprints and is no nonsense for that.
+        return unknown.count() * PHRASE <= core.len().saturating_sub(PHRASE);
     }
     context.known.phrases.overlaps(&side.units, &side.core)
         || side.words_at(&side.core).all(|(word, entry)| {
@@ -399,14 +403,18 @@ fn likeliest(
     context: &Context<'_>,
 ) -> Option<usize> {
     if held.len() > 1 && held.iter().all(|&i| same_content(&sides[held[0]], &sides[i])) {
+        let fits = |i: usize| context.language != Language::En || mark_fits(&locus.readings[i]);
         return held.iter().copied().reduce(|best, i| {
-            let better = voices.weight[i] > voices.weight[best]
-                || (voices.weight[i] == voices.weight[best]
-                    && canonical(locus.readings[i].text, context)
-                        > canonical(locus.readings[best].text, context));
-            if better { i } else { best }
+            let better =
+                fits(i).cmp(&fits(best)).then(voices.weight[i].total_cmp(&voices.weight[best])).then(
+                    canonical(locus.readings[i].text, context)
+                        .cmp(&canonical(locus.readings[best].text, context)),
+                );
+            if better == Ordering::Greater { i } else { best }
         });
     }
+    // A bad scan misreads; it puts no other words. These the noisiest witness exchanges no more often than the others.
+    let careful = held.iter().map(|&j| voices.error(j)).fold(0.0, f64::min);
     let best_fluency = held.iter().map(|&i| fluency[i].nats).fold(f64::NEG_INFINITY, f64::max);
     let score = |i: usize| {
         let sound = fluency[i].words && !fluency[i].broken;
@@ -416,8 +424,10 @@ fn likeliest(
             .iter()
             .filter(|&&j| j != i)
             .map(|&j| {
-                let cost = derived.get(i, j).cost;
-                voices.weight[j] * (voices.error(j) + cost)
+                let found = derived.get(i, j);
+                let exchanged = found.cause == Cause::FluentSubstitution;
+                let error = if exchanged { careful } else { voices.error(j) };
+                voices.weight[j] * (error + found.cost)
             })
             .sum();
         reads + errors
@@ -459,6 +469,28 @@ fn best_attested(
         })
         .max_by(|&a, &b| voices.weight[a].total_cmp(&voices.weight[b]).then(b.cmp(&a)))
         .unwrap_or(likeliest)
+}
+
+/// Whether the mark at the end of an English reading goes with the letter after it: no sentence ends before a small letter,
+/// and none goes on with `The` or `But`. Before a name both may be, and a full stop may end an abbreviation.
+fn mark_fits(reading: &super::ReadingView<'_>) -> bool {
+    let text = reading.text.trim_end();
+    let words = if text.is_empty() { reading.before.trim_end() } else { text };
+    let Some(last) = words.chars().next_back() else { return true };
+    let next = reading.after.trim_start();
+    let word: String = next.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '’' | '\'')).collect();
+    let ends = matches!(last, '.' | '?' | '!');
+    if word.starts_with(char::is_lowercase) {
+        let before = words.trim_end_matches(['.', '?', '!']);
+        let short = before.split(|c: char| c.is_whitespace()).next_back().unwrap_or_default();
+        let abbreviation = last == '.' && (short.contains('.') || short.chars().count() <= 3);
+        return !ends || abbreviation;
+    }
+    let opens = word != "I"
+        && word.starts_with(char::is_uppercase)
+        && word.chars().skip(1).all(char::is_lowercase)
+        && Pack::of(Language::En).function.contains(&super::units::key_of(&word));
+    !opens || !(matches!(last, ',' | ';') || last.is_alphanumeric())
 }
 
 /// How canonical a way of writing is: full-width marks beside Han, half-width elsewhere, no compatibility forms.

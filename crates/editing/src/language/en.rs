@@ -352,11 +352,19 @@ regex!(
 );
 regex!(
     END_MARK,
-    r"^(?:[*_]*(?:END|ENDS|THE END|\((?:END|ENDS|End|Ends)\)|\[(?:END|End)[^\]]{0,20}\])\.?[*_]*(?:\s+\d{1,2}:\d{2}\s*(?i:[AP]\.?M\.?).{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?i:(?:the )?(?:press )?(?:conference|briefing) (?:was )?(?:lasted|ended|concluded|adjourned)).{0,40}\)?)$"
+    r"^(?:[*_]*(?:END|ENDS|THE END|\((?:END|ENDS|End|Ends)\)|\[(?:END|End)[^\]]{0,20}\])\.?[*_]*(?:\s+\d{1,2}[:.,;]\d{2}\s*(?i:[AP][.,]?M[.,]?).{0,8})?|#\s?#\s?#|-\s?30\s?-|\(?(?i:(?:the )?(?:press )?(?:conference|briefing) (?:was )?(?:lasted|ended|concluded|adjourned)).{0,40}\)?)$"
 );
 regex!(SEPARATOR, r"^[\s*·•—\-_=#~|:]+$");
-regex!(STAGE, r"^(?:\([\p{L}\s.,’'\-]{2,60}\.?\)|\[[\p{L}\s.,’'\-]{2,60}\]|\((?:\d{1,2}:)?\d{1,2}:\d{2}\))$");
-regex!(CLOCK, r"(?i)^\(?(?:as delivered\s*)?\d{1,2}:\d{2}\s*[AP]\.?\s?M\.?(?:\s*[A-Z]{2,4})?\)?$");
+// A misread letter may be a digit: (Hands the Press 5ecretary a note.)
+regex!(
+    STAGE,
+    r"^(?:\((?:[\p{L}\s.,’'\-]|\d\p{L}){2,60}\.?\)|\[[\p{L}\s.,’'\-]{2,60}\]|\((?:\d{1,2}:)?\d{1,2}:\d{2}\))$"
+);
+// A misread mark is still a clock: 1:32 P,M. EST.
+regex!(
+    CLOCK,
+    r"(?i)^\(?(?:as delivered\s*)?\d{1,2}[:.,;]\d{2}\s*[AP][.,]?\s?M[.,]?(?:\s*[A-Z]{2,4})?[.,]?\)?$"
+);
 regex!(
     PAGE_HEAD,
     r"^(?:(?i:page\s+)?\d{1,3}\s*(?:of\s+\d{1,3})?|(?:\p{Lu}[\p{L}’']+\s){1,5}\|?\s*(?i:page\s+)?\d{1,3})$"
@@ -399,7 +407,7 @@ fn form(p: &str) -> Option<Form> {
             return Some(Form::EndMark);
         }
         let masthead = p.contains("day") || p.contains("DAY") || p.contains("Vol.");
-        let clock = p.contains(':') && p.contains(['M', 'm']);
+        let clock = digit && n <= 40 && p.contains(['M', 'm']);
         if masthead && MASTHEAD.is_match(&tight) || clock && CLOCK.is_match(&tight) {
             return Some(Form::PageHead);
         }
