@@ -171,8 +171,13 @@ fn crate_walls_hold() {
             &["clap", "rusqlite", "indicatif"],
         ),
         ("reuse-cluster", &["reuse"], &["serde_json", "rusqlite", "clap"]),
-        // The last two only to hand the kernels' types from one to the other, in builds with the cluster.
-        ("app", &["desk", "reuse", "reuse-cluster"], &["rusqlite", "encoding_rs", "regex"]),
+        ("recognise", &["record"], &["serde_json", "rusqlite", "clap", "regex"]),
+        // All but the desk only to hand types from one to the other, in builds with the cluster or with recognition.
+        (
+            "app",
+            &["desk", "record", "recognise", "reuse", "reuse-cluster"],
+            &["rusqlite", "encoding_rs", "regex"],
+        ),
     ];
     let dependencies = dependencies();
     for (name, may, must_not) in WALLS {
