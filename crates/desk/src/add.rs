@@ -365,9 +365,12 @@ fn recognise_batch<'a>(
             let named = |short: &str| format!("{} ({short})", file.name);
             let engine = recogniser.engine();
             if let Some((_, of)) = known.iter().find(|(by, _)| *by == engine || !recognisers.anew) {
+                // Under the name that it has: what is asked now did not read it.
+                let names = before.names.range((*of, String::new())..).next();
+                let name = names.filter(|(id, _)| id == of).map(|(_, name)| name.clone());
                 let again = Opened {
                     file,
-                    name: named(recogniser.name()),
+                    name: name.unwrap_or_else(|| named(recogniser.name())),
                     id: *of,
                     bytes: Vec::new(),
                     read: None,
