@@ -139,7 +139,12 @@ fn widths(lines: &mut [(Vec<Stand>, f32)]) {
     for (number, i) in undecided {
         let stands = &mut lines[number].0;
         let Some(mark) = place(&stands[i].text) else { continue };
-        let [narrow, wide] = habits[mark];
+        let mut own = habits[mark];
+        if own == [0, 0] {
+            // No other mark of its kind: as the others.
+            own = habits.iter().fold(own, |sum, h| [sum[0] + h[0], sum[1] + h[1]]);
+        }
+        let [narrow, wide] = own;
         let wide = beside_ideograph(stands, i) && wide >= narrow;
         stands[i].text = form(mark, wide);
     }
