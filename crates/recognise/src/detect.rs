@@ -89,7 +89,10 @@ impl Scaled {
         let mut map = Map { width, height, values: vec![0.0; width * height] };
         for row in 0..self.down.0 {
             for column in 0..self.across.0 {
-                let (left, top) = (column * (self.across.1 - OVERLAP), row * (self.down.1 - OVERLAP));
+                let (left, top) = (
+                    column * self.across.1.saturating_sub(OVERLAP),
+                    row * self.down.1.saturating_sub(OVERLAP),
+                );
                 let tile = self.seen(model, left, top)?;
                 // Edges of the page are seen as well as they can be; where tiles meet, each sees lines cut.
                 let inner = |at: u32, of: u32| (at > 0, at + 1 < of);
@@ -216,7 +219,10 @@ mod tests {
         for length in [1, 31, 640, 1280, 1281, 1700, 2400, 5000, 40_000] {
             let (count, each) = tiles(length);
             assert!(each % 32 == 0 && each <= TILE + 32, "{length}: {each}");
-            assert!(count * (each - OVERLAP) + OVERLAP >= length, "{length}: {count} of {each}");
+            assert!(
+                count == 1 && each >= length || count * (each - OVERLAP) + OVERLAP >= length,
+                "{length}: {count} of {each}"
+            );
         }
     }
 

@@ -208,8 +208,16 @@ mod tests {
                 () if opens(text) => (right - 4, right - 1),
                 () => (left + 1, left + 4),
             };
-            let stand =
-                Stand { text: (*text).to_owned(), confidence: 1.0, at: 0.0, left, right, ink: Some(ink) };
+            let stand = Stand {
+                text: (*text).to_owned(),
+                confidence: 1.0,
+                at: (left + right) as f32 / 2.0,
+                left,
+                right,
+                ink: Some(ink),
+                rows: Some((1, 19)),
+                even: true,
+            };
             left = right;
             stand
         };
