@@ -31,7 +31,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for line in &page.lines {
                 let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
                 let first = line.glyphs.first().map(|g| (g.area.left, g.area.top, g.area.bottom));
-                println!("{first:?} {text}");
+                let sure = line.glyphs.iter().map(|g| u32::from(g.confidence)).sum::<u32>()
+                    / (line.glyphs.len() as u32).max(1);
+                let last = line.glyphs.last().map(|g| g.area.right);
+                println!("{first:?} {text} {sure} {last:?}");
             }
         }
     }

@@ -157,7 +157,7 @@ impl Engine {
         let lines = numbers
             .into_iter()
             .zip(settled)
-            .filter(|(_, (stands, _))| !stands.is_empty())
+            .filter(|(_, (stands, _))| is_text(stands))
             .map(|(i, (stands, _))| written(boxes[i], stands))
             .collect();
         Ok(RecognisedPage {
@@ -167,6 +167,13 @@ impl Engine {
             lines,
         })
     }
+}
+
+/// Whether a line is one: the network reads characters into patterns and pictures too, and is not sure of them. The
+/// limit is that of PP-OCR.
+fn is_text(stands: &[Stand]) -> bool {
+    let sum: f32 = stands.iter().map(|s| s.confidence).sum();
+    !stands.is_empty() && sum >= 0.5 * stands.len() as f32
 }
 
 fn written(line: lines::Box, stands: Vec<Stand>) -> RecognisedLine {

@@ -56,7 +56,11 @@ pub(crate) fn em(stands: &[(&str, f32)], height: i32) -> f32 {
         return height * 1.06;
     }
     steps.sort_by(f32::total_cmp);
-    steps[steps.len() / 2]
+    let middle = steps[steps.len() / 2];
+    // The network counts in steps of a fifth of a character, so that the middle one is a whole number of them: the mean of
+    // those near it is not.
+    steps.retain(|step| (step / middle - 1.0).abs() < 0.35);
+    steps.iter().sum::<f32>() / steps.len() as f32
 }
 
 /// Gives every character its room. `read` holds what was read, where its middle is and how sure it is, from left to right.
@@ -102,13 +106,17 @@ pub(crate) fn stands(read: &[(&str, f32, f32)], line: Box, ink_map: &Ink) -> Vec
     out
 }
 
-/// Whether ink is as thick at its ends as in its middle.
+/// Whether ink is as thick at its ends as in its middle. A column or two of a neighbour may be among it.
 fn is_even(left: i32, right: i32, dots: &dyn Fn(i32) -> usize) -> bool {
     let length = right - left;
-    let mean = |from: i32, to: i32| (from..to).map(dots).sum::<usize>() as f32 / (to - from).max(1) as f32;
+    let usual = |from: i32, to: i32| {
+        let mut columns: Vec<usize> = (from..to).map(dots).collect();
+        columns.sort_unstable();
+        columns.get(columns.len() / 2).copied().unwrap_or(0) as f32
+    };
     let end = (length / 5).max(1);
-    let (first, last) = (mean(left + 1, left + end), mean(right - end, right - 1));
-    first.max(last) < 1.35 * mean(left + 2 * end, right - 2 * end) + 0.5
+    let (first, last) = (usual(left, left + end), usual(right - end, right));
+    first.max(last) < 1.35 * usual(left + 2 * end, right - 2 * end) + 0.5
 }
 
 /// Makes the room of a character as wide as the character is set: no wider where a gap follows, and a whole square where

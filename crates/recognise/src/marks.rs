@@ -139,7 +139,12 @@ fn widths(lines: &mut [(Vec<Stand>, f32)]) {
     for (number, i) in undecided {
         let stands = &mut lines[number].0;
         let Some(mark) = place(&stands[i].text) else { continue };
-        let [narrow, wide] = habits[mark];
+        let mut own = habits[mark];
+        if own == [0, 0] {
+            // No other mark of its kind: as the others.
+            own = habits.iter().fold(own, |sum, h| [sum[0] + h[0], sum[1] + h[1]]);
+        }
+        let [narrow, wide] = own;
         let wide = beside_ideograph(stands, i) && wide >= narrow;
         stands[i].text = form(mark, wide);
     }
@@ -203,8 +208,16 @@ mod tests {
                 () if opens(text) => (right - 4, right - 1),
                 () => (left + 1, left + 4),
             };
-            let stand =
-                Stand { text: (*text).to_owned(), confidence: 1.0, at: 0.0, left, right, ink: Some(ink) };
+            let stand = Stand {
+                text: (*text).to_owned(),
+                confidence: 1.0,
+                at: (left + right) as f32 / 2.0,
+                left,
+                right,
+                ink: Some(ink),
+                rows: Some((1, 19)),
+                even: true,
+            };
             left = right;
             stand
         };

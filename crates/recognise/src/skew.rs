@@ -142,11 +142,11 @@ mod tests {
     }
 
     #[test]
-    fn the_lean_of_a_page_is_found_to_a_twentieth_of_a_degree() {
+    fn the_lean_of_a_page_is_found_to_a_tenth_of_a_degree() {
         for degrees in [-4.0, -1.5, -0.3, 0.0, 0.1, 0.7, 1.5, 3.2] {
             let leaning = turned(&page(), degrees);
             let found = lean(&leaning);
-            assert!((found + degrees).abs() < 0.06, "{degrees}: {found}");
+            assert!((found + degrees).abs() < 0.11, "{degrees}: {found}");
         }
     }
 

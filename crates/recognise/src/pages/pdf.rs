@@ -55,6 +55,8 @@ impl Document {
         // A page of several metres is drawn coarser: no page of print is so large.
         let scale = SCALE.min(LONGEST_SIDE as f32 / 2.0 / side);
         self.ends(page);
+        // The renderer cuts off a part of a pixel: 399.99 dots are 400.
+        let whole = |points: f32| ((points * scale).round().max(1.0) + 0.01) / points;
         let settings = InterpreterSettings::default();
         let pixmap = hayro::render(
             page,
@@ -62,7 +64,7 @@ impl Document {
             &RenderCache::new(),
             &settings,
             &RenderSettings::default(),
-            &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+            &PixmapSettings { x_scale: whole(width), y_scale: whole(height), bg_color: WHITE },
         );
         let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
         let grey = |p: &[u8]| {

@@ -35,12 +35,11 @@ impl Shape {
         if self.large { (8, 8) } else { (4, 4) }
     }
 
-    /// Where the directory after this one is: behind a count and so many entries. 0 where there is none.
-    fn after(self, bytes: &[u8], directory: u64) -> Option<u64> {
-        let (count, entry, place) = if self.large { (8, 20, 8) } else { (2, 12, 4) };
+    /// Where a directory says where the next one is: behind a count and so many entries.
+    fn end(self, bytes: &[u8], directory: u64) -> Option<u64> {
+        let (count, entry) = if self.large { (8, 20) } else { (2, 12) };
         let entries = self.number(bytes, directory, count)?;
-        let end = entries.checked_mul(entry)?.checked_add(directory)?.checked_add(count as u64)?;
-        self.number(bytes, end, place)
+        entries.checked_mul(entry)?.checked_add(directory)?.checked_add(count as u64)
     }
 }
 
@@ -58,7 +57,7 @@ impl Directories {
                 break;
             }
             at.push(directory);
-            next = shape.after(bytes, directory);
+            next = shape.end(bytes, directory).and_then(|end| shape.number(bytes, end, length));
         }
         Self { bytes: bytes.to_vec(), at, shape }
     }
@@ -67,17 +66,27 @@ impl Directories {
         self.at.len()
     }
 
-    /// The file with one of its directories as the first.
+    /// The file with one of its directories as the first and the last.
     pub(super) fn alone(&mut self, number: usize) -> &[u8] {
         let (head, length) = self.shape.head();
-        if let (Some(directory), Some(place)) = (self.at.get(number), self.bytes.get_mut(head..head + length))
-        {
-            let bytes = directory.to_be_bytes();
+        if let Some(directory) = self.at.get(number).copied() {
+            self.write(head as u64, length, directory);
+            // The decoder looks whether directories go in a circle, and refuses a page that has nothing to do with it.
+            if let Some(end) = self.shape.end(&self.bytes, directory) {
+                self.write(end, length, 0);
+            }
+        }
+        &self.bytes
+    }
+
+    fn write(&mut self, at: u64, length: usize, number: u64) {
+        let bytes = number.to_be_bytes();
+        let place = usize::try_from(at).ok().and_then(|at| self.bytes.get_mut(at..at.checked_add(length)?));
+        if let Some(place) = place {
             place.copy_from_slice(&bytes[8 - length..]);
             if !self.shape.big_endian {
                 place.reverse();
             }
         }
-        &self.bytes
     }
 }
