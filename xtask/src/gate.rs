@@ -40,7 +40,7 @@ const STEPS: &[Step] = &[
             "reuse-cluster",
             "--all-targets",
             "--features",
-            "xtask/instruments",
+            "xtask/recognition",
             "--",
             "--deny",
             "warnings",
@@ -66,7 +66,15 @@ const STEPS: &[Step] = &[
     // The examples of the crates are built here and the documentation examples run.
     Step {
         what: "tests",
-        args: &["test", "--locked", "--workspace", "--exclude", "reuse-cluster"],
+        args: &[
+            "test",
+            "--locked",
+            "--workspace",
+            "--exclude",
+            "reuse-cluster",
+            "--features",
+            "testsuite/recognition",
+        ],
         // Everybody's gate tries the same cases. `cargo test` by itself, and PROPTEST_CASES, go looking for others.
         environment: &[("PROPTEST_RNG_SEED", "20310512")],
         needs: None,
