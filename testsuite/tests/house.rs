@@ -164,6 +164,7 @@ fn crate_walls_hold() {
         ("concordance", &[], &["serde", "serde_json", "rusqlite"]),
         ("editing", &["record", "collate"], &["serde", "serde_json", "rusqlite", "tempfile"]),
         ("formats", &["record", "collate"], &["rusqlite", "regex"]),
+        ("recognise", &["record"], &["serde", "serde_json", "rusqlite", "regex", "tempfile"]),
         ("archive", &["record"], &["regex", "encoding_rs"]),
         (
             "desk",

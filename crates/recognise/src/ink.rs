@@ -203,9 +203,8 @@ mod tests {
     #[test]
     fn specks_and_rules_are_no_ink_and_text_within_a_frame_is() {
         let mut rows = vec![vec![b'.'; 200]; 120];
-        for at in 5..195 {
-            (rows[5][at], rows[114][at]) = (b'#', b'#');
-        }
+        rows[5][5..195].fill(b'#');
+        rows[114][5..195].fill(b'#');
         for row in &mut rows[5..115] {
             (row[5], row[194]) = (b'#', b'#');
         }

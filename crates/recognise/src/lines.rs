@@ -67,7 +67,7 @@ pub(crate) fn lines(regions: &[Region], ink: &Ink) -> Vec<Box> {
             boxes.extend(pieces(band, ink));
         }
     }
-    let mut boxes = joined(boxes, ink);
+    let mut boxes = joined(boxes);
     boxes.sort_by_key(|b| (b.top, b.left));
     boxes.into_iter().flat_map(|line| shortened(line, ink)).collect()
 }
@@ -157,7 +157,7 @@ fn pieces(band: Box, ink: &Ink) -> Vec<Box> {
 }
 
 /// Puts pieces of one line together that overlap or nearly touch.
-fn joined(mut boxes: Vec<Box>, ink: &Ink) -> Vec<Box> {
+fn joined(mut boxes: Vec<Box>) -> Vec<Box> {
     boxes.sort_by_key(|b| (b.left, b.top));
     let mut out: Vec<Box> = Vec::new();
     for next in boxes {
@@ -176,7 +176,6 @@ fn joined(mut boxes: Vec<Box>, ink: &Ink) -> Vec<Box> {
             None => out.push(next),
         }
     }
-    let _ = ink;
     out
 }
 

@@ -96,7 +96,7 @@ fn upright(line: &RecognisedLine) -> Option<(f32, f32)> {
 /// The size of the type of a line, in pixels.
 fn size(line: &RecognisedLine) -> f32 {
     let height = upright(line).map_or(1.0, |(top, bottom)| (bottom - top).max(1.0));
-    let han = |text: &str| text.chars().all(|c| super::pages::is_ideograph(c));
+    let han = |text: &str| text.chars().all(super::pages::is_ideograph);
     let middle = |g: &record::Glyph| (g.area.left + g.area.right) as f32 / 2.0;
     let mut steps: Vec<f32> = line
         .glyphs
