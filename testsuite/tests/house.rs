@@ -172,7 +172,6 @@ fn crate_walls_hold() {
             &["clap", "rusqlite", "indicatif"],
         ),
         ("reuse-cluster", &["reuse"], &["serde_json", "rusqlite", "clap"]),
-        ("recognise", &["record"], &["serde_json", "rusqlite", "clap", "regex"]),
         // All but the desk only to hand types from one to the other, in builds with the cluster or with recognition.
         (
             "app",
