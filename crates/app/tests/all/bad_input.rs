@@ -41,7 +41,9 @@ fn empty_folder() {
 fn picture_named_txt() {
     let place = Place::new();
     place.write("in/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
-    beside_a_good_one(&place, "in/photo.txt").exits(1).says(&["refused in/photo.txt", "not-text", "hint:"]);
+    // Which code it has depends on whether this machine has something that reads images.
+    beside_a_good_one(&place, "in/photo.txt").exits(1).says(&["refused in/photo.txt", "hint:"]);
+    place.run(&["add", "in/photo.txt", "--recogniser", "none"]).exits(1).says(&["image: This is a PNG image"]);
 }
 
 #[test]
@@ -214,12 +216,12 @@ fn names_with_line_feeds_and_bytes_that_are_no_text() {
 fn other_endings_are_said_once() {
     let place = Place::new();
     for i in 0..30 {
-        place.write(&format!("in/p{i}.jpg"), "x");
+        place.write(&format!("in/p{i}.mp3"), "x");
     }
     place.write("in/good.txt", conference("2031年5月12日", ""));
     let ran = place.run(&["add", "in"]).exits(0).says(&[
         "refused 30 files",
-        "Files ending in .jpg are not read",
+        "Files ending in .mp3 are not read",
         "and 27 more",
     ]);
     assert_eq!(ran.out.matches("not read here yet").count(), 1);

@@ -15,6 +15,7 @@ mod collating;
 mod commands;
 mod facts;
 mod interruptions;
+mod models;
 mod older;
 mod reuse;
 mod searching;

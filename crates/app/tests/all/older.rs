@@ -58,7 +58,7 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
         resolved += usize::from(found);
     }
     assert!(resolved * 10 >= cited.lines().count() * 9, "{resolved} of {} as cited", cited.lines().count());
-    assert_eq!(format_of(&record), 2);
+    assert_eq!(format_of(&record), 3);
 
     // The ledger is row for row what it was, and goes on.
     place.is_sound("record");

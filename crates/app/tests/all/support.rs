@@ -76,6 +76,7 @@ impl Place {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         command.args(args).current_dir(self.dir.path());
         command.env_remove("ONRECORD").env_remove("ONRECORD_SIGNING_KEY").env_remove("NO_COLOR");
+        command.env("ONRECORD_MODELS", self.path("models"));
         command.env("USER", "tester").env("COLUMNS", "80");
         command
     }
