@@ -241,7 +241,8 @@ pub(crate) fn starts_open(pack: &Pack, words: &str) -> bool {
         return false;
     };
     let head: String = words.chars().take(end).collect();
-    !LEADING.contains(&head.as_str()) && !(head.starts_with('第') && end == 2)
+    let leads = LEADING.contains(&head.as_str()) || head.starts_with('第') && end == 2;
+    !leads
 }
 
 /// Words with which a Chinese sentence opens and behind which a comma stands.
