@@ -471,3 +471,18 @@ mod after_collatex {
         );
     }
 }
+
+#[test]
+fn a_passage_that_two_texts_have_is_put_in_once() {
+    // B comes first, and its one `hard` is the first or the second of the others; each of them might have its passage
+    // put in on another side of it.
+    check(
+        "A wee shall go on to the harbour and this is a very hard plac. It is a hard choice that we have all made, as you know
+         B we shall go on to the harbour and this is a very hard choice that we have all made, as you know
+         C we shall go on to the harbor and this is a very hard place. It is a hard choice that we have all made, as you kno",
+        "wee A | we BC
+         harbour AB | harbor C
+         plac. It is a hard A | – B | place. It is a hard C
+         know AB | kno C",
+    );
+}

@@ -236,9 +236,43 @@ pub(crate) fn starts_open(pack: &Pack, words: &str) -> bool {
     if pack.code != "zh" {
         return first.is_lowercase();
     }
-    // `田。我们主张…`: no sentence is one or two characters long.
-    words.chars().take(4).any(|c| matches!(c, '。' | '！' | '？' | '；'))
+    // `田。我们主张…`: no sentence is one or two characters long. But `第一；我们…` is a comma misread.
+    let Some(end) = words.chars().take(4).position(|c| matches!(c, '。' | '！' | '？' | '；')) else {
+        return false;
+    };
+    let head: String = words.chars().take(end).collect();
+    let leads = LEADING.contains(&head.as_str()) || head.starts_with('第') && end == 2;
+    !leads
 }
+
+/// Words with which a Chinese sentence opens and behind which a comma stands.
+const LEADING: &[&str] = &[
+    "首先",
+    "其次",
+    "再次",
+    "最后",
+    "此外",
+    "另外",
+    "同时",
+    "当然",
+    "但是",
+    "不过",
+    "因此",
+    "所以",
+    "总之",
+    "例如",
+    "比如",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "我想说",
+    "我认为",
+    "我们认为",
+    "我注意到",
+    "事实上",
+    "实际上",
+];
 
 /// Where the text behind an end mark was put, in the order of the items.
 #[derive(Clone, Debug, PartialEq, Eq)]

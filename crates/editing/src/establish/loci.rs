@@ -15,6 +15,9 @@ use crate::script;
 /// From how many tokens running an absence is told as a passage, with the differences inside it told apart.
 const PASSAGE: usize = 24;
 
+/// A text holds a passage of which it has at least one token in so many.
+const HOLDS: usize = 6;
+
 /// The texts of one turn, aligned.
 pub(super) struct Collated {
     pub(super) witnesses: Vec<collate::Witness>,
@@ -373,10 +376,16 @@ fn passages(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
             runs[i..].iter().take_while(|(r, ..)| *r == columns).collect();
         i += same.len();
         let mut present: Vec<(String, PlaceReading)> = Vec::new();
+        let mut strangers: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
         for w in 0..c.witnesses.len() {
             let pieces = c.collation.pieces_in(w, &columns);
             let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { continue };
             let tokens = first.start..last.end.max(first.end);
+            // A word or two set opposite a passage do not make their text hold it.
+            if !same.iter().any(|(.., lost)| *lost) && (last.end - first.start) * HOLDS < columns.len() {
+                strangers.push((w, first.start..first.start));
+                continue;
+            }
             let key = script::fold_str(c.witnesses[w].reading(tokens.clone()));
             match present.iter_mut().find(|(k, _)| *k == key) {
                 Some((_, r)) => r.holders.push((w, tokens)),
@@ -389,11 +398,15 @@ fn passages(c: &Collated, texts: &[TurnText]) -> Vec<Place> {
         let mut readings: Vec<PlaceReading> = present.into_iter().map(|(_, r)| r).collect();
         let present = readings.len();
         for lost in [false, true] {
-            let holders: Vec<(usize, std::ops::Range<usize>)> = same
+            let mut holders: Vec<(usize, std::ops::Range<usize>)> = same
                 .iter()
                 .filter(|(.., l)| *l == lost)
                 .map(|(r, w, _)| (*w, c.collation.tokens_in(*w, r)))
                 .collect();
+            if !lost {
+                holders.append(&mut strangers);
+                holders.sort_by_key(|(w, _)| *w);
+            }
             if let Some((w, tokens)) = holders.first() {
                 let kind = lost.then(|| gap_at(&texts[*w], &c.witnesses[*w], tokens.start));
                 readings.push(PlaceReading { lost: kind.flatten(), holders });

@@ -39,9 +39,9 @@ pub(super) fn paragraphs(
     let mut column = 0;
     while column < width {
         while next.next_if(|(_, p)| p.columns.end <= column || p.columns.start < column).is_some() {}
-        if let Some((i, p)) =
-            left_out.iter().find(|(_, p)| p.columns.start == column && p.columns.end > skip_to)
-        {
+        // Two texts may lack passages that begin together; the longer goes as a whole.
+        let gone = left_out.iter().filter(|(_, p)| p.columns.start == column && p.columns.end > skip_to);
+        if let Some((i, p)) = gone.max_by_key(|(_, p)| p.columns.end) {
             writer.at(base + i, "");
             skip_to = p.columns.end;
         }
@@ -132,7 +132,20 @@ impl Writer {
         }
     }
 
+    /// A printing without the comma has a blank in its place; the comma of the others follows the word.
+    fn close_up(&mut self, text: &str) {
+        let mut chars = text.chars();
+        let closes = chars.next().is_some_and(|c| matches!(c, ',' | '.' | ';' | ':' | '?' | '!' | ')'));
+        if closes
+            && !chars.next().is_some_and(char::is_alphanumeric)
+            && let Some(Segment::Agreed(s) | Segment::At(_, s)) = self.now.segments.last_mut()
+        {
+            s.truncate(s.trim_end().len());
+        }
+    }
+
     fn agreed(&mut self, text: &str, space: bool) {
+        self.close_up(text);
         if !matches!(self.now.segments.last(), Some(Segment::Agreed(_))) {
             self.now.segments.push(Segment::Agreed(String::new()));
         }
@@ -145,6 +158,7 @@ impl Writer {
     }
 
     fn at(&mut self, variant: usize, text: &str) {
+        self.close_up(text);
         self.now.segments.push(Segment::At(variant, text.to_owned()));
     }
 

@@ -634,6 +634,10 @@ fn settle(
     }
     undecided(if ours > theirs {
         format!("The witnesses stand {vote} for {text}; that does not decide.")
+    } else if ours < theirs {
+        format!(
+            "The witnesses stand {vote} for {text}; it is shown as the likelier, since text is lost more easily than gained."
+        )
     } else {
         format!(
             "The witnesses are evenly divided and nothing shows which reading came first; {text} is shown as the likelier."

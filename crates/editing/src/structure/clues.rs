@@ -211,7 +211,8 @@ fn role_before(text: &str, name: &str) -> Option<String> {
                 || c.is_whitespace()
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
-    let role = before[start..].trim();
+    // `——外事部长某某答记者问` is a subtitle.
+    let role = before[start..].trim_start_matches(['—', '–', '-', '―']).trim();
     let n = role.chars().count();
     (2..=40).contains(&n).then(|| role.to_owned())
 }

@@ -50,6 +50,7 @@ pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
     }
     settle(pack, &mut inventory, &mut items);
     captions_by_credit(pack, &mut items);
+    between_pages(pack, &mut items);
     headings(pack, &mut items);
     items
 }
@@ -238,6 +239,39 @@ fn tells_of_a_picture(pack: &Pack, text: &str) -> bool {
         || ["图为", "圖為", "现场", "現場", "中）", "左）", "右）"].iter().any(|w| text.contains(w))
 }
 
+/// Whether these words are short, without a mark that ends or divides a sentence, and nobody's.
+fn heading_like(pack: &Pack, item: &Item) -> bool {
+    let text = &item.unit.text;
+    matches!(item.kind, Kind::Words(None))
+        && text.chars().count() <= pack.heading_limit
+        && !text.contains('。')
+        && !text.ends_with(['，', '、', ','])
+        && !(pack.is_closed)(text)
+}
+
+/// Paragraphs between the line that sends the reader to another page and the one that takes him up there.
+const BETWEEN_PAGES: usize = 12;
+
+/// `（下转第四版）`, then a line of the next page's head, then `（上接第一版）`: what is short and unattributed between the two
+/// belongs to the page, not to the conference.
+fn between_pages(pack: &Pack, items: &mut [Item]) {
+    for i in 0..items.len() {
+        if !matches!(items[i].kind, Kind::Jump { onward: true }) {
+            continue;
+        }
+        let rest = &items[i + 1..items.len().min(i + 1 + BETWEEN_PAGES)];
+        let Some(back) = rest.iter().position(|x| matches!(x.kind, Kind::Jump { onward: false })) else {
+            continue;
+        };
+        let page = |x: &Item| !x.is_words() || heading_like(pack, x);
+        if rest[..back].iter().all(page) {
+            for x in items[i + 1..=i + back].iter_mut().filter(|x| x.is_words()) {
+                x.kind = Kind::Other(BlockRole::Furniture);
+            }
+        }
+    }
+}
+
 /// Headings without a mark: short paragraphs that end as no sentence does, between closed words and a new start.
 fn headings(pack: &Pack, items: &mut [Item]) {
     let first_label = items.iter().position(|i| i.label().is_some()).unwrap_or(items.len());
@@ -257,7 +291,16 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         if n > pack.heading_limit || (pack.is_closed)(text) {
             continue;
         }
-        let before = items[..i].iter().rev().find(|x| x.is_words() || matches!(x.kind, Kind::EndMark));
+        // Two headings over one question: the upper one is no broken sentence that this one goes on with.
+        let mut above = items[..i].iter().rev().filter(|x| x.is_words() || matches!(x.kind, Kind::EndMark));
+        let over_a_question = items[i + 1..]
+            .iter()
+            .find(|x| x.is_words())
+            .is_some_and(|x| x.label().is_some_and(LabelHit::asks));
+        let mut before = above.next();
+        if over_a_question && before.is_some_and(|b| heading_like(pack, b)) {
+            before = above.next();
+        }
         if before.is_some_and(|b| b.is_words() && !(pack.is_closed)(b.words())) {
             continue;
         }

@@ -227,7 +227,13 @@ pub(super) fn reunite(pack: &Pack, paragraphs: &mut Vec<Paragraph>) -> Option<Te
     let starts_open = |i: usize| {
         let p = &paragraphs[i];
         let lost = matches!(p.gap_before, Some((GapKind::HeadLost, _)));
-        lost && p.label.is_none() && p.headings.is_empty() && !p.moved && restore::starts_open(pack, p.text())
+        // What a colon announces stands where it belongs.
+        let announced = i > 0 && paragraphs[i - 1].text().ends_with(['：', ':']);
+        lost && p.label.is_none()
+            && p.headings.is_empty()
+            && !p.moved
+            && !announced
+            && restore::starts_open(pack, p.text())
     };
     let one = |found: &dyn Fn(usize) -> bool| {
         let mut all = (0..paragraphs.len()).filter(|i| found(*i));
