@@ -43,7 +43,10 @@ fn picture_named_txt() {
     place.write("in/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
     // Which code it has depends on whether this machine has something that reads images.
     beside_a_good_one(&place, "in/photo.txt").exits(1).says(&["refused in/photo.txt", "hint:"]);
-    place.run(&["add", "in/photo.txt", "--recogniser", "none"]).exits(1).says(&["image: This is a PNG image"]);
+    place
+        .run(&["add", "in/photo.txt", "--recogniser", "none"])
+        .exits(1)
+        .says(&["image: This is a PNG image"]);
 }
 
 #[test]
