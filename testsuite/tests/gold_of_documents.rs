@@ -93,7 +93,7 @@ fn printed(bytes: &[u8]) -> Vec<Printed> {
     let text = decoded.text.as_str();
     let line_begins = |at: usize| text[..at].chars().next_back().is_none_or(|c| c == '\n' || c == '#');
     text.char_indices()
-        .filter(|(at, c)| !c.is_whitespace() && !(*c == '#' && line_begins(*at)))
+        .filter(|(at, c)| !c.is_whitespace() && (*c != '#' || !line_begins(*at)))
         .map(|(at, c)| {
             let bytes = decoded.text.bytes_of(TextSpan::between(at, at + c.len_utf8()));
             (c, (bytes.start(), bytes.end()))
@@ -163,6 +163,9 @@ fn as_of_texts(mut record: Value, papers: &[Paper], documents: &[(String, Vec<u8
     record
 }
 
+/// Sets a newspaper as a document.
+type Set<'a> = &'a dyn Fn(&Paper) -> Vec<u8>;
+
 /// Where each character stands in the document and in the text file.
 type Both = Vec<((usize, usize), (usize, usize))>;
 
@@ -187,7 +190,7 @@ fn documents_score_as_their_texts_do() {
     }
     let Some(expected) = score(&exported(&plain)) else { return };
     let design = |columns, encoding| Design { columns, encoding, vertical: false, sidebar: false };
-    let kinds: [(&str, &dyn Fn(&Paper) -> Vec<u8>); 7] = [
+    let kinds: [(&str, Set<'_>); 7] = [
         ("pdf", &|p| pdf(&paragraphs(&p.text), &[], "", design(1, Encoding::UniGb))),
         ("pdf", &|p| pdf(&paragraphs(&p.text), &[], "", design(3, Encoding::Gbk))),
         ("pdf", &|p| pdf(&paragraphs(&p.text), &[], "", design(5, Encoding::ToUnicode))),
