@@ -16,7 +16,7 @@
 //! The networks are those of PP-OCR (Du and others, “PP-OCR: A practical ultra lightweight OCR system”, 2020, and what
 //! followed), which the user gets and this crate is handed: one finds text by differentiable binarisation (Liao and
 //! others, “Real-time scene text detection with differentiable binarization”, 2020), one reads lines and is decoded by
-//! connectionist temporal classification (Graves and others, 2006). `rten` runs them, in Rust. [`tesseract`] asks another
+//! connectionist temporal classification (Graves and others, 2006). `rten` runs them, in Rust. `tesseract` asks another
 //! engine, where it is installed, and gives the same: two witnesses of one image.
 //!
 //! In which order lines are read is not said here: lines come in none. What this crate must not know: files, records, press
