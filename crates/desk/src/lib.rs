@@ -81,7 +81,7 @@ pub use find::{
 };
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
-pub use models::{ModelPair, ModelPart, ModelStore, ModelView, ModelsView};
+pub use models::{ModelPart, ModelSet, ModelStore, ModelView, ModelsView};
 pub use open::{Desk, Moment, Opening};
 pub use outcomes::{OutcomeRequest, OutcomeView, OutcomeWritten};
 pub use progress::{Progress, ReuseStage, Watch};

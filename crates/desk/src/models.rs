@@ -27,6 +27,8 @@ pub enum ModelPart {
     Detection,
     /// Reads a line.
     Recognition,
+    /// Says which characters the numbers of the one that reads are, where it does not say so itself.
+    Alphabet,
 }
 
 impl ModelPart {
@@ -36,11 +38,16 @@ impl ModelPart {
         match self {
             Self::Detection => "detection",
             Self::Recognition => "recognition",
+            Self::Alphabet => "alphabet",
         }
     }
 
+    fn ending(self) -> &'static str {
+        if self == Self::Alphabet { "txt" } else { "onnx" }
+    }
+
     fn parse(text: &str) -> Option<Self> {
-        [Self::Detection, Self::Recognition].into_iter().find(|p| p.as_str() == text)
+        [Self::Detection, Self::Recognition, Self::Alphabet].into_iter().find(|p| p.as_str() == text)
     }
 }
 
@@ -74,13 +81,15 @@ pub struct ModelsView {
     pub damaged: Vec<String>,
 }
 
-/// The models of one engine, with their bytes.
-#[derive(Clone, Debug)]
-pub struct ModelPair {
+/// The models of one engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelSet {
     /// The one that finds lines.
-    pub detection: (ModelView, Vec<u8>),
+    pub detection: ModelView,
     /// The one that reads them.
-    pub recognition: (ModelView, Vec<u8>),
+    pub recognition: ModelView,
+    /// The characters that it tells apart, if they stand in a file of their own.
+    pub alphabet: Option<ModelView>,
 }
 
 /// The folder of models.
@@ -169,36 +178,36 @@ impl ModelStore {
     ///
     /// # Errors
     /// The folder cannot be read, or has no models of that name.
-    pub fn pair(&self, name: Option<&str>) -> Result<Option<(ModelView, ModelView)>, DeskError> {
+    pub fn set(&self, name: Option<&str>) -> Result<Option<ModelSet>, DeskError> {
         let view = self.list()?;
         let of = |part: ModelPart, name: &str| {
             view.models.iter().find(|m| m.part == part && m.name == name).cloned()
         };
-        let pair =
-            view.models.iter().filter(|m| name.is_none_or(|n| m.name.eq_ignore_ascii_case(n))).find_map(
-                |m| Some((of(ModelPart::Detection, &m.name)?, of(ModelPart::Recognition, &m.name)?)),
-            );
-        match (pair, name) {
+        let mut named = view.models.iter().filter(|m| name.is_none_or(|n| m.name.eq_ignore_ascii_case(n)));
+        let set = named.find_map(|m| {
+            Some(ModelSet {
+                detection: of(ModelPart::Detection, &m.name)?,
+                recognition: of(ModelPart::Recognition, &m.name)?,
+                alphabet: of(ModelPart::Alphabet, &m.name),
+            })
+        });
+        match (set, name) {
             (None, Some(name)) => Err(DeskError::NotFound {
                 what: format!("there are no models of the name {name:?}"),
                 hint: "`onrecord models` lists those that are there".to_owned(),
             }),
             (None, None) => Ok(None),
-            (Some(pair), _) => Ok(Some(pair)),
+            (Some(set), _) => Ok(Some(set)),
         }
     }
 
-    /// The bytes of models of the store.
+    /// The bytes of a model of the store.
     ///
     /// # Errors
     /// They cannot be read.
-    pub fn load(&self, detection: &ModelView, recognition: &ModelView) -> Result<ModelPair, DeskError> {
-        let load = |model: &ModelView| {
-            let bytes = fs::read(self.folder.join(file_name(model)))
-                .map_err(|cause| DeskError::Input { where_: model.file.clone(), cause })?;
-            Ok::<_, DeskError>((model.clone(), bytes))
-        };
-        Ok(ModelPair { detection: load(detection)?, recognition: load(recognition)? })
+    pub fn load(&self, model: &ModelView) -> Result<Vec<u8>, DeskError> {
+        fs::read(self.folder.join(file_name(model)))
+            .map_err(|cause| DeskError::Input { where_: model.file.clone(), cause })
     }
 
     fn keep(&self, model: &ModelView, bytes: &[u8]) -> Result<(), DeskError> {
@@ -232,7 +241,7 @@ fn candidates(path: &Path) -> Result<Vec<(String, Vec<u8>)>, DeskError> {
     let (members, _) = archive.members();
     members
         .into_iter()
-        .filter(|m| m.refused.is_none() && m.name.ends_with(".onnx"))
+        .filter(|m| m.refused.is_none() && (m.name.ends_with(".onnx") || m.name.ends_with(".txt")))
         .map(|m| Ok((m.name, archive.read(m.index).map_err(refused)?)))
         .collect()
 }
@@ -283,14 +292,15 @@ fn packages() -> Vec<&'static str> {
 }
 
 fn file_name(model: &ModelView) -> String {
-    format!("{}--{}--{}.onnx", model.part.as_str(), model.name, model.sha256)
+    format!("{}--{}--{}.{}", model.part.as_str(), model.name, model.sha256, model.part.ending())
 }
 
 fn parts_of(path: &Path) -> Option<(ModelPart, String, String)> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(".onnx")?;
+    let (stem, ending) = path.file_name()?.to_str()?.rsplit_once('.')?;
     let (part, rest) = stem.split_once("--")?;
     let (name, hash) = rest.rsplit_once("--")?;
-    Some((ModelPart::parse(part)?, name.to_owned(), hash.to_owned()))
+    let part = ModelPart::parse(part)?;
+    (part.ending() == ending).then(|| (part, name.to_owned(), hash.to_owned()))
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -317,21 +327,18 @@ mod tests {
         };
         let paths = [file("mine_det.onnx", b"finds"), file("mine_rec.onnx", b"reads")];
         assert!(store.add(&paths, false).unwrap_err().to_string().contains("no model that is on the list"));
-        assert!(store.pair(None).unwrap().is_none());
+        assert!(store.set(None).unwrap().is_none());
 
         let view = store.add(&paths, true).unwrap();
         assert_eq!(view.added.len(), 2);
-        let (detection, recognition) = store.pair(None).unwrap().unwrap();
-        let pair = store.load(&detection, &recognition).unwrap();
-        assert_eq!(
-            (pair.detection.1.as_slice(), pair.recognition.1.as_slice()),
-            (&b"finds"[..], &b"reads"[..])
-        );
-        assert!(store.pair(Some("another")).is_err());
+        let set = store.set(None).unwrap().unwrap();
+        let bytes = |model| store.load(model).unwrap();
+        assert_eq!((bytes(&set.detection), bytes(&set.recognition)), (b"finds".to_vec(), b"reads".to_vec()));
+        assert!(store.set(Some("another")).is_err());
 
         // What was changed in the store is no model any more.
         fs::write(&view.models[0].file, b"other").unwrap();
         assert_eq!(store.list().unwrap().damaged.len(), 1);
-        assert!(store.pair(None).unwrap().is_none());
+        assert!(store.set(None).unwrap().is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use desk::{
-    Desk, DeskError, ModelPair, ModelStore, ModelView, PagePiece, PageRecogniser, Unrecognised, WitnessText,
+    Desk, DeskError, ModelSet, ModelStore, ModelView, PagePiece, PageRecogniser, Unrecognised, WitnessText,
 };
 use recognise::{Engine, Models, Network, Picture, Piece, RecogniseError, Tesseract, pages_of, pieces};
 use record::{Finding, FindingCode, RecognisedPage, Recogniser as By, Recognition, Severity};
@@ -51,24 +51,28 @@ pub(super) fn each(
 /// PP-OCR. It is loaded with the first image.
 struct PpOcr {
     store: ModelStore,
-    detection: ModelView,
-    recognition: ModelView,
+    models: ModelSet,
     engine: OnceLock<Result<Engine, String>>,
 }
 
 impl PpOcr {
     fn of(store: ModelStore, name: Option<&str>) -> Result<Option<Self>, DeskError> {
-        let Some((detection, recognition)) = store.pair(name)? else { return Ok(None) };
-        Ok(Some(Self { store, detection, recognition, engine: OnceLock::new() }))
+        let Some(models) = store.set(name)? else { return Ok(None) };
+        Ok(Some(Self { store, models, engine: OnceLock::new() }))
     }
 
     fn loaded(&self) -> Result<&Engine, Unrecognised> {
         let load = || -> Result<Engine, String> {
-            let ModelPair { detection, recognition } =
-                self.store.load(&self.detection, &self.recognition).map_err(|e| e.to_string())?;
-            let network = |(model, bytes): (ModelView, Vec<u8>)| Network { name: model.name, bytes };
-            let models =
-                Models { detection: network(detection), recognition: network(recognition), alphabet: None };
+            let bytes = |model: &ModelView| self.store.load(model).map_err(|e| e.to_string());
+            let network = |model: &ModelView| {
+                Ok::<_, String>(Network { name: model.name.clone(), bytes: bytes(model)? })
+            };
+            let alphabet = self.models.alphabet.as_ref().map(bytes).transpose()?;
+            let models = Models {
+                detection: network(&self.models.detection)?,
+                recognition: network(&self.models.recognition)?,
+                alphabet: alphabet.map(|text| String::from_utf8_lossy(&text).into_owned()),
+            };
             Engine::new(models).map_err(|e| e.to_string())
         };
         self.engine.get_or_init(load).as_ref().map_err(|why| {
@@ -93,10 +97,10 @@ impl PageRecogniser for PpOcr {
         let short = |model: &ModelView| model.sha256.get(..12).unwrap_or_default().to_owned();
         format!(
             "{} on onrecord {}, models {} and {}",
-            self.recognition.name,
+            self.models.recognition.name,
             env!("CARGO_PKG_VERSION"),
-            short(&self.detection),
-            short(&self.recognition)
+            short(&self.models.detection),
+            short(&self.models.recognition)
         )
     }
 
