@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn errors_are_counted_and_placed() {
         let of = |text: &str| text.chars().collect::<Vec<_>>();
-        let Compared { wrong, places, .. } = compared(&of("港口大桥通车"), &of("港口太桥，通"), true);
+        let Compared { wrong, places, .. } = compared(&of("港口大桥昨日通车"), &of("港口太桥，昨日通"), true);
         assert_eq!(wrong, 3);
         assert!(
             places.contains("大 → 太") && places.contains("nothing → ，") && places.contains("车 → nothing")
