@@ -16,7 +16,7 @@ use testsuite::typeset::{Design, Encoding, Harm, Paragraph, degraded, fonts, par
 
 const TEXT: &str = "\
 ## 晨港大桥通车答问
-晨港市政府新闻办昨日举行发布会。市长林晓舟说：“这座桥全长2,350米，设六条车道，总投资18.6亿元。”
+晨港市政府新闻办昨日举行发布会。市长林晓舟说，“长桥”全长2,350米，设六条车道，总投资18.6亿元。
 《晨港日报》记者：请问渡轮是否停航？
 林晓舟：渡轮照常开行。去年渡轮运送旅客312万人次——比前年多一成；今年一季度，又有80万人次过江，其中外地游客占三成。
 海港电视台记者：大桥收不收费？
@@ -127,6 +127,8 @@ fn another_engine_gives_the_same_kind_of_thing() {
     let page = pages_of(&images[0]).unwrap().next().unwrap().unwrap();
     let page = tesseract.recognise(&page, &mut |_, _| true).unwrap();
     let text: String = page.lines.iter().flat_map(|l| &l.glyphs).map(|g| g.text.as_str()).collect();
-    assert!(text.contains("市长林晓舟"), "{text}");
+    // It sees spaces between characters; the places of the characters say better.
+    let text: String = text.split_whitespace().collect();
+    assert!(text.contains("渡轮照常开行"), "{text}");
     assert!(tesseract.recogniser().engine.contains("tesseract"));
 }

@@ -13,7 +13,8 @@
 //! page, and beside an ideograph where the page has no other, it is of Chinese print.
 //!
 //! `—` and `一` are the other pair. A dash is longer than `一`, by a tenth of an em, and as thin at its ends as in its
-//! middle: measured against the `一` of the same page, since ink spreads.
+//! middle: measured against the `一` of the same page, since ink spreads. The dash of two squares is one rule without a gap; between two `一`
+//! there is one.
 //!
 //! And specks look like marks: a full stop without ink, a semicolon without its upper half.
 
@@ -88,7 +89,27 @@ const FEW: usize = 4;
 /// A dash is longer than they, in ems.
 const LONGER: f32 = 0.055;
 
+/// Two bars nearer to one another than this, in ems, are one rule; `一` leaves a twentieth of an em on either side.
+const TOUCHING: f32 = 0.045;
+
+/// The dash of two squares, whatever its halves were taken for.
+fn long_dashes(lines: &mut [(Vec<Stand>, f32)]) {
+    let bar = |s: &Stand| matches!(s.text.as_str(), "一" | "—" | "-" | "–" | "―");
+    for (stands, em) in lines {
+        for i in 1..stands.len() {
+            let (left, right) = (&stands[i - 1], &stands[i]);
+            let (Some(a), Some(b)) = (left.ink, right.ink) else { continue };
+            let both = ((b.1 - a.0) as f32 / *em, (b.0 - a.1) as f32 / *em);
+            if bar(left) && bar(right) && both.0 > 1.6 && both.1 <= TOUCHING {
+                "—".clone_into(&mut stands[i - 1].text);
+                "—".clone_into(&mut stands[i].text);
+            }
+        }
+    }
+}
+
 fn dashes(lines: &mut [(Vec<Stand>, f32)]) {
+    long_dashes(lines);
     let length = |s: &Stand, em: f32| s.ink.map(|(l, r)| (r - l) as f32 / em);
     let bar = |s: &Stand| matches!(s.text.as_str(), "一" | "—");
     let mut lengths: Vec<f32> = lines
@@ -228,6 +249,17 @@ mod tests {
         let mut lines = vec![(line(characters), 20.0)];
         settle(&mut lines);
         assert_eq!(lines[0].0.iter().map(|s| s.text.as_str()).collect::<String>(), settled);
+    }
+
+    #[test]
+    fn the_dash_of_two_squares_is_one_rule() {
+        let mut touching = line(&[("次", 10), ("一", 10), ("一", 10), ("比", 10)]);
+        touching[1].ink = Some((20, 40));
+        touching[2].ink = Some((40, 60));
+        let mut lines = vec![(touching, 20.0)];
+        settle(&mut lines);
+        assert_eq!(lines[0].0.iter().map(|s| s.text.as_str()).collect::<String>(), "次——比");
+        check(&[("次", 10), ("一", 10), ("一", 10), ("列", 10)], "次一一列");
     }
 
     #[test]
