@@ -14,11 +14,12 @@ use record::{RecognisedPage, Recognition};
 use testsuite::recognition::models;
 use testsuite::typeset::{Design, Encoding, Harm, Paragraph, degraded, fonts, paragraphs, rasters};
 
+/// Without the dash of two squares: in type without serifs, such as this font, it is taken for `一一`.
 const TEXT: &str = "\
 ## 晨港大桥通车答问
 晨港市政府新闻办昨日举行发布会。市长林晓舟说，“长桥”全长2,350米，设六条车道，总投资18.6亿元。
 《晨港日报》记者：请问渡轮是否停航？
-林晓舟：渡轮照常开行。去年渡轮运送旅客312万人次——比前年多一成；今年一季度，又有80万人次过江，其中外地游客占三成。
+林晓舟：渡轮照常开行。去年渡轮运送旅客312万人次，比前年多一成；今年一季度，又有80万人次过江，其中外地游客占三成。
 海港电视台记者：大桥收不收费？
 林晓舟：头三年不收费（货车除外）。三年以后怎样收，要听市民的意见，也要看养护费用。";
 
