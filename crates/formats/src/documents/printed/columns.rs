@@ -75,8 +75,10 @@ fn order(lines: Vec<Line>, depth: usize, out: &mut Vec<Column>) {
         return;
     };
     let gutter = (from + to) / 2.0;
-    // A mark that hangs over the edge lies in the gutter and does not cross it.
-    let crosses = |l: &Line| l.left < from && l.right > to;
+    // A mark that hangs over the edge lies in the gutter and does not cross it, and neither does a letter whose place a
+    // recogniser drew too wide: what crosses reaches a letter's width and more into both columns.
+    let reach = 0.9 * body;
+    let crosses = |l: &Line| l.left < from - reach && l.right > to + reach;
     let lines: Vec<Line> = lines
         .into_iter()
         .flat_map(|line| match crosses(&line).then(|| gap_near(&line, gutter, body)).flatten() {
