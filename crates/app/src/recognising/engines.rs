@@ -41,7 +41,7 @@ pub(super) fn each(
         }
         None => match pp_ocr()? {
             Some(own) => engines.push(Box::new(own)),
-            // Asking takes a process, which is nothing beside a page, and images are rare: only where there may be one.
+            // It is asked whether there are images or not: a process of some hundredths of a second.
             None => engines.extend(tesseract().ok().map(|t| Box::new(Other(t)) as Box<dyn PageRecogniser>)),
         },
     }

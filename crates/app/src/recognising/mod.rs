@@ -53,7 +53,7 @@ impl Recognising {
         self.recogniser.is_some() || self.models.is_some()
     }
 
-    /// The engines that are wanted and there. Nothing is loaded before the first image.
+    /// The engines that are wanted and there. Models are looked through and hashed now, and loaded with the first image.
     #[cfg(feature = "recognition")]
     pub(crate) fn each(&self) -> Result<Vec<Box<dyn PageRecogniser>>, DeskError> {
         engines::each(self.recogniser, self.models.as_deref())
