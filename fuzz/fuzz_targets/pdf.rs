@@ -2,7 +2,6 @@
 
 #![no_main]
 
-use formats::{Hints, read};
 use libfuzzer_sys::fuzz_target;
 
 /// A page with these contents. Without them a fuzzer would look for a table of contents and never find a letter.
@@ -20,10 +19,8 @@ fn page(content: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|data: &[u8]| {
     for bytes in [page(data), [&b"%PDF-1.7\n"[..], data].concat()] {
-        if let Ok(decoded) = read(&bytes, Hints::default()) {
-            let facsimile = decoded.facsimile.expect("a PDF has pages");
-            assert!(facsimile.places.iter().all(|p| !decoded.text.slice(p.span).is_empty()));
-            assert!(facsimile.places.windows(2).all(|w| w[0].span.end() <= w[1].span.start()));
+        if let Some(decoded) = fuzz::reads(&bytes) {
+            assert!(decoded.facsimile.is_some(), "a PDF has pages");
         }
     }
 });

@@ -69,11 +69,11 @@ fn line(out: &mut String, line: &RecognisedLine) -> std::fmt::Result {
     let Some(around) = line.glyphs.iter().map(|g| g.area).reduce(Area::cover) else { return Ok(()) };
     writeln!(out, "<TextLine {}>", place(around))?;
     for word in line.glyphs.chunk_by(|a, b| is_space(a) == is_space(b)) {
-        let Some(around) = word.iter().map(|g| g.area).reduce(Area::cover) else { continue };
         if is_space(&word[0]) {
-            writeln!(out, "<SP {}/>", place(around))?;
+            word.iter().try_for_each(|space| writeln!(out, "<SP {}/>", place(space.area)))?;
             continue;
         }
+        let Some(around) = word.iter().map(|g| g.area).reduce(Area::cover) else { continue };
         let words: String = word.iter().map(|g| g.text.as_str()).collect();
         let sure = word.iter().map(|g| g.confidence).min().unwrap_or_default();
         writeln!(out, "<String CONTENT=\"{}\" {} WC=\"{}\">", escaped(&words), place(around), share(sure))?;

@@ -156,6 +156,15 @@ fn nesting_without_end_is_no_danger() {
 }
 
 #[test]
+fn letters_larger_than_the_page_are_none() {
+    let huge = format!("q 1 0 0 {} 20 20 cm BT /F 12 Tf (Q) Tj ET Q\n", "9".repeat(30));
+    let wide = format!("q {} 0 0 1 20 20 cm BT /F 12 Tf (Q) Tj ET Q\n", "9".repeat(30));
+    let words = line(40, 340, 10, "The harbour is open.");
+    check(&page(&[huge, words.clone()].concat()), "The harbour is open.\n");
+    let _ = read(&page(&[wide, words].concat()), Hints::default());
+}
+
+#[test]
 fn pages_without_text_are_told() {
     refused(&page("0 0 50 50 re f"), FindingCode::Image);
 }

@@ -147,7 +147,9 @@ impl<'f> Collector<'f> {
         let slant = along.y.abs() > 0.1 * along.x.abs() || along.x <= 0.0;
         let on_page = (-1.0..=self.width + 1.0).contains(&narrow(origin.x))
             && (-1.0..=self.height + 1.0).contains(&narrow(origin.y));
-        if size <= 0.1 || !size.is_finite() || slant || !on_page {
+        // A letter larger than the page is no letter: a file that goes wrong can draw one of any size.
+        let largest = self.width.max(self.height);
+        if size <= 0.1 || size.is_nan() || size > largest || slant || !on_page {
             return;
         }
         let advance = match glyph {
@@ -169,7 +171,7 @@ impl<'f> Collector<'f> {
                 confidence: None,
             }
         } else {
-            let width = advance * narrow(along.hypot());
+            let width = (advance * narrow(along.hypot())).min(largest);
             Letter {
                 text,
                 left: x,

@@ -44,8 +44,9 @@ fn without_doubles(letters: Vec<Letter>) -> Vec<Letter> {
                 && (other.left - letter.left).abs() < step
                 && (other.top - letter.top).abs() < step
         };
-        let double = (x - 1..=x + 1)
-            .flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)))
+        let around = |at: i32| at.saturating_sub(1)..=at.saturating_add(1);
+        let double = around(x)
+            .flat_map(|x| around(y).map(move |y| (x, y)))
             .any(|cell| cells.get(&cell).is_some_and(|there| there.iter().any(near)));
         if !double {
             cells.entry((x, y)).or_default().push(kept.len());
