@@ -157,6 +157,70 @@ fn two_recognisers_are_two_witnesses() {
     assert!(variants.iter().any(|v| v["risk"] == "high" && v.to_string().contains("13")), "{variants:?}");
 }
 
+#[test]
+fn the_same_image_under_two_names_is_read_once_and_has_both() {
+    let exports = |together: bool| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = open(folder.path());
+        let scans = folder.path().join("scans");
+        std::fs::create_dir(&scans).unwrap();
+        let reader = Reader::new("Reader", PAGE.to_owned());
+        // Another that is named later gives the same names.
+        let other = Reader::new("Other", String::new());
+        let (page, copy) = (image(&scans, "page.png", b"dots"), image(&scans, "a copy.png", b"dots"));
+        if together {
+            assert_eq!(add(&mut desk, &scans, &[&reader], false).counts(), (1, 1, 0));
+        } else {
+            assert_eq!(add(&mut desk, &copy, &[&reader], false).counts(), (1, 0, 0));
+            let summary = add(&mut desk, &page, &[&other], false);
+            assert_eq!(summary.files[0].findings[0].code, "same-bytes", "{summary:?}");
+        }
+        assert_eq!((reader.asked.load(Ordering::Relaxed), other.asked.load(Ordering::Relaxed)), (1, 0));
+        assert!(desk.check(&mut ()).unwrap().is_sound());
+        let mut out = Vec::new();
+        desk.export("json", None, &mut out, &mut ()).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let export = exports(true);
+    assert!(export.contains("a copy.png (Reader)") && export.contains("page.png (Reader)"), "{export}");
+    assert_eq!(export, exports(false));
+}
+
+#[test]
+fn a_file_that_two_recognisers_left_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    let scans = folder.path().join("scans");
+    std::fs::create_dir(&scans).unwrap();
+    for n in 0..3u8 {
+        image(&scans, &format!("{n}.png"), &[n]);
+    }
+    let (reader, never) = (Reader::new("Reader", PAGE.to_owned()), Never);
+    let summary = add(&mut desk, &scans, &[&reader, &never], true);
+    assert_eq!((summary.counts(), summary.left), ((1, 0, 0), 3));
+}
+
+/// Is stopped whenever it begins.
+struct Never;
+
+impl PageRecogniser for Never {
+    fn name(&self) -> &'static str {
+        "Never"
+    }
+
+    fn engine(&self) -> String {
+        "Never 1.0".to_owned()
+    }
+
+    fn recognise(
+        &self,
+        _: &[u8],
+        _: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Recognition, Unrecognised> {
+        Err(Unrecognised::Stopped)
+    }
+}
+
 /// Stops when it is told of the second page.
 #[derive(Default)]
 struct Impatient {

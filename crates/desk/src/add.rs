@@ -1,7 +1,10 @@
+mod recognise;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
@@ -13,7 +16,7 @@ use serde::Serialize;
 
 use crate::derive::{self, Decisions, JustRead};
 use crate::packed;
-use crate::recognising::{self, Recognisers, Unrecognised};
+use crate::recognising::Recognisers;
 use crate::walk::{self, Candidate};
 use crate::{Desk, DeskError, FindingView, Progress, Watch};
 
@@ -173,10 +176,11 @@ impl Desk {
                 while !rest.is_empty() {
                     let (batch, after) = rest.split_at(batch_length(rest));
                     let mut opened = read_batch(batch, encoding, &before);
-                    let whole = recognise_batch(&mut opened, recognisers, &before, &mut |begun, _| {
-                        page.fetch_add(usize::from(begun > 0), Ordering::Relaxed);
-                        !stop.load(Ordering::Relaxed)
-                    });
+                    let whole =
+                        recognise::recognise_batch(&mut opened, recognisers, &before, &mut |begun, _| {
+                            page.fetch_add(usize::from(begun > 0), Ordering::Relaxed);
+                            !stop.load(Ordering::Relaxed)
+                        });
                     if ready.send((batch.len(), opened)).is_err() || !whole {
                         break;
                     }
@@ -202,11 +206,14 @@ impl Desk {
                     break;
                 }
                 let now = &self.moment.now;
-                let unread = opened.iter().filter(|(_, o)| matches!(o, Err(Unread::Left))).count();
+                // An image may have been left by each of two recognisers, and is one file.
+                let unread = opened.chunk_by(|a, b| std::ptr::eq(a.0, b.0));
+                let unread =
+                    unread.filter(|file| file.iter().any(|(_, o)| matches!(o, Err(Unread::Left)))).count();
                 let reports =
                     enter_batch(&mut self.archive, opened, encoding, &mut known, &mut just_read, now)?;
                 summary.files.extend(reports);
-                left -= files - unread.min(files);
+                left -= files - unread;
                 watch.progress(Progress::Reading { done: found.files.len() - left, of: found.files.len() });
             }
             // The reader may be at a page still.
@@ -256,18 +263,21 @@ struct Known {
     sources: BTreeSet<SourceId>,
     names: BTreeSet<(SourceId, String)>,
     encodings: BTreeMap<SourceId, String>,
-    /// Images, each with the sources that were recognised on it and by what.
-    images: BTreeMap<SourceId, Vec<(String, SourceId)>>,
+    /// Images, each with what was recognised on it.
+    images: BTreeMap<SourceId, Vec<Reading>>,
 }
 
 impl Known {
     fn of(archive: &Archive) -> Result<Self, DeskError> {
         let names: BTreeSet<_> = archive.done(archive.derived().all_names())?.into_iter().collect();
         let decisions = archive.understood(Decisions::read(archive.ledger(), None))?;
-        let mut images: BTreeMap<SourceId, Vec<(String, SourceId)>> = BTreeMap::new();
+        let mut images: BTreeMap<SourceId, Vec<Reading>> = BTreeMap::new();
         archive.understood(archive.ledger().rows(&["image"], 0, |row| {
-            if let Entry::Image { id, of, engine, .. } = row.entry {
-                images.entry(id).or_default().push((engine, of));
+            if let Entry::Image { id, of, engine, name, .. } = row.entry {
+                let of_source = names.range((of, String::new())..).take_while(|(id, _)| *id == of);
+                let behind = of_source.filter_map(|(_, known)| known.strip_prefix(&name)).next();
+                let behind = behind.unwrap_or_default().to_owned();
+                images.entry(id).or_default().push(Reading { engine, source: of, behind });
             }
         }))?;
         Ok(Self {
@@ -277,6 +287,16 @@ impl Known {
             encodings: decisions.encodings.into_iter().map(|(id, (label, _))| (id, label)).collect(),
         })
     }
+}
+
+/// What a recogniser made of an image.
+#[derive(Clone)]
+struct Reading {
+    /// The whole name of the recogniser.
+    engine: String,
+    source: SourceId,
+    /// What the name of the source has behind the name of the image: ` (PP-OCR)`.
+    behind: String,
 }
 
 /// A file after reading: its bytes and, where they are new, what they hold.
@@ -294,8 +314,9 @@ struct Opened<'a> {
 /// An image that was recognised.
 struct Image {
     id: SourceId,
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     engine: String,
+    behind: String,
 }
 
 /// Why a file was not opened.
@@ -335,78 +356,6 @@ fn read_batch<'a>(files: &'a [Candidate], encoding: Option<&str>, before: &Known
         .collect()
 }
 
-/// Has the images of a batch recognised, one after another: a recogniser keeps all cores at work by itself. Gives
-/// whether it got through.
-fn recognise_batch<'a>(
-    batch: &mut Vec<Tried<'a>>,
-    recognisers: &Recognisers<'_>,
-    before: &Known,
-    at: &mut dyn FnMut(usize, usize) -> bool,
-) -> bool {
-    let is_image = |tried: &Tried<'_>| matches!(&tried.1, Ok(Opened { read: Some(Err(f)), .. }) if recognising::is_image(f));
-    if recognisers.each.is_empty() || !batch.iter().any(is_image) {
-        return true;
-    }
-    let mut whole = true;
-    for (file, opened) in std::mem::take(batch) {
-        let image = match opened {
-            Ok(opened @ Opened { read: Some(Err(_)), .. }) => opened,
-            other => {
-                batch.push((file, other));
-                continue;
-            }
-        };
-        if !matches!(&image.read, Some(Err(f)) if recognising::is_image(f)) {
-            batch.push((file, Ok(image)));
-            continue;
-        }
-        let known = before.images.get(&image.id).map(Vec::as_slice).unwrap_or_default();
-        for recogniser in recognisers.each {
-            let named = |short: &str| format!("{} ({short})", file.name);
-            let engine = recogniser.engine();
-            if let Some((_, of)) = known.iter().find(|(by, _)| *by == engine || !recognisers.anew) {
-                // Under the name that it has: what is asked now did not read it.
-                let names = before.names.range((*of, String::new())..).next();
-                let name = names.filter(|(id, _)| id == of).map(|(_, name)| name.clone());
-                let again = Opened {
-                    file,
-                    name: name.unwrap_or_else(|| named(recogniser.name())),
-                    id: *of,
-                    bytes: Vec::new(),
-                    read: None,
-                    image: None,
-                };
-                batch.push((file, Ok(again)));
-                continue;
-            }
-            let tried = if whole {
-                recognising::recognise(*recogniser, &image.bytes, at)
-            } else {
-                Err(Unrecognised::Stopped)
-            };
-            batch.push((
-                file,
-                match tried {
-                    Ok(made) => Ok(Opened {
-                        file,
-                        name: named(&made.short),
-                        id: made.id,
-                        bytes: made.bytes,
-                        read: Some(Ok(made.read)),
-                        image: Some(Image { id: image.id, bytes: image.bytes.clone(), engine }),
-                    }),
-                    Err(Unrecognised::Refused(finding)) => Err(Unread::Refused(finding)),
-                    Err(Unrecognised::Stopped) => {
-                        whole = false;
-                        Err(Unread::Left)
-                    }
-                },
-            ));
-        }
-    }
-    whole
-}
-
 fn is_picture(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     ["png", "jpg", "jpeg", "tif", "tiff"].contains(&ending.as_str())
@@ -443,7 +392,7 @@ fn enter_batch(
         fresh.entry(o.id).or_insert(o.bytes.as_slice());
     }
     for image in ready.iter().filter_map(|o| o.image.as_ref()).filter(|i| !known.images.contains_key(&i.id)) {
-        fresh.entry(image.id).or_insert(image.bytes.as_slice());
+        fresh.entry(image.id).or_insert(&image.bytes);
     }
     let fresh: Vec<(SourceId, &[u8])> = fresh.into_iter().collect();
     archive.originals().keep(&fresh)?;
@@ -491,9 +440,9 @@ fn enter_batch(
         }
         if let Some(image) = o.image {
             let of = known.images.entry(image.id).or_default();
-            if !of.iter().any(|(_, source)| *source == o.id) {
-                let Image { id, bytes, engine } = image;
-                of.push((engine.clone(), o.id));
+            if !of.iter().any(|reading| reading.source == o.id) {
+                let Image { id, bytes, engine, behind } = image;
+                of.push(Reading { engine: engine.clone(), source: o.id, behind });
                 let entry = Entry::Image {
                     id,
                     bytes: bytes.len() as u64,

@@ -9,9 +9,7 @@
 //! otherwise, and another version of the engine reads otherwise. Two engines give two sources, and where they disagree
 //! is a variant like any other.
 
-use record::{Finding, FindingCode, Recognition, SourceId};
-
-use crate::derive::{self, Read};
+use record::{Finding, FindingCode, Recognition};
 
 /// Reads images of pages. The engines are heavy and live elsewhere: who has one hands it in.
 pub trait PageRecogniser: Sync {
@@ -51,31 +49,17 @@ pub enum Unrecognised {
     Refused(Finding),
 }
 
-/// What a recogniser made of an image: a source.
-#[derive(Debug)]
-pub(crate) struct Recognised {
-    pub(crate) id: SourceId,
-    /// The ALTO file.
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) read: Read,
-    /// What is set behind the name of the image.
-    pub(crate) short: String,
-}
-
 /// Whether a finding says that there is an image to be recognised.
 pub(crate) fn is_image(finding: &Finding) -> bool {
     finding.code == FindingCode::Image
 }
 
-/// Has an image read.
+/// What a recogniser reads on an image, as an ALTO file: the bytes of a source.
 pub(crate) fn recognise(
     recogniser: &dyn PageRecogniser,
     image: &[u8],
     at: &mut dyn FnMut(usize, usize) -> bool,
-) -> Result<Recognised, Unrecognised> {
+) -> Result<Vec<u8>, Unrecognised> {
     let recognition = recogniser.recognise(image, at)?;
-    let bytes = formats::export::alto(&recognition).into_bytes();
-    let id = formats::source_id(&bytes);
-    let read = derive::read(id, &bytes, None).map_err(Unrecognised::Refused)?;
-    Ok(Recognised { id, bytes, read, short: recogniser.name().to_owned() })
+    Ok(formats::export::alto(&recognition).into_bytes())
 }

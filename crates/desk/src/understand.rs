@@ -160,14 +160,13 @@ pub fn understand_with(
                 }
                 !watch.stop()
             };
-            recognising::recognise(recogniser, &bytes, &mut at)
-                .map_err(|why| match why {
-                    Unrecognised::Stopped => {
-                        DeskError::Stopped { hint: "nothing was changed; run it again".to_owned() }
-                    }
-                    Unrecognised::Refused(finding) => refused(finding),
-                })?
-                .read
+            let alto = recognising::recognise(recogniser, &bytes, &mut at).map_err(|why| match why {
+                Unrecognised::Stopped => {
+                    DeskError::Stopped { hint: "nothing was changed; run it again".to_owned() }
+                }
+                Unrecognised::Refused(finding) => refused(finding),
+            })?;
+            derive::read(formats::source_id(&alto), &alto, None).map_err(refused)?
         }
         (read, _) => read.map_err(refused)?,
     };
