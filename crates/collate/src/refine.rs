@@ -26,6 +26,11 @@ const WIDEST: usize = 48;
 const WIDEST_SLIDING: usize = 160;
 /// An absence of this many columns is looked at for other places at which it could stand.
 const SLIDING: usize = 3;
+/// So many words of a text at the edge of a passage that it lacks, if the passage ends or begins with them, are the
+/// passage's: the text lacks another one.
+const PHRASE: usize = 6;
+/// So many words in a row between them may differ.
+const FOREIGN: usize = 1;
 /// Regions with up to this many distinct readings; the sum of pairs grows with their square.
 const MOST: usize = 24;
 /// From this many columns on, an absence is a passage and says nothing about the columns next to it.
@@ -180,6 +185,23 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
                 if right + left > 0 {
                     slides[below - left..here + right].fill(true);
                 }
+                // The same by the words of this text alone: the others may differ where it has what they have here.
+                let own = |token: usize, column: usize| columns.at(column).key == text.keys[token];
+                let length = (here - below).min(WIDEST_SLIDING);
+                let before = own_words(
+                    (1..=length.min(token))
+                        .map(|k| (rank(token - k) < below).then(|| own(token - k, here - k))),
+                );
+                if before > 0 {
+                    slides[rank(token - before)..here].fill(true);
+                }
+                let after = own_words(
+                    (0..length.min(text.columns.len() - token))
+                        .map(|k| (rank(token + k) >= here).then(|| own(token + k, below + k))),
+                );
+                if after > 0 {
+                    slides[below..=rank(token + after - 1)].fill(true);
+                }
             }
             if here > below && here - below < PASSAGE {
                 open[below..here].fill(true);
@@ -218,6 +240,20 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
         }
     }
     regions
+}
+
+/// How many words from the edge of a passage are the passage's: for each whether it is, up to where there are no more. A
+/// word in between may differ, for that is what printings do.
+fn own_words(each: impl Iterator<Item = Option<bool>>) -> usize {
+    let (mut own, mut last) = (0, 0);
+    for (at, equal) in (1..).zip(each.map_while(|word| word)) {
+        if equal {
+            (own, last) = (own + 1, at);
+        } else if at > last + FOREIGN {
+            break;
+        }
+    }
+    if own >= PHRASE { last } else { 0 }
 }
 
 /// Takes reading `i` out and aligns it anew with the others; keeps the result if all pairs together are cheaper.
