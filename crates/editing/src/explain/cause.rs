@@ -741,13 +741,23 @@ fn sound_of(word: &str) -> String {
     out
 }
 
+/// Whether a unit is a mark that ends a sentence.
+fn closes(side: &Side<'_>, at: usize) -> bool {
+    side.slice(at..at + 1).starts_with(['。', '！', '？', '!', '?', '.', '｡', '…'])
+}
+
+/// Whether a sentence ends inside a range and another begins there: a dot inside of `U.S.` or `3.5` ends none.
+pub(super) fn ends_within(side: &Side<'_>, range: &Range<usize>) -> bool {
+    range.clone().any(|at| {
+        let next = side.get(at + 1..range.end).iter().find(|unit| unit.kind != Kind::Mark);
+        closes(side, at) && next.is_some_and(|unit| !side.text[unit.start..].starts_with(char::is_lowercase))
+    })
+}
+
 /// Whether a stretch is one sentence or several, from limit to limit.
 pub(super) fn whole_sentences(side: &Side<'_>, range: &Range<usize>) -> bool {
     let mark = |at: usize| side.units.get(at).is_some_and(|u| u.kind == Kind::Mark);
-    let closes = |at: usize| {
-        let text = side.slice(at..at + 1);
-        text.starts_with(['。', '！', '？', '!', '?', '.', '｡', '…'])
-    };
+    let closes = |at: usize| closes(side, at);
     // The limit may be followed by closing marks.
     let limit = |end: usize| {
         let mut at = end;

@@ -422,7 +422,9 @@ fn learnt_names(side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
 
 fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
     use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Place, Title};
-    let units = &side.units[..window.end];
+    // `Canada’s` names Canada.
+    let owners: Vec<Unit> = side.units[..window.end].iter().map(|unit| owner(side, *unit)).collect();
+    let units = owners.as_slice();
     let capital = |at: usize| side.slice(at..at + 1).starts_with(char::is_uppercase);
     let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id, pair: false });
     let (mut named_to, mut figure_to) = (window.start, window.start);
@@ -447,6 +449,15 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
                 push(at..at + length, named.reason, named.id);
                 named_to = at + length;
                 taken = true;
+            }
+        }
+        // `then-President`, `no-fly`: what a part of the word says, the word says. A compound of capitals is in the list.
+        for part in compound(side, unit) {
+            if let Some(named) = pack.named.whole(&[part]).filter(|_| !taken) {
+                push(at..at + 1, named.reason, named.id);
+            }
+            if pack.negation.contains(&part.key) {
+                push(at..at + 1, Negation, part.key);
             }
         }
         if pack.negation.contains(&unit.key) {
@@ -485,6 +496,23 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
     }
 }
 
+/// A word without the ending of a possessive.
+fn owner(side: &Side<'_>, unit: Unit) -> Unit {
+    let text = &side.text[unit.start..unit.end];
+    let stem = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).filter(|stem| !stem.is_empty());
+    stem.map_or(unit, |stem| Unit { end: unit.start + stem.len(), key: key_of(stem), ..unit })
+}
+
+/// The parts of a word with hyphens; none of another.
+fn compound(side: &Side<'_>, unit: Unit) -> Vec<Unit> {
+    let text = &side.text[unit.start..unit.end];
+    if !text.contains('-') {
+        return Vec::new();
+    }
+    let parts = text.split('-').filter(|part| !part.is_empty());
+    parts.map(|part| Unit { key: key_of(part), ..unit }).collect()
+}
+
 /// Whether a whole statement stands on one side only, or another one on each.
 fn statement(
     a: &Side<'_>,
@@ -498,7 +526,10 @@ fn statement(
     let short = mine.min(other);
     // English words carry more than Han characters: eight make what twelve characters make.
     let floor = if context.language == Language::Zh { STATEMENT } else { STATEMENT * 2 / 3 };
-    let sentence = long >= floor / 2 && cause::whole_sentences(long_side, range);
+    // What runs over the end of a sentence takes the end of one statement and the head of the next, and what is left of
+    // them reads as one.
+    let over_an_end = short == 0 && cause::ends_within(long_side, range);
+    let sentence = long >= floor / 2 && (over_an_end || cause::whole_sentences(long_side, range));
     if !(sentence || (long >= floor && holds_verb(long_side, range, context))) {
         return false;
     }
