@@ -241,7 +241,10 @@ pub(super) fn reunite(pack: &Pack, paragraphs: &mut Vec<Paragraph>) -> Option<Te
     };
     let (end, start) = (one(&ends_open)?, one(&starts_open)?);
     let (left, right) = (paragraphs[end].text(), paragraphs[start].text());
-    let fits = pack.code != "zh" || lexicon::joins_well(restore::tail(left), restore::head(right)) >= 0.5;
+    let fits = match pack.code {
+        "zh" => lexicon::joins_well(restore::tail(left), restore::head(right)) >= 0.5,
+        _ => !lost_a_capital(right),
+    };
     if !fits || start == end || start == end + 1 {
         return None;
     }
@@ -264,6 +267,20 @@ pub(super) fn reunite(pack: &Pack, paragraphs: &mut Vec<Paragraph>) -> Option<Te
     }
     paragraphs.splice(end + 1..end + 1, moved);
     Some(span)
+}
+
+/// Words with which an English sentence opens.
+const OPENING: &[&str] = &[
+    "And", "As", "At", "But", "For", "From", "He", "How", "If", "In", "It", "No", "Okay", "On", "Our", "She",
+    "So", "Thank", "Thanks", "That", "The", "Then", "There", "These", "They", "This", "Those", "We", "Well",
+    "What", "When", "Where", "Who", "Yes", "You",
+];
+
+/// Whether a small letter at the start of a paragraph is as easily what a lost capital left: `or example`, `n the
+/// afternoon`. A full stop misread as a comma, somewhere else, is then all that makes a second place of it.
+fn lost_a_capital(words: &str) -> bool {
+    let first = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    lexicon::english::commonness(first) == 0 || OPENING.iter().any(|word| &word[1..] == first)
 }
 
 /// A paragraph printed before the first attribution that belongs to the end of an answer: both as indices of items.
