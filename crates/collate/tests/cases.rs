@@ -486,3 +486,34 @@ fn a_passage_that_two_texts_have_is_put_in_once() {
          know AB | kno C",
     );
 }
+
+#[test]
+fn of_two_overlapping_gaps_each_is_its_own() {
+    // B and C are the more alike, so that they come first: what the one has where the other has a gap stood opposite what
+    // the other has instead, word by word, before A shows that nothing here is replaced.
+    let quay = "The lamps on the long quay were lit and the nets hung drying on the wall while two boys carried water";
+    let pier = "The lights on the long pier were lit and the sails hung drying on the rail while ten boys carried wine";
+    let head = "we could raise the catch by a tenth and return our harbour";
+    let first = "to its old strength by the end of the season. A separate study by the rowers guild found that the";
+    let second = "mayors plan would bring six hundred berths this year and double our small fleet, and return our harbour";
+    let third = "back to full trade one winter sooner. The chief pilot said their first count found that the";
+    let tail = "could raise the tolls by five parts in a hundred";
+    check(
+        &format!(
+            "A {pier} {head} {first} {second} {third} scheme {tail}
+             B {quay} {head} {third} plan {tail}
+             C {quay} {head} {first} plan {tail}"
+        ),
+        "lights A | lamps BC
+         pier A | quay BC
+         sails A | nets BC
+         rail A | wall BC
+         ten A | two BC
+         wine A | water BC
+         scheme A | plan BC
+         + AC − B: to its old strength by the end of the season. A separate study by the rowers guild found that the \
+         mayors plan would bring six hundred berths this year and double our small fleet, and return our harbour
+         + AB − C: found that the mayors plan would bring six hundred berths this year and double our small fleet, and \
+         return our harbour back to full trade one winter sooner. The chief pilot said their first count",
+    );
+}
