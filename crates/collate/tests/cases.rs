@@ -494,7 +494,8 @@ fn of_two_overlapping_gaps_each_is_its_own() {
     let quay = "The lamps on the long quay were lit and the nets hung drying on the wall while two boys carried water";
     let pier = "The lights on the long pier were lit and the sails hung drying on the rail while ten boys carried wine";
     let head = "we could raise the catch by a tenth and return our harbour";
-    let first = "to its old strength by the end of the season. A separate study by the rowers guild found that the";
+    let first =
+        "to its old strength by the end of the season. A separate study by the rowers guild found that the";
     let second = "mayors plan would bring six hundred berths this year and double our small fleet, and return our harbour";
     let third = "back to full trade one winter sooner. The chief pilot said their first count found that the";
     let tail = "could raise the tolls by five parts in a hundred";
