@@ -127,8 +127,8 @@ fn what_was_read_is_a_source_and_the_image_is_beside_it() {
     };
     let witness = show(&desk);
     assert_eq!(witness.name, "page.png (Reader)");
-    assert_eq!(desk.picture(&witness).unwrap(), std::fs::read(&page).unwrap());
-    let pieces = witness.pieces();
+    assert_eq!(desk.picture(&witness.on_pages()).unwrap(), std::fs::read(&page).unwrap());
+    let pieces = witness.on_pages().pieces(&witness.areas());
     assert!(
         !pieces.is_empty() && pieces.iter().all(|p| p.top < p.bottom && p.left < p.right && p.bottom < 1.0)
     );
@@ -137,7 +137,7 @@ fn what_was_read_is_a_source_and_the_image_is_beside_it() {
     let id = formats::source_id(&std::fs::read(&page).unwrap()).to_string();
     std::fs::remove_file(folder.path().join("record/originals").join(&id[..2]).join(&id)).unwrap();
     assert!(!desk.check(&mut ()).unwrap().is_sound());
-    assert!(desk.picture(&show(&desk)).is_err());
+    assert!(desk.picture(&show(&desk).on_pages()).is_err());
 }
 
 #[test]

@@ -88,6 +88,7 @@ impl Watch for Watching {
         let (what, done, of) = match at {
             Progress::Reuse { stage, done, of } => return self.reuse(stage, done, of),
             Progress::Reading { done, of } => ("reading", done, of),
+            Progress::Cutting { done, of } => ("cutting out of pages", done, of),
             Progress::Recognising { page } => ("recognising pages", page, page),
             Progress::Matching { witnesses } => ("matching printings", 0, witnesses),
             Progress::Collating { witnesses } => ("collating witnesses", 0, witnesses),

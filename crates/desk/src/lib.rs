@@ -44,6 +44,7 @@ mod find;
 mod likeness;
 mod list;
 mod models;
+mod on_pages;
 mod open;
 mod outcomes;
 mod packed;
@@ -82,6 +83,7 @@ pub use find::{
 pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use models::{ModelPart, ModelSet, ModelStore, ModelView, ModelsView};
+pub use on_pages::{PagePiece, WitnessOnPages};
 pub use open::{Desk, Moment, Opening};
 pub use outcomes::{OutcomeRequest, OutcomeView, OutcomeWritten};
 pub use progress::{Progress, ReuseStage, Watch};
@@ -92,7 +94,7 @@ pub use recognising::{PageRecogniser, Recognisers, Unrecognised};
 pub use reuse::{ReuseEngine, ReuseRefusal, ReuseRequest, ReuseView, ReuseWork, reuse, reuse_by};
 pub use review::{ReviewItem, ReviewView};
 pub use search::{EventHits, Hit, Nearest, SearchView};
-pub use show::{PagePiece, ShowRequest, ShowView, WitnessText, WitnessTurn};
+pub use show::{ShowRequest, ShowView, WitnessText, WitnessTurn};
 pub use suspects::SuspectsView;
 pub use trace::{
     AnswerCount, AnswerView, CorpusRequest, PassageView, PassagesView, PhraseView, Substitution, UseView,

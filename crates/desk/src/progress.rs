@@ -13,6 +13,13 @@ pub enum Progress {
         /// How many pages it has begun.
         page: usize,
     },
+    /// Cuts readings out of the images of their pages.
+    Cutting {
+        /// How many it has looked for.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// Finds out which printings belong to one event.
     Matching {
         /// How many printings.

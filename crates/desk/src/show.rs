@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::cite::{CitedText, Fate};
 use crate::derive::Established;
+use crate::on_pages::{WitnessOnPages, areas_of};
 use crate::understand::{AreaView, PageView};
 use crate::view::{self, EmendationView, EventView, VariantView};
 use crate::{Desk, DeskError};
@@ -50,6 +51,8 @@ pub struct WitnessText {
     pub pages: Vec<PageView>,
     /// The line that was asked for, as it stands in the source.
     pub line: Option<(u32, String)>,
+    /// Where that line stands on the pages.
+    pub line_areas: Vec<AreaView>,
 }
 
 /// A turn as printed.
@@ -127,93 +130,26 @@ impl Desk {
     }
 }
 
-impl Desk {
-    /// The bytes of the file on which a witness stands as a picture: its own, or those of the image that was recognised.
-    ///
-    /// # Errors
-    /// It is not kept, as the recognition came without it; or it was altered.
-    pub fn picture(&self, witness: &WitnessText) -> Result<Vec<u8>, DeskError> {
-        let named = witness.pages.iter().find_map(|p| p.image.as_deref());
-        let id = match named.map(str::parse) {
-            None => witness.source.parse(),
-            Some(hash) => hash,
-        };
-        let id = id.ok().filter(|id| self.archive.originals().holds(*id)).ok_or_else(|| {
-            let image = named.map(|n| format!(": it names {n}")).unwrap_or_default();
-            DeskError::NotFound {
-                what: format!("the image of {} is not in this record{image}", witness.name),
-                hint: "images are kept when they are added as images; add the image itself".to_owned(),
-            }
-        })?;
-        Ok(self.archive.originals().read(id)?)
-    }
-}
-
 impl WitnessText {
-    /// The pieces of its pages on which its turns stand: lines that follow one another in a column are one piece, with a
-    /// margin, each edge a share of its page.
+    /// The witness with its pages.
     #[must_use]
-    pub fn pieces(&self) -> Vec<PagePiece> {
-        let mut pieces: Vec<AreaView> = Vec::new();
-        for area in self.turns.iter().flat_map(|t| &t.areas) {
-            match pieces.last_mut() {
-                Some(last) if follows(last, area) => {
-                    last.left = last.left.min(area.left);
-                    last.top = last.top.min(area.top);
-                    last.right = last.right.max(area.right);
-                    last.bottom = last.bottom.max(area.bottom);
-                }
-                _ => pieces.push(*area),
-            }
+    pub fn on_pages(&self) -> WitnessOnPages {
+        WitnessOnPages {
+            siglum: self.siglum.clone(),
+            name: self.name.clone(),
+            source: self.source.clone(),
+            pages: self.pages.clone(),
         }
-        let line = |p: &AreaView| (p.bottom - p.top).min(p.right - p.left);
-        let thickness = self.turns.iter().flat_map(|t| &t.areas).map(line).min().unwrap_or_default();
-        let piece = |area: AreaView| {
-            let number = (area.page as usize).checked_sub(1)?;
-            let page = self.pages.get(number).filter(|p| p.width > 0 && p.height > 0)?;
-            let (width, height) = (f64::from(page.width), f64::from(page.height));
-            let share = |edge: i32, by: i32, size: f64| f64::from(edge.saturating_add(by)) / size;
-            let margin = thickness / 2;
-            Some(PagePiece {
-                page: number,
-                turned: page.turned,
-                left: share(area.left, -margin, width),
-                top: share(area.top, -margin, height),
-                right: share(area.right, margin, width),
-                bottom: share(area.bottom, margin, height),
-            })
-        };
-        pieces.into_iter().filter_map(piece).collect()
     }
-}
 
-/// Whether a line continues a piece: it overlaps it and lies right below it, or beside it as the last line of a page
-/// turned on its side does.
-fn follows(piece: &AreaView, line: &AreaView) -> bool {
-    let shared = |a: (i32, i32), b: (i32, i32)| a.1.min(b.1) - a.0.max(b.0);
-    let wide = shared((piece.left, piece.right), (line.left, line.right));
-    let high = shared((piece.top, piece.bottom), (line.top, line.bottom));
-    let (width, height) = (line.right - line.left, line.bottom - line.top);
-    let below = 2 * wide > width.min(piece.right - piece.left) && high > -2 * height && line.top >= piece.top;
-    let beside = 2 * high > height.min(piece.bottom - piece.top) && wide > -2 * width && width < height;
-    piece.page == line.page && (below || beside)
-}
-
-/// A piece of a page: its edges are shares of the page's width and height.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PagePiece {
-    /// The page, counted from 0.
-    pub page: usize,
-    /// By how much the image is to be turned about its middle: thousandths of a degree, clockwise.
-    pub turned: i32,
-    /// The left edge.
-    pub left: f64,
-    /// The upper edge.
-    pub top: f64,
-    /// The right edge.
-    pub right: f64,
-    /// The lower edge.
-    pub bottom: f64,
+    /// Where what is shown stands on the pages: the line that was asked for, or all turns.
+    #[must_use]
+    pub fn areas(&self) -> Vec<AreaView> {
+        match &self.line {
+            Some(_) => self.line_areas.clone(),
+            None => self.turns.iter().flat_map(|t| &t.areas).copied().collect(),
+        }
+    }
 }
 
 fn sigla(event: &EventView) -> String {
@@ -249,12 +185,7 @@ fn witness_text(
             text: turn.text(text),
             lines: (first, view::line_of(text.as_str(), span.end())),
             bytes: (bytes.start(), bytes.end()),
-            areas: read
-                .facsimile
-                .iter()
-                .flat_map(|f| turn.pieces.iter().flat_map(|p| f.areas_of(p.span)))
-                .map(AreaView::from)
-                .collect(),
+            areas: turn.pieces.iter().flat_map(|p| areas_of(read, p.span)).collect(),
         }
     };
     let opening = || witness.opening.iter().map(|t| turn_of("opening", t)).collect::<Vec<_>>();
@@ -284,9 +215,11 @@ fn witness_text(
     };
     // A line number is of the file and holds for the whole of it, wherever the citation points.
     let line = line.or(asked.witness.and_then(|(_, line)| line));
-    let line = line.and_then(|n| {
-        let words = text.as_str().lines().nth((n as usize).checked_sub(1)?)?;
-        Some((n, words.to_owned()))
+    let line = line.and_then(|n| Some((n, text.as_str().lines().nth((n as usize).checked_sub(1)?)?)));
+    let line_areas = line.map_or_else(Vec::new, |(_, words)| {
+        // Both are parts of one string.
+        let start = words.as_ptr() as usize - text.as_str().as_ptr() as usize;
+        areas_of(read, TextSpan::between(start, start + words.len()))
     });
     Some(WitnessText {
         siglum: siglum.to_string(),
@@ -294,6 +227,7 @@ fn witness_text(
         turns,
         source: read.source.id.to_string(),
         pages: read.facsimile.iter().flat_map(|f| &f.pages).map(PageView::from).collect(),
-        line,
+        line: line.map(|(n, words)| (n, words.to_owned())),
+        line_areas,
     })
 }

@@ -1,6 +1,8 @@
 use record::{Cause, Risk, VariantClass};
 use serde::Serialize;
 
+use crate::derive::Established;
+use crate::on_pages::WitnessOnPages;
 use crate::view::{CoverageView, VariantView};
 use crate::{Desk, DeskError};
 
@@ -34,6 +36,9 @@ pub struct VariantsView {
     pub witnesses: usize,
     /// How much of the event is held.
     pub coverage: CoverageView,
+    /// The witnesses that stand on pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub on_pages: Vec<WitnessOnPages>,
 }
 
 impl Desk {
@@ -82,6 +87,7 @@ impl Desk {
             all: (row.digest.counts.high, row.digest.counts.medium, row.digest.counts.low),
             witnesses: row.digest.witnesses.len(),
             coverage: (&row.digest.coverage).into(),
+            on_pages: made.iter().flatten().flat_map(Established::on_pages).collect(),
         })
     }
 }

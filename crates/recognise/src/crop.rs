@@ -34,32 +34,57 @@ pub fn pieces(
     pages: impl Iterator<Item = Result<Picture, record::Finding>>,
     wanted: &[Piece],
 ) -> Result<Picture, RecogniseError> {
-    let mut cut: Vec<(usize, Picture)> = Vec::new();
-    let last = wanted.iter().map(|p| p.page).max().unwrap_or_default();
+    pieces_of_each(pages, &[wanted])?.pop().unwrap_or_else(|| Err(nowhere()))
+}
+
+/// The same for many places, each of which becomes a picture; a page is read once for all of them.
+///
+/// # Errors
+/// The pages cannot be read. A place has its own error where none of its pieces is on them.
+pub fn pieces_of_each(
+    pages: impl Iterator<Item = Result<Picture, record::Finding>>,
+    wanted: &[&[Piece]],
+) -> Result<Vec<Result<Picture, RecogniseError>>, RecogniseError> {
+    let mut cut: Vec<Vec<(usize, Picture)>> = vec![Vec::new(); wanted.len()];
+    let all = || {
+        wanted
+            .iter()
+            .enumerate()
+            .flat_map(|(place, pieces)| pieces.iter().enumerate().map(move |(at, piece)| (place, at, piece)))
+    };
+    let last = all().map(|(_, _, piece)| piece.page).max().unwrap_or_default();
     for (number, page) in pages.enumerate().take(last + 1) {
-        let here: Vec<(usize, &Piece)> =
-            wanted.iter().enumerate().filter(|(_, p)| p.page == number).collect();
-        let Some((_, first)) = here.first() else { continue };
+        let here: Vec<(usize, usize, &Piece)> = all().filter(|(_, _, piece)| piece.page == number).collect();
+        let Some((_, _, first)) = here.first() else { continue };
         let mut page = page.map_err(|finding| RecogniseError::Failed(finding.message))?;
         if first.turned != 0 {
             page = skew::turned(&page, f64::from(first.turned) / 1000.0);
         }
-        for (at, piece) in here {
+        for (place, at, piece) in here {
             let pixel = |share: f64, size: u32| (share.clamp(0.0, 1.0) * f64::from(size)).round() as i32;
             let (width, height) = (page.width(), page.height());
             let (left, right) = (pixel(piece.left, width), pixel(piece.right, width));
             let (top, bottom) = (pixel(piece.top, height), pixel(piece.bottom, height));
             if left < right && top < bottom {
-                cut.push((at, page.part(left, top, right, bottom)));
+                cut[place].push((at, page.part(left, top, right, bottom)));
             }
         }
+    }
+    Ok(cut.into_iter().map(together).collect())
+}
+
+fn nowhere() -> RecogniseError {
+    RecogniseError::Failed("the place is on none of its pages".to_owned())
+}
+
+/// One picture of pieces, in the order of their numbers.
+fn together(mut cut: Vec<(usize, Picture)>) -> Result<Picture, RecogniseError> {
+    if cut.is_empty() {
+        return Err(nowhere());
     }
     cut.sort_by_key(|(at, _)| *at);
     let width = cut.iter().map(|(_, p)| p.width()).max().unwrap_or_default() + 2 * MARGIN;
     let height = cut.iter().map(|(_, p)| p.height() + MARGIN).sum::<u32>() + MARGIN;
-    if cut.is_empty() {
-        return Err(RecogniseError::Failed("the place is on none of its pages".to_owned()));
-    }
     if u64::from(width) * u64::from(height) > MOST {
         return Err(RecogniseError::Failed("so much of the pages is too large for one picture".to_owned()));
     }

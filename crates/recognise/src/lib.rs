@@ -36,7 +36,7 @@ mod read;
 mod skew;
 mod tesseract;
 
-pub use crop::{Piece, pieces};
+pub use crop::{Piece, pieces, pieces_of_each};
 pub use engine::{Engine, Models, Network};
 pub use pages::{Pages, pages_of};
 pub use picture::Picture;

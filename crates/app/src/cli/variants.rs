@@ -1,11 +1,12 @@
 use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
 use desk::{VariantView, VariantsRequest, VariantsView};
 
 use super::{Context, Failure};
-use crate::exit;
 use crate::screen::{Look, Screen, count};
+use crate::{exit, recognising};
 
 /// Where the printings of an event differ, and why
 ///
@@ -17,7 +18,9 @@ Examples:
   onrecord variants cn-fm/2031-03-07
   onrecord variants cn-fm/2031-03-07 --risk high
   onrecord variants cn-fm/2031-03-07/harbour-post --cause eye-skip
-  onrecord variants cn-fm/2031-03-07 --undecided")]
+  onrecord variants cn-fm/2031-03-07 --undecided
+  onrecord variants cn-fm/2031-03-07 --risk high --images doubtful/
+                                     each reading cut out of its page, to look at")]
 pub(crate) struct Variants {
     /// An event, or an exchange of it
     #[arg(value_name = "EVENT")]
@@ -34,19 +37,29 @@ pub(crate) struct Variants {
     /// Only those that the evidence does not decide
     #[arg(long)]
     undecided: bool,
+    /// Cut each reading out of the pages of its printings, into PNG files in this folder
+    #[arg(long, value_name = "FOLDER")]
+    images: Option<PathBuf>,
 }
 
 impl Variants {
     pub(crate) fn run(self, context: &mut Context) -> Result<u8, Failure> {
         let desk = context.open()?;
-        let view = desk.variants(&VariantsRequest {
+        let mut view = desk.variants(&VariantsRequest {
             citation: self.citation,
             risk: self.risk,
             cause: self.cause,
             class: self.class,
             undecided: self.undecided,
         })?;
-        context.result("variants", &view, print)?;
+        let mut missing = Vec::new();
+        if let Some(folder) = &self.images {
+            missing = recognising::cut_out_variants(&desk, &mut view, folder, &mut context.watching)?;
+        }
+        context.result("variants", &view, |screen, view| {
+            print(screen, view)?;
+            missing.iter().try_for_each(|what| screen.text("", what))
+        })?;
         Ok(if view.variants.is_empty() { exit::FINDINGS } else { exit::OK })
     }
 }
@@ -105,6 +118,9 @@ pub(crate) fn print_variant(screen: &mut Screen, v: &VariantView) -> io::Result<
         screen.text(&format!("  {shown} "), &format!("{words}  [{}]{cause}", places.join(" ")))?;
         for e in &r.evidence {
             screen.text("      ", e)?;
+        }
+        for (siglum, path) in &r.images {
+            screen.line(&screen.look(Look::Dim, &format!("      {siglum} on its page: {path}")))?;
         }
     }
     let undecided = if v.decided { "" } else { "undecided: " };

@@ -3,9 +3,12 @@
 use std::sync::OnceLock;
 
 use desk::{
-    Desk, DeskError, ModelSet, ModelStore, ModelView, PagePiece, PageRecogniser, Unrecognised, WitnessText,
+    AreaView, Desk, DeskError, ModelSet, ModelStore, ModelView, PagePiece, PageRecogniser, Unrecognised,
+    WitnessOnPages,
 };
-use recognise::{Engine, Models, Network, Picture, Piece, RecogniseError, Tesseract, pages_of, pieces};
+use recognise::{
+    Engine, Models, Network, Picture, Piece, RecogniseError, Tesseract, pages_of, pieces_of_each,
+};
 use record::{Finding, FindingCode, RecognisedPage, Recogniser as By, Recognition, Severity};
 use sha2::{Digest, Sha256};
 
@@ -135,26 +138,32 @@ impl PageRecogniser for Other {
     }
 }
 
-/// The lines of a witness as its pages have them: a PNG file.
-pub(super) fn cut_out(desk: &Desk, witness: &WitnessText) -> Result<Vec<u8>, DeskError> {
-    let wanted: Vec<Piece> = witness
-        .pieces()
-        .into_iter()
-        .map(|PagePiece { page, turned, left, top, right, bottom }| Piece {
-            page,
-            turned,
-            left,
-            top,
-            right,
-            bottom,
-        })
-        .collect();
+/// Places of a witness as its pages have them, each a PNG file. A place that is on none of its pages has none.
+pub(super) fn cut_out(
+    desk: &Desk,
+    witness: &WitnessOnPages,
+    places: &[Vec<AreaView>],
+) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
+    let piece = |p: PagePiece| {
+        let PagePiece { page, turned, left, top, right, bottom } = p;
+        Piece { page, turned, left, top, right, bottom }
+    };
+    let wanted: Vec<Vec<Piece>> =
+        places.iter().map(|areas| witness.pieces(areas).into_iter().map(piece).collect()).collect();
+    let wanted: Vec<&[Piece]> = wanted.iter().map(Vec::as_slice).collect();
     let trouble = |what: String| DeskError::NotFound {
         what: format!("no image can be cut out of {}: {what}", witness.name),
-        hint: "`onrecord show` without --image says where its lines stand".to_owned(),
+        hint: "without an image the same command says where its lines stand".to_owned(),
     };
     let pages = pages_of(&desk.picture(witness)?).map_err(|finding| trouble(finding.message))?;
-    pieces(pages, &wanted).and_then(|p| p.to_png()).map_err(|e| trouble(e.to_string()))
+    let pictures = pieces_of_each(pages, &wanted).map_err(|e| trouble(e.to_string()))?;
+    pictures
+        .into_iter()
+        .map(|picture| match picture {
+            Ok(picture) => picture.to_png().map(Some).map_err(|e| trouble(e.to_string())),
+            Err(_) => Ok(None),
+        })
+        .collect()
 }
 
 /// Goes through the pages of an image. A page that cannot be read is empty; if none can, the image is refused.

@@ -8,9 +8,11 @@ mod engines;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use desk::{Desk, DeskError, PageRecogniser, ShowView, WitnessText};
+use desk::{
+    AreaView, Desk, DeskError, PageRecogniser, Progress, ReadingView, ShowView, VariantsView, Watch,
+    WitnessOnPages, WitnessText,
+};
 
-#[cfg(feature = "recognition")]
 use crate::file;
 
 /// Whether this build can recognise.
@@ -71,19 +73,94 @@ impl Recognising {
 }
 
 /// Writes the lines of a witness that are shown, as its pages have them.
-#[cfg(feature = "recognition")]
 pub(crate) fn cut_out(desk: &Desk, shown: &ShowView, path: &Path) -> Result<(), DeskError> {
-    let png = engines::cut_out(desk, witness_of(shown)?)?;
-    file::write(path, |out| {
-        out.write_all(&png).map_err(|cause| DeskError::Output { where_: path.display().to_string(), cause })
-    })
+    let witness = witness_of(shown)?;
+    let png = places(desk, &witness.on_pages(), &[witness.areas()])?.pop().flatten();
+    let png = png.ok_or_else(|| DeskError::NotFound {
+        what: format!("what is shown of {} stands on none of its pages", witness.name),
+        hint: "show an exchange that it holds: onrecord list says which".to_owned(),
+    })?;
+    write(path, &png)
 }
 
-/// Nothing: this build cannot open images.
+/// Places are cut out by so many at once: their pictures are in memory until they are written.
+const AT_ONCE: usize = 200;
+
+/// Cuts the readings of variants out of the pages of their witnesses, into a folder, and notes the files with them. Says of
+/// which witnesses there is no picture.
+pub(crate) fn cut_out_variants(
+    desk: &Desk,
+    view: &mut VariantsView,
+    folder: &Path,
+    watch: &mut dyn Watch,
+) -> Result<Vec<String>, DeskError> {
+    if view.on_pages.is_empty() {
+        return Err(DeskError::NotFound {
+            what: format!("no printing of {} has pages", view.event),
+            hint: "PDF, ALTO, PAGE, hOCR and images have; a text stands on none".to_owned(),
+        });
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|cause| DeskError::Output { where_: folder.display().to_string(), cause })?;
+    let mut missing = Vec::new();
+    let (mut done, of) = (0, view.on_pages.len() * view.variants.len());
+    for witness in &view.on_pages {
+        for variants in view.variants.chunks_mut(AT_ONCE) {
+            if watch.stop() {
+                return Err(DeskError::Stopped { hint: "the images that are written are whole".to_owned() });
+            }
+            let count = variants.len();
+            let mut readings: Vec<(String, &mut ReadingView, Vec<AreaView>)> = variants
+                .iter_mut()
+                .flat_map(|v| v.readings.iter_mut().map(|r| (v.id.as_str(), r)))
+                .filter_map(|(id, reading)| {
+                    let held = reading.areas.iter().find(|(siglum, _)| *siglum == witness.siglum)?;
+                    let areas = held.1.clone();
+                    Some((format!("{id}-{}.png", witness.siglum), reading, areas))
+                })
+                .collect();
+            let wanted: Vec<Vec<AreaView>> = readings.iter().map(|(_, _, areas)| areas.clone()).collect();
+            let pictures = match places(desk, witness, &wanted) {
+                Ok(pictures) => pictures,
+                Err(DeskError::NotFound { what, .. }) => {
+                    missing.push(what);
+                    break;
+                }
+                Err(e) => return Err(e),
+            };
+            for ((name, reading, _), png) in readings.iter_mut().zip(pictures) {
+                let Some(png) = png else { continue };
+                let path = folder.join(name);
+                write(&path, &png)?;
+                reading.images.push((witness.siglum.clone(), path.display().to_string()));
+            }
+            done += count;
+            watch.progress(Progress::Cutting { done, of });
+        }
+    }
+    Ok(missing)
+}
+
+/// Places of a witness as PNG files, as its pages have them.
+#[cfg(feature = "recognition")]
+fn places(
+    desk: &Desk,
+    witness: &WitnessOnPages,
+    places: &[Vec<AreaView>],
+) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
+    engines::cut_out(desk, witness, places)
+}
+
+/// None: this build cannot open images.
 #[cfg(not(feature = "recognition"))]
-pub(crate) fn cut_out(_: &Desk, shown: &ShowView, _: &Path) -> Result<(), DeskError> {
-    witness_of(shown)?;
+fn places(_: &Desk, _: &WitnessOnPages, _: &[Vec<AreaView>]) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
     Err(without())
+}
+
+fn write(path: &Path, png: &[u8]) -> Result<(), DeskError> {
+    file::write(path, |out| {
+        out.write_all(png).map_err(|cause| DeskError::Output { where_: path.display().to_string(), cause })
+    })
 }
 
 fn witness_of(shown: &ShowView) -> Result<&WitnessText, DeskError> {

@@ -17,6 +17,7 @@ mod facts;
 mod interruptions;
 mod models;
 mod older;
+mod pages;
 mod reuse;
 mod searching;
 mod support;
