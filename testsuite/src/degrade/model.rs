@@ -38,11 +38,12 @@ const REACH_ZH: usize = 80;
 /// The same for English, whose words are longer.
 const REACH_EN: usize = 240;
 
-/// The chance that a place is among those where this printing can go wrong. Words are drawn before places, so that without
-/// it a word that stands once in a briefing was damaged in every second printing: of three printings at 2 % of noise, two
-/// had the same wrong word at 0.6 % of the characters, five times what independent faults make, and no collation can
-/// tell such a reading from the right one. An eighth is as few as still offers places enough for 2 %.
-const OFFERED: f64 = 0.125;
+/// At how many places a printing can go wrong, for each character that does: one that is damaged at 2 % of its characters
+/// at an eighth of the places. Words are drawn before places, so that without it a word that stands once in a briefing was
+/// damaged in every second printing: of three printings, two had the same wrong word at 0.6 % of the characters, five times
+/// what independent faults make, and no collation can tell such a reading from the right one. Fewer places would not hold
+/// the noise.
+const OFFERED: f64 = 6.25;
 
 /// A place and what may be printed there.
 type Site = (Range<usize>, Vec<String>);
@@ -113,8 +114,8 @@ fn capitalised(word: &str) -> String {
 }
 
 /// The places at which this printing can go wrong.
-fn offered<T>(mut places: Vec<T>, random: &mut Random) -> Vec<T> {
-    places.retain(|_| random.chance(OFFERED));
+fn offered<T>(mut places: Vec<T>, noise: f64, random: &mut Random) -> Vec<T> {
+    places.retain(|_| random.chance(OFFERED * noise));
     places
 }
 
@@ -353,15 +354,15 @@ fn phrase(page: &Page, random: &mut Random, places: &[usize]) -> Option<Range<us
 pub(super) fn damage(page: &Page, draft: &mut Draft<'_>, random: &mut Random, noise: f64) {
     let mut pick = |zh, en| {
         let groups = if page.language == Language::Chinese { zh } else { en };
-        by_word(page, offered(Lexicon::new(groups).sites(page), random))
+        by_word(page, offered(Lexicon::new(groups).sites(page), noise, random))
     };
     let synonyms = pick(SYNONYM_ZH, SYNONYM_EN);
     let sounds = pick(SOUND_ALIKE_ZH, SOUND_ALIKE_EN);
     let names = pick(NAMES_ZH, NAMES_EN);
-    let negations = by_word(page, offered(negations(page), random));
-    let functions = by_word(page, offered(function_words(page), random));
-    let figures = offered(figures(page), random);
-    let skips = offered(skips(page), random);
+    let negations = by_word(page, offered(negations(page), noise, random));
+    let functions = by_word(page, offered(function_words(page), noise, random));
+    let figures = offered(figures(page), noise, random);
+    let skips = offered(skips(page), noise, random);
     let places: Vec<usize> =
         page.turns().flat_map(|(_, l)| l.words()).filter(|i| page.chars[*i].is_alphanumeric()).collect();
     let words: usize = page.turns().map(|(_, l)| l.words().len()).sum();
