@@ -1,15 +1,17 @@
 //! What must hold of any bytes, whichever reader takes them. A target says what its bytes look like, and no more.
 //!
 //! ```text
-//! cargo fuzz run html -- -max_total_time=600 -rss_limit_mb=2048 -timeout=10
+//! mkdir -p corpus/html
+//! cargo fuzz run html corpus/html seeds/html -- -max_total_time=600 -rss_limit_mb=2048 -timeout=10
 //! ```
 //!
-//! That is with cargo-fuzz and a nightly compiler. Without either:
+//! What is found goes into the first folder; the seeds are small invented files of each kind. That is with cargo-fuzz and a
+//! nightly compiler. Without either:
 //!
 //! ```text
 //! RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 //!   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table" \
-//!   cargo build --release --target x86_64-unknown-linux-gnu && target/x86_64-unknown-linux-gnu/release/html -max_total_time=600
+//!   cargo build --release --target x86_64-unknown-linux-gnu && target/x86_64-unknown-linux-gnu/release/html corpus/html seeds/html -max_total_time=600
 //! ```
 
 use std::io::{Cursor, Write as _};

@@ -187,6 +187,24 @@ fn the_same_image_under_two_names_is_read_once_and_has_both() {
 }
 
 #[test]
+fn the_same_image_many_files_on_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    let scans = folder.path().join("scans");
+    std::fs::create_dir(&scans).unwrap();
+    for n in 0..30u8 {
+        image(&scans, &format!("{n:02}.png"), &[n % 29]);
+    }
+    let (reader, other) = (Reader::new("Reader", PAGE.to_owned()), Reader::new("Other", PAGE.to_owned()));
+    assert_eq!(add(&mut desk, &scans, &[&reader, &other], true).counts(), (58, 2, 0));
+    assert_eq!((reader.asked.load(Ordering::Relaxed), other.asked.load(Ordering::Relaxed)), (29, 29));
+    // A copy that comes later has the names of both readings, whichever would be asked.
+    let copy = image(folder.path(), "copy.png", &[3]);
+    assert_eq!(add(&mut desk, &copy, &[&reader], false).counts(), (0, 2, 0));
+    assert!(desk.check(&mut ()).unwrap().is_sound());
+}
+
+#[test]
 fn a_file_that_two_recognisers_left_is_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = open(folder.path());
@@ -195,9 +213,10 @@ fn a_file_that_two_recognisers_left_is_one_file() {
     for n in 0..3u8 {
         image(&scans, &format!("{n}.png"), &[n]);
     }
+    std::fs::write(scans.join("text.txt"), PAGE).unwrap();
     let (reader, never) = (Reader::new("Reader", PAGE.to_owned()), Never);
     let summary = add(&mut desk, &scans, &[&reader, &never], true);
-    assert_eq!((summary.counts(), summary.left), ((1, 0, 0), 3));
+    assert_eq!((summary.counts(), summary.left), ((2, 0, 0), 3));
 }
 
 /// Is stopped whenever it begins.

@@ -186,21 +186,27 @@ fn regions(columns: &Columns, texts: &[Text]) -> Vec<std::ops::Range<usize>> {
                     slides[below - left..here + right].fill(true);
                 }
                 // The same by the words of this text alone: the others may differ where it has what they have here.
-                let own = |token: usize, column: usize| columns.at(column).key == text.keys[token];
+                let own = |token: usize, column: usize| columns.at(column).count(text.keys[token]) > 0;
                 let length = (here - below).min(WIDEST_SLIDING);
                 let before = own_words(
                     (1..=length.min(token))
                         .map(|k| (rank(token - k) < below).then(|| own(token - k, here - k))),
                 );
+                let mut slide = |from: usize, to: usize| {
+                    // A wider region would not be looked at, and what is in it would not be either.
+                    if to - from <= WIDEST_SLIDING {
+                        slides[from..to].fill(true);
+                    }
+                };
                 if before > 0 {
-                    slides[rank(token - before)..here].fill(true);
+                    slide(rank(token - before), here);
                 }
                 let after = own_words(
                     (0..length.min(text.columns.len() - token))
                         .map(|k| (rank(token + k) >= here).then(|| own(token + k, below + k))),
                 );
                 if after > 0 {
-                    slides[below..=rank(token + after - 1)].fill(true);
+                    slide(below, rank(token + after - 1) + 1);
                 }
             }
             if here > below && here - below < PASSAGE {

@@ -162,8 +162,8 @@ impl Desk {
         let mut known = Known::of(&self.archive)?;
         let mut just_read = JustRead::default();
         // What was known when the addition began: the reader runs ahead of what is entered. A file that lies in the
-        // folder twice is read twice, and entered once.
-        let before = known.clone();
+        // folder twice is read twice, and entered once; but an image, which takes seconds, is recognised once.
+        let mut before = known.clone();
         let encoding = request.encoding.as_deref();
         let (ready, read) = sync_channel(0);
         let mut left = found.files.len();
@@ -177,7 +177,7 @@ impl Desk {
                     let (batch, after) = rest.split_at(batch_length(rest));
                     let mut opened = read_batch(batch, encoding, &before);
                     let whole =
-                        recognise::recognise_batch(&mut opened, recognisers, &before, &mut |begun, _| {
+                        recognise::recognise_batch(&mut opened, recognisers, &mut before, &mut |begun, _| {
                             page.fetch_add(usize::from(begun > 0), Ordering::Relaxed);
                             !stop.load(Ordering::Relaxed)
                         });
@@ -275,7 +275,9 @@ impl Known {
         archive.understood(archive.ledger().rows(&["image"], 0, |row| {
             if let Entry::Image { id, of, engine, name, .. } = row.entry {
                 let of_source = names.range((of, String::new())..).take_while(|(id, _)| *id == of);
-                let behind = of_source.filter_map(|(_, known)| known.strip_prefix(&name)).next();
+                // Another image's name may begin with this one's.
+                let behind =
+                    of_source.filter_map(|(_, known)| known.strip_prefix(&name)).min_by_key(|b| b.len());
                 let behind = behind.unwrap_or_default().to_owned();
                 images.entry(id).or_default().push(Reading { engine, source: of, behind });
             }

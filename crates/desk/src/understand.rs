@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use record::{Area, BlockRole, TextSpan};
+use record::{Area, BlockRole};
 use serde::Serialize;
 
+use crate::on_pages::areas_of;
 use crate::recognising::{self, PageRecogniser, Unrecognised};
 use crate::view::FindingView;
 use crate::walk::shown;
@@ -170,9 +171,6 @@ pub fn understand_with(
         }
         (read, _) => read.map_err(refused)?,
     };
-    let areas = |span: TextSpan| {
-        read.facsimile.iter().flat_map(|f| f.areas_of(span)).map(AreaView::from).collect::<Vec<_>>()
-    };
     let text = read.text.as_str();
     let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let block = |b: &record::Block| {
@@ -181,7 +179,7 @@ pub fn understand_with(
             role: b.role.as_str().to_owned(),
             bytes: (bytes.start(), bytes.end()),
             line: line_ends.partition_point(|end| *end < b.span.start()) + 1,
-            areas: areas(b.span),
+            areas: areas_of(&read, b.span),
             text: read.text.slice(b.span).to_owned(),
         }
     };

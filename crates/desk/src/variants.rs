@@ -2,7 +2,7 @@ use record::{Cause, Risk, VariantClass};
 use serde::Serialize;
 
 use crate::derive::Established;
-use crate::on_pages::WitnessOnPages;
+use crate::on_pages::{WitnessOnPages, areas_around};
 use crate::view::{CoverageView, VariantView};
 use crate::{Desk, DeskError};
 
@@ -39,6 +39,9 @@ pub struct VariantsView {
     /// The witnesses that stand on pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub on_pages: Vec<WitnessOnPages>,
+    /// Where pictures were asked for: why some readings have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_images: Vec<String>,
 }
 
 impl Desk {
@@ -65,7 +68,7 @@ impl Desk {
         let decisions = self.decisions()?;
         let made = self.establish_all(std::iter::once((row.fingerprint, row.id.as_str())), &decisions)?;
         let mut variants: Vec<VariantView> =
-            made.iter().flatten().flat_map(|made| VariantView::of(made, row.release)).collect();
+            made.iter().flatten().flat_map(|made| placed(made, row.release)).collect();
         let place = match &found.place {
             record::CitationPlace::Event => None,
             record::CitationPlace::Opening(_) => Some(view_citation(&row.id, None, row.release)),
@@ -88,8 +91,23 @@ impl Desk {
             witnesses: row.digest.witnesses.len(),
             coverage: (&row.digest.coverage).into(),
             on_pages: made.iter().flatten().flat_map(Established::on_pages).collect(),
+            without_images: Vec::new(),
         })
     }
+}
+
+/// The variants of an event, with their places on the pages of its witnesses.
+fn placed(made: &Established, release: u32) -> Vec<VariantView> {
+    let mut views = VariantView::of(made, release);
+    for (view, variant) in views.iter_mut().zip(&made.event.variants) {
+        for (reading, of) in view.readings.iter_mut().zip(&variant.readings) {
+            let areas = of.witnesses.iter().filter_map(|(siglum, span)| {
+                Some((siglum.to_string(), areas_around(made.read_of(siglum.place())?, *span)))
+            });
+            reading.areas = areas.filter(|(_, areas)| !areas.is_empty()).collect();
+        }
+    }
+    views
 }
 
 /// A variant has its own cause and those of its readings: who asks for eye-skips wants to see a place where one of

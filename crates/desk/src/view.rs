@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::DeskError;
 use crate::derive::{Established, narrow, paragraphs};
-use crate::on_pages::areas_around;
 use crate::understand::AreaView;
 
 /// A finding, for printing.
@@ -344,7 +343,8 @@ pub struct ReadingView {
     pub cause: Option<String>,
     /// What that rests on.
     pub evidence: Vec<String>,
-    /// Where it stands on the pages of those witnesses that have pages, with what is printed on either side of it.
+    /// Where it stands on the pages of those witnesses that have pages, with what is printed on either side of it; none
+    /// where the answer does not hold the pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<(String, Vec<AreaView>)>,
     /// The files into which it was cut out of the pages, each with the siglum of its witness.
@@ -486,14 +486,7 @@ impl VariantView {
                                 .collect(),
                             cause: r.cause.map(|c| c.as_str().to_owned()),
                             evidence: r.evidence.iter().map(evidence).collect(),
-                            areas: r
-                                .witnesses
-                                .iter()
-                                .filter_map(|(s, span)| {
-                                    let areas = areas_around(made.read_of(s.place())?, *span);
-                                    (!areas.is_empty()).then(|| (s.to_string(), areas))
-                                })
-                                .collect(),
+                            areas: Vec::new(),
                             images: Vec::new(),
                         })
                         .collect(),

@@ -34,18 +34,15 @@ pub fn pieces(
     pages: impl Iterator<Item = Result<Picture, record::Finding>>,
     wanted: &[Piece],
 ) -> Result<Picture, RecogniseError> {
-    pieces_of_each(pages, &[wanted])?.pop().unwrap_or_else(|| Err(nowhere()))
+    pieces_of_each(pages, &[wanted]).pop().unwrap_or(Err(RecogniseError::Nowhere))
 }
 
-/// The same for many places, each of which becomes a picture; a page is read once for all of them.
-///
-/// # Errors
-/// The pages cannot be read. A place has its own error where none of its pieces is on them.
+/// The same for many places, each of which becomes a picture or has its own error; a page is read once for all of them.
 pub fn pieces_of_each(
     pages: impl Iterator<Item = Result<Picture, record::Finding>>,
     wanted: &[&[Piece]],
-) -> Result<Vec<Result<Picture, RecogniseError>>, RecogniseError> {
-    let mut cut: Vec<Vec<(usize, Picture)>> = vec![Vec::new(); wanted.len()];
+) -> Vec<Result<Picture, RecogniseError>> {
+    let mut cut: Vec<Result<Vec<(usize, Picture)>, String>> = vec![Ok(Vec::new()); wanted.len()];
     let all = || {
         wanted
             .iter()
@@ -56,7 +53,13 @@ pub fn pieces_of_each(
     for (number, page) in pages.enumerate().take(last + 1) {
         let here: Vec<(usize, usize, &Piece)> = all().filter(|(_, _, piece)| piece.page == number).collect();
         let Some((_, _, first)) = here.first() else { continue };
-        let mut page = page.map_err(|finding| RecogniseError::Failed(finding.message))?;
+        let mut page = match page {
+            Ok(page) => page,
+            Err(finding) => {
+                here.iter().for_each(|(place, ..)| cut[*place] = Err(finding.message.clone()));
+                continue;
+            }
+        };
         if first.turned != 0 {
             page = skew::turned(&page, f64::from(first.turned) / 1000.0);
         }
@@ -65,28 +68,24 @@ pub fn pieces_of_each(
             let (width, height) = (page.width(), page.height());
             let (left, right) = (pixel(piece.left, width), pixel(piece.right, width));
             let (top, bottom) = (pixel(piece.top, height), pixel(piece.bottom, height));
-            if left < right && top < bottom {
-                cut[place].push((at, page.part(left, top, right, bottom)));
+            if let (true, Ok(cut)) = (left < right && top < bottom, &mut cut[place]) {
+                cut.push((at, page.part(left, top, right, bottom)));
             }
         }
     }
-    Ok(cut.into_iter().map(together).collect())
-}
-
-fn nowhere() -> RecogniseError {
-    RecogniseError::Failed("the place is on none of its pages".to_owned())
+    cut.into_iter().map(|cut| cut.map_err(RecogniseError::Uncut).and_then(together)).collect()
 }
 
 /// One picture of pieces, in the order of their numbers.
 fn together(mut cut: Vec<(usize, Picture)>) -> Result<Picture, RecogniseError> {
     if cut.is_empty() {
-        return Err(nowhere());
+        return Err(RecogniseError::Nowhere);
     }
     cut.sort_by_key(|(at, _)| *at);
     let width = cut.iter().map(|(_, p)| p.width()).max().unwrap_or_default() + 2 * MARGIN;
     let height = cut.iter().map(|(_, p)| p.height() + MARGIN).sum::<u32>() + MARGIN;
     if u64::from(width) * u64::from(height) > MOST {
-        return Err(RecogniseError::Failed("so much of the pages is too large for one picture".to_owned()));
+        return Err(RecogniseError::Uncut("so much of the pages is too large for one picture".to_owned()));
     }
     let mut out = GrayImage::from_pixel(width, height, image::Luma([255]));
     let mut y = MARGIN;
@@ -98,7 +97,7 @@ fn together(mut cut: Vec<(usize, Picture)>) -> Result<Picture, RecogniseError> {
         y += high + MARGIN;
     }
     Picture::new(width, height, out.into_raw())
-        .ok_or_else(|| RecogniseError::Failed("the place has no pixels".to_owned()))
+        .ok_or_else(|| RecogniseError::Uncut("the place has no pixels".to_owned()))
 }
 
 #[cfg(test)]

@@ -48,6 +48,12 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 /// Why nothing was recognised.
 #[derive(Debug, thiserror::Error)]
 pub enum RecogniseError {
+    /// What is to be cut out is on none of the pages.
+    #[error("the place is on none of its pages")]
+    Nowhere,
+    /// A piece of a page cannot be cut out.
+    #[error("{0}")]
+    Uncut(String),
     /// A model cannot be used.
     #[error("the model {name} cannot be used: {why}")]
     Model {

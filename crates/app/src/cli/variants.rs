@@ -52,14 +52,10 @@ impl Variants {
             class: self.class,
             undecided: self.undecided,
         })?;
-        let mut missing = Vec::new();
         if let Some(folder) = &self.images {
-            missing = recognising::cut_out_variants(&desk, &mut view, folder, &mut context.watching)?;
+            recognising::cut_out_variants(&desk, &mut view, folder, &mut context.watching)?;
         }
-        context.result("variants", &view, |screen, view| {
-            print(screen, view)?;
-            missing.iter().try_for_each(|what| screen.text("", what))
-        })?;
+        context.result("variants", &view, print)?;
         Ok(if view.variants.is_empty() { exit::FINDINGS } else { exit::OK })
     }
 }
@@ -79,6 +75,9 @@ fn print(screen: &mut Screen, view: &VariantsView) -> io::Result<()> {
     )?;
     for v in &view.variants {
         print_variant(screen, v)?;
+    }
+    for why in &view.without_images {
+        screen.text("", why)?;
     }
     if view.variants.is_empty() {
         screen.line(match (view.witnesses, high + medium + low) {

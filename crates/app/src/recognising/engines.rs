@@ -138,12 +138,12 @@ impl PageRecogniser for Other {
     }
 }
 
-/// Places of a witness as its pages have them, each a PNG file. A place that is on none of its pages has none.
+/// Places of a witness as its pages have them, each a PNG file or why there is none.
 pub(super) fn cut_out(
     desk: &Desk,
     witness: &WitnessOnPages,
     places: &[Vec<AreaView>],
-) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
+) -> Result<Vec<Result<Vec<u8>, DeskError>>, DeskError> {
     let piece = |p: PagePiece| {
         let PagePiece { page, turned, left, top, right, bottom } = p;
         Piece { page, turned, left, top, right, bottom }
@@ -156,14 +156,8 @@ pub(super) fn cut_out(
         hint: "without an image the same command says where its lines stand".to_owned(),
     };
     let pages = pages_of(&desk.picture(witness)?).map_err(|finding| trouble(finding.message))?;
-    let pictures = pieces_of_each(pages, &wanted).map_err(|e| trouble(e.to_string()))?;
-    pictures
-        .into_iter()
-        .map(|picture| match picture {
-            Ok(picture) => picture.to_png().map(Some).map_err(|e| trouble(e.to_string())),
-            Err(_) => Ok(None),
-        })
-        .collect()
+    let pictures = pieces_of_each(pages, &wanted).into_iter();
+    Ok(pictures.map(|p| p.and_then(|p| p.to_png()).map_err(|e| trouble(e.to_string()))).collect())
 }
 
 /// Goes through the pages of an image. A page that cannot be read is empty; if none can, the image is refused.

@@ -5,12 +5,13 @@
 #[cfg(feature = "recognition")]
 mod engines;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use desk::{
-    AreaView, Desk, DeskError, PageRecogniser, Progress, ReadingView, ShowView, VariantsView, Watch,
-    WitnessOnPages, WitnessText,
+    AreaView, Desk, DeskError, PageRecogniser, Progress, ShowView, VariantsView, Watch, WitnessOnPages,
+    WitnessText,
 };
 
 use crate::file;
@@ -75,85 +76,99 @@ impl Recognising {
 /// Writes the lines of a witness that are shown, as its pages have them.
 pub(crate) fn cut_out(desk: &Desk, shown: &ShowView, path: &Path) -> Result<(), DeskError> {
     let witness = witness_of(shown)?;
-    let png = places(desk, &witness.on_pages(), &[witness.areas()])?.pop().flatten();
-    let png = png.ok_or_else(|| DeskError::NotFound {
-        what: format!("what is shown of {} stands on none of its pages", witness.name),
-        hint: "show an exchange that it holds: onrecord list says which".to_owned(),
-    })?;
-    write(path, &png)
+    let areas = witness.areas();
+    if areas.is_empty() {
+        return Err(DeskError::NotFound {
+            what: format!("nothing that is shown of {} stands on its pages", witness.name),
+            hint: "show an exchange that it holds: onrecord list says which".to_owned(),
+        });
+    }
+    places(desk, &witness.on_pages(), &[areas])?.pop().map_or(Ok(()), |png| write(path, &png?))
 }
 
 /// Places are cut out by so many at once: their pictures are in memory until they are written.
 const AT_ONCE: usize = 200;
 
-/// Cuts the readings of variants out of the pages of their witnesses, into a folder, and notes the files with them. Says of
-/// which witnesses there is no picture.
+/// Cuts the readings of variants out of the pages of their witnesses, into a folder, and notes the files with them, or why
+/// there are none.
 pub(crate) fn cut_out_variants(
     desk: &Desk,
     view: &mut VariantsView,
     folder: &Path,
     watch: &mut dyn Watch,
-) -> Result<Vec<String>, DeskError> {
+) -> Result<(), DeskError> {
     if view.on_pages.is_empty() {
         return Err(DeskError::NotFound {
             what: format!("no printing of {} has pages", view.event),
             hint: "PDF, ALTO, PAGE, hOCR and images have; a text stands on none".to_owned(),
         });
     }
+    if !IS_BUILT_IN {
+        return Err(without());
+    }
     std::fs::create_dir_all(folder)
         .map_err(|cause| DeskError::Output { where_: folder.display().to_string(), cause })?;
-    let mut missing = Vec::new();
+    // The same change may stand twice in one turn behind the same words, and then has one id.
+    let mut written: BTreeMap<String, usize> = BTreeMap::new();
     let (mut done, of) = (0, view.on_pages.len() * view.variants.len());
     for witness in &view.on_pages {
         for variants in view.variants.chunks_mut(AT_ONCE) {
             if watch.stop() {
                 return Err(DeskError::Stopped { hint: "the images that are written are whole".to_owned() });
             }
-            let count = variants.len();
-            let mut readings: Vec<(String, &mut ReadingView, Vec<AreaView>)> = variants
-                .iter_mut()
-                .flat_map(|v| v.readings.iter_mut().map(|r| (v.id.as_str(), r)))
-                .filter_map(|(id, reading)| {
-                    let held = reading.areas.iter().find(|(siglum, _)| *siglum == witness.siglum)?;
-                    let areas = held.1.clone();
-                    Some((format!("{id}-{}.png", witness.siglum), reading, areas))
-                })
-                .collect();
-            let wanted: Vec<Vec<AreaView>> = readings.iter().map(|(_, _, areas)| areas.clone()).collect();
+            done += variants.len();
+            let readings =
+                variants.iter_mut().flat_map(|v| v.readings.iter_mut().map(|r| (v.id.as_str(), r)));
+            let (mut held, mut wanted) = (Vec::new(), Vec::new());
+            for (id, reading) in readings {
+                if let Some((_, areas)) = reading.areas.iter().find(|(siglum, _)| *siglum == witness.siglum) {
+                    wanted.push(areas.clone());
+                    held.push((id, reading));
+                }
+            }
+            if wanted.is_empty() {
+                continue;
+            }
             let pictures = match places(desk, witness, &wanted) {
                 Ok(pictures) => pictures,
-                Err(DeskError::NotFound { what, .. }) => {
-                    missing.push(what);
+                Err(e) => {
+                    view.without_images.push(e.to_string());
                     break;
                 }
-                Err(e) => return Err(e),
             };
-            for ((name, reading, _), png) in readings.iter_mut().zip(pictures) {
-                let Some(png) = png else { continue };
-                let path = folder.join(name);
+            for ((id, reading), png) in held.into_iter().zip(pictures) {
+                let png = match png {
+                    Ok(png) => png,
+                    Err(e) => {
+                        view.without_images.push(format!("{id}: {e}"));
+                        continue;
+                    }
+                };
+                let name = format!("{id}-{}", witness.siglum);
+                let again = written.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+                let again = if *again > 1 { format!("-{again}") } else { String::new() };
+                let path = folder.join(format!("{name}{again}.png"));
                 write(&path, &png)?;
                 reading.images.push((witness.siglum.clone(), path.display().to_string()));
             }
-            done += count;
             watch.progress(Progress::Cutting { done, of });
         }
     }
-    Ok(missing)
+    Ok(())
 }
+
+/// A picture, or why there is none.
+type Cut = Result<Vec<u8>, DeskError>;
 
 /// Places of a witness as PNG files, as its pages have them.
 #[cfg(feature = "recognition")]
-fn places(
-    desk: &Desk,
-    witness: &WitnessOnPages,
-    places: &[Vec<AreaView>],
-) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
+fn places(desk: &Desk, witness: &WitnessOnPages, places: &[Vec<AreaView>]) -> Result<Vec<Cut>, DeskError> {
     engines::cut_out(desk, witness, places)
 }
 
 /// None: this build cannot open images.
 #[cfg(not(feature = "recognition"))]
-fn places(_: &Desk, _: &WitnessOnPages, _: &[Vec<AreaView>]) -> Result<Vec<Option<Vec<u8>>>, DeskError> {
+fn places(_: &Desk, _: &WitnessOnPages, _: &[Vec<AreaView>]) -> Result<Vec<Cut>, DeskError> {
     Err(without())
 }
 

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use record::SourceId;
 
-use super::{Image, Known, Opened, Tried, Unread};
+use super::{Image, Known, Opened, Reading, Tried, Unread};
 use crate::derive;
 use crate::recognising::{self, Recognisers, Unrecognised};
 
-/// Has the images of a batch recognised, one after another: a recogniser keeps all cores at work by itself. Gives
-/// whether it got through.
+/// Has the images of a batch recognised, one after another: a recogniser keeps all cores at work by itself. What was
+/// recognised is known to the batches after this one, which is entered before them. Gives whether it got through.
 pub(super) fn recognise_batch<'a>(
     batch: &mut Vec<Tried<'a>>,
     recognisers: &Recognisers<'_>,
-    before: &Known,
+    before: &mut Known,
     at: &mut dyn FnMut(usize, usize) -> bool,
 ) -> bool {
     if recognisers.each.is_empty() || !batch.iter().any(|(_, opened)| opened.as_ref().is_ok_and(is_image)) {
@@ -33,13 +33,18 @@ pub(super) fn recognise_batch<'a>(
         };
         let known = before.images.get(&image.id).map(Vec::as_slice).unwrap_or_default();
         let bytes: Arc<[u8]> = image.bytes.into();
+        let again = |reading: &Reading| {
+            let name = format!("{}{}", file.name, reading.behind);
+            (file, Ok(Opened { file, name, id: reading.source, bytes: Vec::new(), read: None, image: None }))
+        };
+        if !recognisers.anew && !known.is_empty() {
+            batch.extend(known.iter().map(again));
+            continue;
+        }
         for (number, recogniser) in recognisers.each.iter().enumerate() {
             let engine = recogniser.engine();
-            if let Some(reading) = known.iter().find(|r| r.engine == engine || !recognisers.anew) {
-                let name = format!("{}{}", file.name, reading.behind);
-                let known =
-                    Opened { file, name, id: reading.source, bytes: Vec::new(), read: None, image: None };
-                batch.push((file, Ok(known)));
+            if let Some(reading) = known.iter().find(|reading| reading.engine == engine) {
+                batch.push(again(reading));
                 continue;
             }
             let alto = match made.get(&(image.id, number)) {
@@ -68,6 +73,16 @@ pub(super) fn recognise_batch<'a>(
                 }
             };
             batch.push((file, tried));
+        }
+    }
+    for (_, opened) in batch.iter() {
+        if let Ok(Opened { id, image: Some(image), read: Some(Ok(_)), .. }) = opened {
+            let Image { id: of, engine, behind, .. } = image;
+            let reading = Reading { engine: engine.clone(), source: *id, behind: behind.clone() };
+            let known = before.images.entry(*of).or_default();
+            if !known.iter().any(|reading| reading.source == *id) {
+                known.push(reading);
+            }
         }
     }
     whole

@@ -746,11 +746,21 @@ fn closes(side: &Side<'_>, at: usize) -> bool {
     side.slice(at..at + 1).starts_with(['。', '！', '？', '!', '?', '.', '｡', '…'])
 }
 
-/// Whether a sentence ends inside a range and another begins there: a dot inside of `U.S.` or `3.5` ends none.
+/// English words that a full stop cuts short.
+const CUT_SHORT: &[&str] =
+    &["Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "St", "No", "vs"];
+
+/// Whether a sentence ends inside a range and another begins there: the dots of `U.S.`, `Mr.` and `J.` end none.
 pub(super) fn ends_within(side: &Side<'_>, range: &Range<usize>) -> bool {
+    let short = |at: usize| {
+        let word = side.slice(at..at + 1);
+        word.contains('.') || CUT_SHORT.contains(&word) || (word.len() == 1 && word != "I")
+    };
     range.clone().any(|at| {
         let next = side.get(at + 1..range.end).iter().find(|unit| unit.kind != Kind::Mark);
-        closes(side, at) && next.is_some_and(|unit| !side.text[unit.start..].starts_with(char::is_lowercase))
+        closes(side, at)
+            && !at.checked_sub(1).is_some_and(short)
+            && next.is_some_and(|unit| !side.text[unit.start..].starts_with(char::is_lowercase))
     })
 }
 

@@ -422,9 +422,9 @@ fn learnt_names(side: &Side<'_>, pack: &Pack, found: &mut Vec<Touch>) {
 
 fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Vec<Touch>) {
     use RiskReason::{Date, Doctrine, Figure, Name, Negation, Obligation, Place, Title};
-    // `Canada’s` names Canada.
-    let owners: Vec<Unit> = side.units[..window.end].iter().map(|unit| owner(side, *unit)).collect();
-    let units = owners.as_slice();
+    let units = &side.units[..window.end];
+    // `Canada’s` names Canada; but `People’s Republic` stands so in the list.
+    let owners: Vec<Unit> = units.iter().map(|unit| owner(side, *unit)).collect();
     let capital = |at: usize| side.slice(at..at + 1).starts_with(char::is_uppercase);
     let mut push = |range: Range<usize>, reason, id| found.push(Touch { range, reason, id, pair: false });
     let (mut named_to, mut figure_to) = (window.start, window.start);
@@ -432,29 +432,34 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
         let here = &units[at..];
         let unit = here[0];
         let text = side.slice(at..at + 1);
+        let own = &side.text[owners[at].start..owners[at].end];
         // At the very start of what is seen of the context it is not known what stands before.
         let opens = at == 0
             || (side.units[at - 1].kind == Kind::Mark
                 && !matches!(side.slice(at - 1..at), "," | "-" | "(" | "&"));
         let mut taken = at < named_to;
-        if let Some((length, named)) = pack.named.at(here).filter(|_| !taken) {
+        if let Some((length, named)) =
+            pack.named.at(here).or_else(|| pack.named.at(&owners[at..])).filter(|_| !taken)
+        {
             let plain_title = named.reason == Title
                 && ["president", "minister", "secretary", "ambassador", "chancellor", "senator", "governor"]
-                    .contains(&text.to_lowercase().as_str());
+                    .contains(&own.to_lowercase().as_str());
             // `the southern border` is a place as well.
-            let plain_place = named.reason == Place && length == 1 && text.ends_with("ern");
-            let all_capitals = text.len() > 3 || text.chars().all(char::is_uppercase) || text.contains('.');
+            let plain_place = named.reason == Place && length == 1 && own.ends_with("ern");
+            let all_capitals = own.len() > 3 || own.chars().all(char::is_uppercase) || own.contains('.');
             let dated = named.reason == Date;
-            if dated || plain_title || plain_place || (capital(at) && (all_capitals || text.len() > 2)) {
+            if dated || plain_title || plain_place || (capital(at) && (all_capitals || own.len() > 2)) {
                 push(at..at + length, named.reason, named.id);
                 named_to = at + length;
                 taken = true;
             }
         }
-        // `then-President`, `no-fly`: what a part of the word says, the word says. A compound of capitals is in the list.
+        // `then-President`, `no-fly`: what a part of the word says, the word says. `Indo-Pacific` is in the list whole.
         for part in compound(side, unit) {
-            if let Some(named) = pack.named.whole(&[part]).filter(|_| !taken) {
+            let capital = side.text[part.start..part.end].starts_with(char::is_uppercase);
+            if let Some(named) = pack.named.whole(&[part]).filter(|_| capital && at >= named_to) {
                 push(at..at + 1, named.reason, named.id);
+                taken = true;
             }
             if pack.negation.contains(&part.key) {
                 push(at..at + 1, Negation, part.key);
@@ -491,7 +496,7 @@ fn alphabetic(side: &Side<'_>, window: Range<usize>, pack: &Pack, found: &mut Ve
         let proper =
             !taken && unit.kind == Kind::Word && capital(at) && !opens && !pack.function.contains(&unit.key);
         if addressed || proper {
-            push(at..at + 1, Name, unit.key);
+            push(at..at + 1, Name, owners[at].key);
         }
     }
 }
@@ -509,8 +514,16 @@ fn compound(side: &Side<'_>, unit: Unit) -> Vec<Unit> {
     if !text.contains('-') {
         return Vec::new();
     }
-    let parts = text.split('-').filter(|part| !part.is_empty());
-    parts.map(|part| Unit { key: key_of(part), ..unit }).collect()
+    let mut parts = Vec::new();
+    let mut start = unit.start;
+    for part in text.split('-') {
+        let end = start + part.len();
+        if !part.is_empty() {
+            parts.push(Unit { start, end, key: key_of(part), ..unit });
+        }
+        start = end + 1;
+    }
+    parts
 }
 
 /// Whether a whole statement stands on one side only, or another one on each.

@@ -243,7 +243,8 @@ pub(super) fn reunite(pack: &Pack, paragraphs: &mut Vec<Paragraph>) -> Option<Te
     let (left, right) = (paragraphs[end].text(), paragraphs[start].text());
     let fits = match pack.code {
         "zh" => lexicon::joins_well(restore::tail(left), restore::head(right)) >= 0.5,
-        _ => !lost_a_capital(right),
+        "en" => !lost_a_capital(right),
+        _ => true,
     };
     if !fits || start == end || start == end + 1 {
         return None;
@@ -279,7 +280,11 @@ const OPENING: &[&str] = &[
 /// Whether a small letter at the start of a paragraph is as easily what a lost capital left: `or example`, `n the
 /// afternoon`. A full stop misread as a comma, somewhere else, is then all that makes a second place of it.
 fn lost_a_capital(words: &str) -> bool {
-    let first = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let first =
+        words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).next().unwrap_or_default();
+    if first.is_empty() {
+        return false;
+    }
     lexicon::english::commonness(first) == 0 || OPENING.iter().any(|word| &word[1..] == first)
 }
 
