@@ -192,7 +192,6 @@ fn witness_of(shown: &ShowView) -> Result<&WitnessText, DeskError> {
     Ok(witness)
 }
 
-#[cfg(not(feature = "recognition"))]
 fn without() -> DeskError {
     DeskError::Usage {
         what: "this onrecord was built without text recognition, and cannot open images".to_owned(),
