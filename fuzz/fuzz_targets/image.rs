@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-/// A target with a mark for each first byte: a fuzzer that had to find them would look for nothing else for a while.
+/// The first byte says which of these comes in front: a fuzzer that had to find them would do nothing else for a while.
 const MARKS: [&[u8]; 5] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"%PDF-1.7\n"];
 
 fuzz_target!(|data: &[u8]| {

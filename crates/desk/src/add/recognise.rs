@@ -21,7 +21,8 @@ pub(super) fn recognise_batch<'a>(
         return true;
     }
     let mut whole = true;
-    // By image and recogniser: an image may lie in a folder under two names.
+    // Of this batch, by image and recogniser: an image may lie in a folder under two names, and the second is read from
+    // the same bytes, since either may be entered first.
     let mut made: BTreeMap<(SourceId, usize), Vec<u8>> = BTreeMap::new();
     for (file, opened) in std::mem::take(batch) {
         let image = match opened {
