@@ -9,6 +9,7 @@
 mod establish;
 pub mod explain;
 pub mod facts;
+mod forms;
 mod labels;
 mod language;
 mod layout;

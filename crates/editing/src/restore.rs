@@ -160,6 +160,13 @@ impl Item {
         }
     }
 
+    pub(crate) fn label_mut(&mut self) -> Option<&mut LabelHit> {
+        match &mut self.kind {
+            Kind::Words(l) => l.as_mut(),
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_words(&self) -> bool {
         matches!(self.kind, Kind::Words(_))
     }

@@ -25,7 +25,8 @@ use record::{
 };
 
 use crate::Structured;
-use crate::labels;
+use crate::forms::Forms;
+use crate::labels::{self, Reading};
 use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
 use crate::layout;
 use crate::restore::{self, Item, Kind, Strays, Unit};
@@ -38,13 +39,15 @@ pub(crate) use turns::Opens;
 pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
+    let forms = Forms::of(&pack, text.as_str());
+    let reading = Reading { pack: &pack, forms: &forms };
+    let (mut units, set_apart) = set_apart(reading, paragraphs_of(reading, text), asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     let mut all = front.items;
     all.extend(set_apart);
     let mut taken = Vec::new();
-    for (pack, items) in events::languages(scripts, pack, units) {
+    for (pack, items) in events::languages(scripts, pack, &forms, units) {
         if !is_conference(&pack, &items) {
             all.extend(items.into_iter().map(unplaced));
             continue;
@@ -69,11 +72,13 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     out
 }
 
-fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
+fn paragraphs_of(reading: Reading<'_>, text: &SourceText) -> Vec<Unit> {
+    let pack = reading.pack;
     let habit = OnceCell::new();
     let anew = |line: &str| {
-        let habit = habit.get_or_init(|| labels::line_habit(pack, text.as_str()));
-        labels::label(pack, line).is_some_and(|h| h.sure || habit.contains(&h.text))
+        let habit = habit.get_or_init(|| labels::line_habit(reading, text.as_str()));
+        labels::label(reading, line).is_some_and(|h| h.sure || habit.contains(&h.text))
+            || reading.forms.hit(line).is_some()
             || (pack.form)(line).is_some()
             || line.starts_with('#')
     };
@@ -82,13 +87,13 @@ fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
 
 /// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a
 /// part of the conference which the paper framed.
-fn set_apart(pack: &Pack, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec<Item>) {
+fn set_apart(reading: Reading<'_>, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec<Item>) {
     let aside_of = |unit: &Unit| {
         let span = unit.span();
         let first = asides.partition_point(|a| a.span.end() <= span.start());
         asides.get(first).filter(|a| a.span.contains(span)).map(|_| first)
     };
-    let attributes = |unit: &Unit| labels::label(pack, &unit.text).is_some_and(|h| h.sure);
+    let attributes = |unit: &Unit| labels::label(reading, &unit.text).is_some_and(|h| h.sure);
     let spoken: BTreeSet<usize> = units.iter().filter(|u| attributes(u)).filter_map(aside_of).collect();
     let (mut kept, mut apart) = (Vec::new(), Vec::new());
     for unit in units {

@@ -97,7 +97,7 @@ fn refused(name: &str) -> bool {
 fn hit(m: &regex::Captures<'_>, kind: LabelKind, sure: bool) -> Option<LabelHit> {
     let whole = m.get(0)?;
     let text = m.get(1)?.as_str().trim().to_owned();
-    Some(LabelHit { len: whole.end(), tail: 0, text, kind, sure })
+    Some(LabelHit::new(whole.end(), text, kind, sure))
 }
 
 /// `Q` and `A` at the start of a paragraph, with or without colon, number and emphasis.
@@ -119,7 +119,7 @@ fn letter(p: &str) -> Option<LabelHit> {
     let kind = if asks { LabelKind::Question(None) } else { LabelKind::Answer };
     // `A. First point`, `A  fine day`: what stands alone for an answer may be an item or an article.
     let sure = asks || after.starts_with(':');
-    Some(LabelHit { len: p.len() - words.len(), tail: 0, text: p[..1].to_owned(), kind, sure })
+    Some(LabelHit::new(p.len() - words.len(), p[..1].to_owned(), kind, sure))
 }
 
 fn label(paragraph: &str) -> Option<LabelHit> {
@@ -222,7 +222,7 @@ fn label_alone(p: &str) -> Option<LabelHit> {
             return Some(h);
         }
     };
-    Some(LabelHit { len: p.len(), tail: 0, text: core.to_owned(), kind, sure: true })
+    Some(LabelHit::new(p.len(), core.to_owned(), kind, true))
 }
 
 /// Words that end the names of those who send reporters.
@@ -707,6 +707,11 @@ const OUTLETS: &[(&str, &str)] = &[
     ("politico", "Politico|POLITICO"),
     ("axios", "Axios"),
 ];
+
+/// Whether an outlet of this name is known.
+pub(crate) fn known_outlet(name: &str) -> bool {
+    registry(name).is_some()
+}
 
 fn registry(name: &str) -> Option<&'static str> {
     let same = |a: &str| a.eq_ignore_ascii_case(name);

@@ -365,9 +365,9 @@ fn label(paragraph: &str) -> Option<LabelHit> {
         && let Some((outlet, len)) = outlet_in_brackets(&paragraph[end..])
     {
         let kind = LabelKind::Question(Some(outlet));
-        return Some(LabelHit { len: end + len, tail: 0, text: text.to_owned(), kind, sure });
+        return Some(LabelHit::new(end + len, text.to_owned(), kind, sure));
     }
-    Some(LabelHit { len: end, tail: 0, text: text.to_owned(), kind, sure })
+    Some(LabelHit::new(end, text.to_owned(), kind, sure))
 }
 
 /// An outlet in brackets before the words of a question, and the bytes that it takes.
@@ -399,7 +399,7 @@ fn label_alone(paragraph: &str) -> Option<LabelHit> {
     if form(core).is_some() {
         return None;
     }
-    Some(LabelHit { len: paragraph.len(), tail: 0, text: core.to_owned(), kind, sure })
+    Some(LabelHit::new(paragraph.len(), core.to_owned(), kind, sure))
 }
 
 /// Words that no name holds, though a clause before a colon may: they refuse a label that only recurs.
@@ -986,6 +986,11 @@ fn fold(name: &str) -> String {
         })
         .map(crate::script::fold)
         .collect()
+}
+
+/// Whether an outlet of this name is known.
+pub(crate) fn is_known_outlet(name: &str) -> bool {
+    registry(name).is_some()
 }
 
 fn registry(name: &str) -> Option<usize> {

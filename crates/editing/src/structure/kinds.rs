@@ -2,7 +2,8 @@
 
 use record::BlockRole;
 
-use crate::labels::{self, Cue, Inventory, LabelledTurn};
+use crate::forms::{marks, sides};
+use crate::labels::{self, Cue, Inventory, LabelledTurn, Reading};
 use crate::language::{self, LabelHit, LabelKind, Pack, ends_asking};
 use crate::layout;
 use crate::lexicon;
@@ -22,18 +23,19 @@ pub(super) fn markdown_level(text: &str) -> Option<(u8, usize)> {
 
 /// Gives every paragraph its kind: form, Markdown heading, attribution; headings without mark come last, since they
 /// are known by what stands around them.
-pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
-    let cues: Vec<Cue> = units.iter().map(|u| Cue::of(pack, &u.text)).collect();
+pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
+    let pack = reading.pack;
+    let cues: Vec<Cue> = units.iter().map(|u| Cue::of(reading, &u.text)).collect();
     let named = names_given(pack, &units, &cues);
     let mut inventory = Inventory::of(pack, &units, &cues, &named);
     for (unit, cue) in units.iter().zip(&cues).filter(|(u, _)| u.text.len() > RUN_TOGETHER) {
         let start = cue.label.as_ref().map_or(0, |h| h.len);
-        let found: Vec<(usize, LabelHit)> = inside(pack, &unit.text, start, &|_| true);
+        let found: Vec<(usize, LabelHit)> = inside(reading, &unit.text, start, &|_| true);
         inventory.count_inside(found.iter().map(|(_, h)| h));
     }
     let mut items = Vec::with_capacity(units.len());
     for (unit, cue) in units.into_iter().zip(cues) {
-        let cuts = cuts(pack, &inventory, &unit, &cue);
+        let cuts = cuts(reading, &inventory, &unit, &cue);
         let Some((first, _)) = cuts.first() else {
             push_kind(pack, &inventory, unit, cue, &mut items);
             continue;
@@ -44,11 +46,15 @@ pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
         let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
         for ((at, _), end) in cuts.into_iter().zip(ends) {
             let part = unit.part(at, end);
-            let cue = Cue { label: labels::label(pack, &part.text), alone: None };
+            let cue = Cue { label: labels::label(reading, &part.text), alone: None };
             push_kind(pack, &inventory, part, cue, &mut items);
         }
     }
-    settle(pack, &mut inventory, &mut items);
+    if reading.forms.any() {
+        sides::settle(reading.forms, &mut items);
+    } else {
+        settle(pack, &mut inventory, &mut items);
+    }
     captions_by_credit(pack, &mut items);
     between_pages(pack, &mut items);
     headings(pack, &mut items);
@@ -133,11 +139,12 @@ fn push_with_jump(unit: &Unit, at: usize, label: Option<LabelHit>, items: &mut V
 /// Where to cut a paragraph: before every attribution that stands inside it after the end of a sentence, since
 /// extraction had lost the line ends. A lone one may be reported speech; it is believed where the turn before it is of
 /// the other side.
-fn cuts(pack: &Pack, inventory: &Inventory, unit: &Unit, cue: &Cue) -> Vec<(usize, LabelHit)> {
+fn cuts(reading: Reading<'_>, inventory: &Inventory, unit: &Unit, cue: &Cue) -> Vec<(usize, LabelHit)> {
+    let pack = reading.pack;
     let text = &unit.text;
     let first = cue.label.as_ref().filter(|h| inventory.accepts(pack, h));
     let start = first.map_or(0, |h| h.len);
-    let found = inside(pack, text, start, &|hit| inventory.accepts(pack, hit));
+    let found = inside(reading, text, start, &|hit| inventory.accepts(pack, hit));
     // In a paragraph that runs turns together there are several; a single one needs to alternate.
     match &found[..] {
         [] => vec![],
@@ -155,15 +162,16 @@ const BRACKETS: usize = 400;
 
 /// The attributions inside a text from `start` on, each after the end of a sentence and outside brackets.
 fn inside(
-    pack: &Pack,
+    reading: Reading<'_>,
     text: &str,
     start: usize,
     accepts: &dyn Fn(&LabelHit) -> bool,
 ) -> Vec<(usize, LabelHit)> {
+    let pack = reading.pack;
     let mut out = Vec::new();
     // A label's colon is near: look back from each colon rather than ahead from each sentence.
     let mut from = start;
-    for (colon, mark) in text[start..].match_indices([':', '：']) {
+    for (colon, mark) in text[start..].match_indices(marks::is_colon) {
         let colon = start + colon;
         let after = colon + mark.len();
         // The label starts after the last mark that ends a sentence, or after a space.
@@ -200,7 +208,7 @@ fn inside(
         if text[at..].starts_with(['（', '(']) || inside_brackets(&text[near..at]) {
             continue;
         }
-        let Some(hit) = labels::label(pack, &text[at..]) else { continue };
+        let Some(hit) = labels::label(reading, &text[at..]) else { continue };
         if at + hit.len >= after && accepts(&hit) {
             out.push((at, LabelHit { tail: 0, ..hit }));
         }

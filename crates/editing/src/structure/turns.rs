@@ -239,8 +239,10 @@ fn another_speaker(x: &Exchange, turn: &Turn) -> bool {
 }
 
 fn turn(pack: &Pack, p: &Paragraph, opens: Opens) -> Turn {
-    let speaker = p.label.as_ref().and_then(|l| match &l.kind {
-        LabelKind::Named(n) => Some((pack.person)(n)),
+    let speaker = p.label.as_ref().filter(|l| !l.unsure).and_then(|l| match (&l.kind, &l.who) {
+        (LabelKind::Named(n), None) => Some((pack.person)(n)),
+        (LabelKind::Named(n), Some(_)) => Some(n.clone()),
+        (_, Some(who)) => who.name.clone(),
         _ => None,
     });
     let label = p.label.as_ref().zip(p.label_span).map(|(l, span)| Label { span, text: l.text.clone() });

@@ -1,0 +1,408 @@
+//! Which lines attribute, seen from the file's own regularity.
+//!
+//! ```text
+//! [卫生部新闻发言人 闻若舟]各位…      a name in brackets, five times, in turn with outlets in brackets: these attribute
+//! 【账要算到每一户】                  a clause in brackets, alone on its line, each once: these are headings
+//! Venn: I read it on the ninth.        a name that returns, in turn with `Question:`: these attribute …
+//! Cost: 45 million crowns.             … and this does not: no name, once
+//! Cale: Not by us.                     … and this does: once, but a name, in a form that attributes here
+//! ```
+//!
+//! A printing has few *forms* of attribution and uses each many times. What shows a form is not a list of names but that
+//! its words look like names, that they return, that they take turns, that headline and lead name them. So every line
+//! gives its candidates ([`marks::candidates`]), the candidates of one form are judged together, and only then each by
+//! itself: what stands once in a form that attributes is an attribution if its words may be a name's at all.
+//!
+//! Evidence is counted in tenths of a natural logarithm of odds, as in [`crate::unlabelled`]. The sums are rough; what they
+//! must keep apart lies far apart. What lies between is *unsure*: it opens a turn, so that its words join nobody else's,
+//! and the turn names nobody.
+
+pub(crate) mod marks;
+pub(crate) mod sides;
+pub(crate) mod who;
+
+use rustc_hash::FxHashMap;
+
+use crate::language::{LabelHit, LabelKind, Pack, ends_asking, strip_closers};
+use crate::layout;
+use marks::{Candidate, Close, Form, Holder, candidates};
+use who::{Says, Who, folded, who};
+
+/// Lines from which forms are learnt: the first ones of a file. A book shows its habits in as many.
+const LEARN: usize = 4_000;
+/// Bytes of headline and lead in which names are looked for.
+const FRONT: usize = 4_000;
+
+/// An attribution must reach this sum.
+const SURE: i32 = 20;
+/// Below this it is none; between, nobody can say.
+const UNSURE: i32 = 6;
+/// What an accepted form says for each of its candidates.
+const IN_FORM: i32 = 20;
+/// What headline, lead or list of those present say for a name.
+const NAMED_ABOVE: i32 = 25;
+/// What each return of the same words says, up to four.
+const RETURNS: i32 = 10;
+
+/// What the lines of one form have in common, numbers, bullets and times aside: a file numbers its questions alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Family {
+    holder: Holder,
+    close: Close,
+    heading: bool,
+    voice: bool,
+}
+
+impl Family {
+    fn of(form: &Form) -> Self {
+        Self { holder: form.holder, close: form.close, heading: form.heading > 0, voice: form.voice }
+    }
+
+    /// Whether headings, datelines and sentences look the same, so that more must speak for it.
+    fn is_weak(self) -> bool {
+        match (self.close, self.holder) {
+            (Close::Line, _) => !self.heading,
+            (Close::Stop | Close::Dash | Close::Blanks | Close::Semicolon, _) => true,
+            (Close::Holder, Holder::Round | Holder::Corner | Holder::Emphasis) => true,
+            _ => false,
+        }
+    }
+}
+
+/// What is made of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Attributes,
+    Unsure,
+    /// Words like others.
+    Nothing,
+}
+
+/// What spoke for and against one name in one form.
+#[derive(Clone, Debug)]
+pub(crate) struct Evidence {
+    /// What, as a code, and how much.
+    pub(crate) items: Vec<(&'static str, i32)>,
+}
+
+impl Evidence {
+    fn sum(&self) -> i32 {
+        self.items.iter().map(|(_, n)| n).sum()
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Name {
+    evidence: Evidence,
+    verdict: Verdict,
+}
+
+/// The forms of a file, and the names in them.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    families: FxHashMap<Family, usize>,
+    names: FxHashMap<(Family, String), Name>,
+    /// Headline, lead, list of those present, folded.
+    front: String,
+    /// The same as printed.
+    pub(crate) above: String,
+    /// Whether the mark of captions for another voice stands alone before words.
+    voices: bool,
+}
+
+/// A printed line on which forms are learnt.
+struct Line<'a> {
+    text: &'a str,
+    /// The line before it ends a sentence, or an empty one stands between.
+    opens: bool,
+}
+
+struct Seen {
+    line: usize,
+    family: Family,
+    /// Index of the name.
+    name: usize,
+    /// Words follow that a sentence can begin with; nothing follows, and the next line is said.
+    begins: bool,
+}
+
+impl Forms {
+    /// Learns the forms of a text.
+    pub(crate) fn of(pack: &Pack, text: &str) -> Self {
+        let lines = lines(pack, text);
+        let mut keys: FxHashMap<String, usize> = FxHashMap::default();
+        let mut people: Vec<(String, Who)> = Vec::new();
+        let mut seen: Vec<Seen> = Vec::new();
+        let mut voices = 0;
+        for (i, line) in lines.iter().enumerate() {
+            for c in candidates(line.text) {
+                voices += usize::from(c.form.voice && c.form.close == Close::Line);
+                let core = &line.text[c.core.0..c.core.1];
+                let key = folded(core);
+                let name = *keys.entry(key.clone()).or_insert_with(|| {
+                    people.push((key, who(core)));
+                    people.len() - 1
+                });
+                let begins = if c.words >= line.text.len() {
+                    said_next(pack, &lines, i)
+                } else {
+                    begins(&line.text[c.words..])
+                };
+                seen.push(Seen { line: i, family: Family::of(&c.form), name, begins });
+            }
+        }
+        let above = front(text, &lines, &seen, &people);
+        let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
+        forms.judge(&lines, &seen, &people);
+        forms
+    }
+
+    /// Whether headline, lead or list name this person, office or outlet.
+    fn named_above(&self, who: &Who) -> bool {
+        let here = |s: &Option<String>| s.as_deref().is_some_and(|s| contains_name(&self.front, &folded(s)));
+        here(&who.name) || who.name.is_none() && (here(&who.office) || here(&who.outlet))
+    }
+
+    fn judge(&mut self, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) {
+        // Occurrences by form and name.
+        let mut by: FxHashMap<(Family, usize), Vec<usize>> = FxHashMap::default();
+        for (k, s) in seen.iter().enumerate() {
+            by.entry((s.family, s.name)).or_default().push(k);
+        }
+        let above: Vec<bool> = people.iter().map(|(_, w)| self.named_above(w)).collect();
+        let mut families: Vec<Family> = seen.iter().map(|s| s.family).collect();
+        families.sort_unstable();
+        families.dedup();
+        for family in families {
+            let names: Vec<(usize, &Vec<usize>)> = {
+                let mut n: Vec<_> = by.iter().filter(|((f, _), _)| *f == family).map(|((_, n), at)| (*n, at)).collect();
+                n.sort_unstable_by_key(|(n, _)| *n);
+                n
+            };
+            let share = |at: &[usize], what: &dyn Fn(&Seen) -> bool| at.iter().filter(|k| what(&seen[**k])).count() * 2 >= at.len();
+            let (mut strong, mut good, mut odd, mut shaped, mut returning) = (0, 0, 0, 0, 0);
+            for (name, at) in &names {
+                let who = &people[*name].1;
+                let n = at.len();
+                let fits = share(at, &|s| s.begins) && share(at, &|s| lines[s.line].opens);
+                if who.says == Says::Never {
+                    odd += n.div_ceil(2);
+                    continue;
+                }
+                let is_strong = who.weight >= 55;
+                let is_good = fits && (who.weight >= 20 || above[*name] && who.weight > -20 || n >= 2 && who.weight >= -12);
+                strong += if is_strong && fits { n } else { 0 };
+                if is_good {
+                    good += n;
+                    shaped += 1;
+                    returning += usize::from(n >= 2);
+                } else if n < 3 || who.weight <= -20 {
+                    odd += n;
+                }
+            }
+            let order: Vec<usize> = {
+                let mut of: Vec<&Seen> = seen.iter().filter(|s| s.family == family && people[s.name].1.weight > -20).collect();
+                of.sort_by_key(|s| s.line);
+                of.iter().map(|s| s.name).collect()
+            };
+            let turns = order.windows(2).filter(|w| w[0] != w[1]).count();
+            let enough = strong >= 1 && good >= 2 || returning >= 1 && shaped >= 2 && turns >= 2 || shaped >= 3 && good >= 4;
+            let outweighs = if family.is_weak() { good * 2 >= odd * 3 } else { good * 2 >= odd };
+            let accepted = enough && outweighs && (family.close != Close::Semicolon || strong >= 2);
+            if accepted {
+                self.families.insert(family, good);
+            }
+            for (name, at) in names {
+                let (key, who) = &people[name];
+                let mut items = vec![("words", who.weight)];
+                let mut say = |what, n: i32| {
+                    if n != 0 {
+                        items.push((what, n));
+                    }
+                };
+                say("returns", RETURNS * i32::try_from(at.len() - 1).unwrap_or(4).min(4));
+                say("named-above", if above[name] { NAMED_ABOVE } else { 0 });
+                say("no-sentence-follows", if share(at, &|s| s.begins) { 0 } else { -25 });
+                say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { -25 });
+                say("form", if accepted { IN_FORM } else { 0 });
+                let evidence = Evidence { items };
+                let verdict = verdict(accepted, who, evidence.sum());
+                self.names.insert((family, key.clone()), Name { evidence, verdict });
+            }
+        }
+        self.in_context(lines, seen, people);
+    }
+
+    /// A name that stands once is judged by its place too: between two others, asking or answering.
+    fn in_context(&mut self, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) {
+        let mut opening: Vec<(usize, &Seen)> = Vec::new();
+        for s in seen {
+            let judged = self.names.get(&(s.family, people[s.name].0.clone()));
+            if judged.is_some_and(|n| n.verdict != Verdict::Nothing) {
+                opening.push((s.line, s));
+            }
+        }
+        for (i, (line, s)) in opening.iter().enumerate() {
+            let key = (s.family, people[s.name].0.clone());
+            let Some(name) = self.names.get(&key).filter(|n| n.verdict == Verdict::Unsure) else { continue };
+            let next = opening.get(i + 1).map_or(lines.len(), |(l, _)| *l);
+            let said = lines[*line..next.min(line + 40)].iter();
+            let asks = said.filter(|l| ends_asking(l.text)).count() > 0;
+            let before = i.checked_sub(1).map(|k| opening[k].1.name);
+            let after = opening.get(i + 1).map(|(_, s)| s.name);
+            let between = before.is_some_and(|n| n != s.name) && after.is_some_and(|n| n != s.name);
+            if asks && between {
+                let mut evidence = name.evidence.clone();
+                evidence.items.push(("asks-between-others", 12));
+                let verdict = verdict(true, &people[s.name].1, evidence.sum());
+                self.names.insert(key, Name { evidence, verdict });
+            }
+        }
+    }
+
+    /// How the start of a line or paragraph is read, and on what evidence.
+    fn read(&self, text: &str) -> Option<(Candidate, Who, Name)> {
+        if self.families.is_empty() {
+            return None;
+        }
+        let mut best: Option<(Candidate, Who, Name)> = None;
+        for c in candidates(text) {
+            let family = Family::of(&c.form);
+            if !self.families.contains_key(&family) {
+                continue;
+            }
+            let core = &text[c.core.0..c.core.1];
+            let key = folded(core);
+            let who = who(core);
+            let name = self.names.get(&(family, key)).cloned().unwrap_or_else(|| {
+                let mut items = vec![("words", who.weight), ("form", IN_FORM)];
+                if self.named_above(&who) {
+                    items.push(("named-above", NAMED_ABOVE));
+                }
+                let evidence = Evidence { items };
+                Name { verdict: verdict(true, &who, evidence.sum()), evidence }
+            });
+            let better = best.as_ref().is_none_or(|(_, _, b)| {
+                let rank = |v| match v {
+                    Verdict::Attributes => 2,
+                    Verdict::Unsure => 1,
+                    Verdict::Nothing => 0,
+                };
+                (rank(name.verdict), name.evidence.sum()) > (rank(b.verdict), b.evidence.sum())
+            });
+            if better {
+                best = Some((c, who, name));
+            }
+        }
+        best
+    }
+
+    /// The attribution that a line or paragraph opens with, by the forms of the file.
+    pub(crate) fn hit(&self, text: &str) -> Option<LabelHit> {
+        let (c, who, name) = self.read(text)?;
+        if name.verdict == Verdict::Nothing {
+            return None;
+        }
+        Some(hit(text, &c, who, name.verdict == Verdict::Unsure))
+    }
+
+    /// Whether the forms of the file say that these words attribute nothing.
+    pub(crate) fn refuses(&self, text: &str) -> bool {
+        self.read(text).is_some_and(|(_, _, n)| n.verdict == Verdict::Nothing && n.evidence.sum() < 0)
+    }
+
+    /// Whether any form was found.
+    pub(crate) fn any(&self) -> bool {
+        !self.families.is_empty()
+    }
+}
+
+fn verdict(accepted: bool, who: &Who, sum: i32) -> Verdict {
+    match () {
+        () if !accepted || who.says == Says::Never => Verdict::Nothing,
+        () if sum >= SURE => Verdict::Attributes,
+        () if sum >= UNSURE => Verdict::Unsure,
+        () => Verdict::Nothing,
+    }
+}
+
+fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
+    let printed = text[c.core.0..c.core.1].to_owned();
+    let kind = match who.says {
+        Says::Asks => LabelKind::Question(who.outlet.clone().or_else(|| who.name.clone())),
+        Says::Follows => LabelKind::FollowUp,
+        Says::Answers => LabelKind::Answer,
+        Says::Moderates => LabelKind::Moderator,
+        Says::Interprets => LabelKind::Interpreter,
+        Says::Voice | Says::Somebody | Says::Never => {
+            LabelKind::Named(who.name.clone().or_else(|| who.office.clone()).unwrap_or_else(|| printed.clone()))
+        }
+    };
+    LabelHit { len: c.words, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time }
+}
+
+/// The printed lines from which forms are learnt.
+fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
+    let mut out: Vec<Line<'a>> = Vec::new();
+    let mut blank = true;
+    for line in text.lines() {
+        let line = line.trim_matches(layout::is_blank);
+        if line.is_empty() {
+            blank = true;
+            continue;
+        }
+        let opens = blank
+            || out.last().is_none_or(|l| (pack.is_closed)(l.text) || marks::clock_behind(l.text).is_some() || l.text.chars().count() < 24);
+        out.push(Line { text: line, opens });
+        blank = false;
+        if out.len() >= LEARN {
+            break;
+        }
+    }
+    out
+}
+
+/// Whether a sentence can begin so; scripts without capitals do not tell.
+fn begins(words: &str) -> bool {
+    let words = words.trim_start_matches(['*', '_', '~', '<', '\\']);
+    words.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '，' | '。' | '、' | '；' | ',' | '.' | ';' | '）' | ')'))
+}
+
+/// Whether what stands on the next line is said: a sentence, or longer than any heading.
+fn said_next(pack: &Pack, lines: &[Line<'_>], at: usize) -> bool {
+    let Some(next) = lines.get(at + 1) else { return false };
+    let closed = !strip_closers(next.text).is_empty() && (pack.is_closed)(next.text);
+    (closed || next.text.chars().count() > 40) && !next.text.starts_with('#') && begins(next.text)
+}
+
+/// Headline, lead, list of those present: what stands before the first line that surely attributes.
+fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) -> String {
+    let mut counts: FxHashMap<(Family, usize), usize> = FxHashMap::default();
+    for s in seen {
+        *counts.entry((s.family, s.name)).or_default() += 1;
+    }
+    let first = seen
+        .iter()
+        .filter(|s| {
+            let who = &people[s.name].1;
+            let n = counts.get(&(s.family, s.name)).copied().unwrap_or(0);
+            who.weight >= 55 && (n >= 2 || s.family.close == Close::Colon) || n >= 2 && who.weight >= 8 && !matches!(s.family.close, Close::Stop | Close::Dash)
+        })
+        .map(|s| s.line)
+        .min()
+        .unwrap_or(lines.len().min(12));
+    let end = lines.get(first).map_or(text.len(), |l| l.text.as_ptr() as usize - text.as_ptr() as usize);
+    crate::language::beginning(&text[..end], FRONT).to_owned()
+}
+
+/// Whether a folded text names somebody: whole words where words are parted.
+fn contains_name(text: &str, name: &str) -> bool {
+    if name.chars().count() < 2 {
+        return false;
+    }
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::script::is_han(c));
+    let edge = word(name.chars().next());
+    text.match_indices(name)
+        .take(8)
+        .any(|(i, _)| !edge || !word(text[..i].chars().next_back()) && !word(text[i + name.len()..].chars().next()))
+}
