@@ -151,9 +151,9 @@ impl Forms {
                 seen.push(Seen { line: i, family: Family::of(&c.form), name, begins });
             }
         }
-        let above = front(text, &lines, &seen, &people);
+        let (above, first) = front(text, &lines, &seen, &people);
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
-        forms.judge(&lines, &seen, &people);
+        forms.judge(&lines, &seen, &people, first);
         forms
     }
 
@@ -163,7 +163,7 @@ impl Forms {
         here(&who.name) || who.name.is_none() && (here(&who.office) || here(&who.outlet))
     }
 
-    fn judge(&mut self, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) {
+    fn judge(&mut self, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)], first: usize) {
         // Occurrences by form and name.
         let mut by: FxHashMap<(Family, usize), Vec<usize>> = FxHashMap::default();
         for (k, s) in seen.iter().enumerate() {
@@ -224,6 +224,13 @@ impl Forms {
                 say("named-above", if above[name] { NAMED_ABOVE } else { 0 });
                 say("no-sentence-follows", if share(at, &|s| s.begins) { 0 } else { -25 });
                 say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { -25 });
+                // A headline in the form of an attribution alone on its line stands over the first of them.
+                let over = family.close == Close::Line && at.len() == 1 && seen[at[0]].line < first && who.weight < 55;
+                say("over-the-conference", if over { -40 } else { 0 });
+                // `（笑声）` alone on its line: only what is surely somebody's name.
+                let aside = family.close == Close::Line && family.holder == Holder::Round && who.weight < 20 && !above[name];
+                say("a-stage-direction", if aside { -60 } else { 0 });
+                say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
                 let evidence = Evidence { items };
                 let verdict = verdict(accepted, who, evidence.sum());
@@ -351,6 +358,9 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
             blank = true;
             continue;
         }
+        if line.len() > RUN_TOGETHER && out.len() + 200 < LEARN {
+            run_in(line, &mut out);
+        }
         let opens = blank
             || out.last().is_none_or(|l| (pack.is_closed)(l.text) || marks::clock_behind(l.text).is_some() || l.text.chars().count() < 24);
         out.push(Line { text: line, opens });
@@ -360,6 +370,31 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
         }
     }
     out
+}
+
+/// A paragraph longer than this, in bytes, may be several turns that extraction has run together.
+const RUN_TOGETHER: usize = 1_500;
+
+/// The sentences of a long paragraph that begin with few words before a colon: attributions may stand inside it.
+fn run_in<'a>(line: &'a str, out: &mut Vec<Line<'a>>) {
+    let mut start = 0;
+    for (i, c) in line.char_indices() {
+        let after = i + c.len_utf8();
+        let ends = match c {
+            '。' | '？' | '！' | '…' | '”' | '）' => true,
+            '.' | '?' | '!' => line[after..].starts_with(' ') && !marks::is_abbreviation(line[start..i].rsplit(' ').next().unwrap_or("")),
+            _ => false,
+        };
+        if !ends {
+            continue;
+        }
+        let sentence = line[start..after].trim_matches(layout::is_blank);
+        start = after;
+        let colon = sentence.char_indices().take(60).any(|(_, c)| marks::is_colon(c));
+        if colon && out.len() < LEARN {
+            out.push(Line { text: sentence, opens: true });
+        }
+    }
 }
 
 /// Whether a sentence can begin so; scripts without capitals do not tell.
@@ -376,7 +411,8 @@ fn said_next(pack: &Pack, lines: &[Line<'_>], at: usize) -> bool {
 }
 
 /// Headline, lead, list of those present: what stands before the first line that surely attributes.
-fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) -> String {
+/// Gives it, and the number of that line.
+fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]) -> (String, usize) {
     let mut counts: FxHashMap<(Family, usize), usize> = FxHashMap::default();
     for s in seen {
         *counts.entry((s.family, s.name)).or_default() += 1;
@@ -392,7 +428,18 @@ fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]
         .min()
         .unwrap_or(lines.len().min(12));
     let end = lines.get(first).map_or(text.len(), |l| l.text.as_ptr() as usize - text.as_ptr() as usize);
-    crate::language::beginning(&text[..end], FRONT).to_owned()
+    (crate::language::beginning(&text[..end], FRONT).to_owned(), first)
+}
+
+/// Whether the line that names somebody has a number, and lines before or behind it count on: a list of questions.
+fn counted(seen: &[Seen], at: &[usize], lines: &[Line<'_>]) -> bool {
+    let number = |s: &Seen| marks::lead(lines[s.line].text).number;
+    at.iter().any(|k| {
+        number(&seen[*k]).is_some_and(|n| {
+            let near = seen[k.saturating_sub(24)..seen.len().min(k + 24)].iter();
+            near.filter_map(number).any(|m| m + 1 == n || n + 1 == m)
+        })
+    })
 }
 
 /// Whether a folded text names somebody: whole words where words are parted.

@@ -155,9 +155,8 @@ fn bare_clock(s: &str) -> Option<(u32, usize)> {
     }
     // Fractions of a second.
     if let Some(rest) = s[at..].strip_prefix(['.', ',', ';'])
-        && let Some((_, n, len)) = number(rest).filter(|(_, n, _)| *n >= 2)
+        && let Some((.., len)) = number(rest).filter(|(_, digits, _)| *digits >= 2)
     {
-        let _ = n;
         at += 1 + len;
     }
     let seconds = match parts[..] {
@@ -175,8 +174,7 @@ fn bare_clock(s: &str) -> Option<(u32, usize)> {
     });
     if let Some(half) = half {
         at += rest.len() - low.len() + half.len();
-        let noon = half.starts_with('p') && (parts[0] % 12) * 3600 + 12 * 3600 > 0;
-        let hours = parts[0] % 12 + if noon { 12 } else { 0 };
+        let hours = parts[0] % 12 + if half.starts_with('p') { 12 } else { 0 };
         return Some((hours * 3600 + parts.get(1).copied().unwrap_or(0) * 60, at));
     }
     Some((seconds, at))
@@ -454,7 +452,7 @@ struct Ends {
 }
 
 /// Abbreviations whose full stop ends nothing.
-fn is_abbreviation(word: &str) -> bool {
+pub(crate) fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters <= 1
         || [
@@ -530,7 +528,7 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
             _ if is_blank(c)
                 && i > 0
                 && depth == 0
-                && (next.is_some_and(is_blank) || c == '\u{3000}' && false)
+                && next.is_some_and(is_blank)
                 && !out.iter().any(|e| e.close == Close::Blanks) =>
             {
                 // `SARAH  :` is a colon with blanks before it.

@@ -378,12 +378,38 @@ fn apply(label: &mut LabelHit, p: &Person, said: Says) {
     };
     label.kind = match (role, &label.kind) {
         (Says::Asks, LabelKind::Question(Some(outlet))) if own.outlet.is_none() && label.who.is_none() && own.name.is_none() => LabelKind::Question(Some(outlet.clone())),
-        (Says::Asks, _) => LabelKind::Question(own.outlet.clone().or_else(|| w.outlet.clone())),
+        (Says::Asks, _) => {
+            // 潮声: whoever asks and is no person by name is an outlet.
+            let outlet = own.outlet.clone().or_else(|| w.outlet.clone()).or_else(|| {
+                let n = own.name.clone().filter(|n| n.contains(crate::script::is_han) && !is_person(&folded(n)))?;
+                own.name = None;
+                Some(n)
+            });
+            LabelKind::Question(outlet)
+        }
         (Says::Follows, _) => LabelKind::FollowUp,
         (Says::Moderates, _) => LabelKind::Moderator,
         (Says::Interprets, _) => LabelKind::Interpreter,
         (_, _) if matches!(said, Says::Answers) && name.is_none() => LabelKind::Answer,
-        _ => LabelKind::Named(name.clone().filter(|n| n.chars().count() > 1).or_else(|| own.office.clone().filter(|_| name.is_none())).unwrap_or_else(|| label.text.clone())),
+        // A numbered voice answers without a name.
+        _ if said == Says::Voice => LabelKind::Answer,
+        _ => LabelKind::Named(shown(&own, &label.text)),
     };
+    if own.name.is_some() {
+        own.name = Some(shown(&own, &label.text));
+    }
     label.who = Some(Box::new(own));
+}
+
+/// The name under which somebody's words stand: the person's, or with the office where print gives no more than a surname.
+fn shown(who: &Who, printed: &str) -> String {
+    match (&who.name, &who.office) {
+        (Some(name), _) => {
+            let f = folded(name);
+            let surname = name.contains(crate::script::is_han) && crate::facts::surname(&f) == Some(f.len());
+            if surname { printed.split_whitespace().collect() } else { name.clone() }
+        }
+        (None, Some(office)) => office.clone(),
+        (None, None) => printed.to_owned(),
+    }
 }

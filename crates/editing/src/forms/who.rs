@@ -43,7 +43,7 @@ pub(crate) enum Says {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Who {
     pub(crate) says: Says,
-    /// The person's name as printed, offices and forms of address left out; of a voice its number too.
+    /// The person's name as printed, offices and forms of address left out.
     pub(crate) name: Option<String>,
     pub(crate) office: Option<String>,
     pub(crate) outlet: Option<String>,
@@ -182,7 +182,8 @@ pub(crate) fn who(core: &str) -> Who {
     if let Some((says, numbered)) = phrase(core) {
         return match says {
             Says::Never => Who::never(),
-            Says::Voice => Who { name: Some(spaces(core)), ..Who::of(Says::Voice, 55) },
+            // `Speaker 3` is nobody's name; the label keeps it.
+            Says::Voice => Who::of(Says::Voice, 55),
             says => {
                 // `R`, `P`, `О`: one letter stands for a word in one language and for anything in another.
                 let letter = core.trim_end_matches('.').chars().count() == 1 && !core.starts_with(['Q', 'A', '问', '答', '問']);
@@ -471,7 +472,7 @@ const OUTLET_TAILS: &[&str] = &[
 /// What no name holds, though a clause before a colon may.
 const NO_NAME: &[&str] = &[
     "是", "的", "了", "我", "你", "他", "她", "它", "说", "称", "为", "有", "在", "要", "这", "那", "如下", "包括", "强调", "问题", "因为", "所以", "但", "也", "就", "都", "不", "没", "请问",
-    "谢谢", "感谢", "表示", "指出", "认为", "提到", "比如", "例如", "第一", "第二", "第三", "一点", "两点", "三点", "句话", "以下", "上述", "关于", "对于", "根据", "按照", "通过", "以及", "和",
+    "谢谢", "感谢", "出席", "会见", "举行", "主持", "媒体", "记者会", "发布会", "吹风会", "见面会", "招待会", "论坛", "答记者", "答中外", "会议", "全文", "实录", "谈话", "工作", "表示", "指出", "认为", "提到", "比如", "例如", "第一", "第二", "第三", "一点", "两点", "三点", "句话", "以下", "上述", "关于", "对于", "根据", "按照", "通过", "以及", "和",
     "与", "及其", "怎么", "什么", "如何", "为何", "为什么", "多少", "哪", "吗", "呢", "吧",
     "です", "ます", "した", "という", "について", "습니다", "입니다", "니다", "습니까",
 ];
@@ -500,7 +501,11 @@ pub(crate) fn is_person(f: &str) -> bool {
     }
     // 高度, 方向, 金融: words of the dictionary begin with surnames too.
     let common = Lexicon::zh().entry(f).is_some_and(|e| e.class != lexicon::WordClass::Name && e.freq > 3);
-    !common && !OUTLET_TAILS.iter().any(|t| f.ends_with(t) && t.chars().count() > 1) && !NO_NAME.iter().any(|w| f[len..].contains(w))
+    // 路桥社: a surname may begin the name of an agency.
+    let outlet = OUTLET_TAILS.iter().any(|t| f.ends_with(t)) && Lexicon::zh().entry(f).is_none_or(|e| e.class != lexicon::WordClass::Name);
+    // 郎清和: what is a word by itself may be half a name.
+    let clause = |w: &&&str| !matches!(**w, "和" | "与" | "为" | "要" | "在" | "有" | "都" | "就" | "也" | "称") && f[len..].contains(**w);
+    !common && !outlet && !NO_NAME.iter().any(|w| clause(&w))
 }
 
 /// Whether simplified characters end in an office: 财赋部部长.
@@ -600,10 +605,15 @@ fn eastern_main(core: &str) -> Who {
         let r = folded(&rest);
         let rest_f = r.trim_matches(|c: char| matches!(c, '（' | '(' | '）' | ')' | '：' | ':'));
         // 记者会, 记者从现场看到, 本报记者, 答记者问, 有记者问及
-        let bad = ["会", "招", "们", "站", "从", "在", "见", "了", "问及", "会上", "注意", "采访", "获悉", "节"];
         let o = folded(&outlet);
+        // 会后有记者问及：…, printed behind the conference: somebody asks after it.
+        let after = ["会后", "会前", "另有", "又有", "会下"].iter().any(|w| o.starts_with(w)) || o.is_empty() && f.starts_with("有记者") || o == "有";
+        if after && ["问", "追问", "提问", "问及", "问到", "询问", "问道"].contains(&rest_f) {
+            return Who::of(Says::Asks, 60);
+        }
+        let bad = ["会", "招", "们", "站", "从", "在", "见", "了", "问及", "会上", "注意", "采访", "获悉", "节", "摄", "报道", "整理", "综合"];
         let signs = ["本报", "本刊", "本网", "本台", "本社", "文/", "图/", "文图"];
-        if bad.iter().any(|w| rest_f.starts_with(w)) || signs.iter().any(|s| o.starts_with(s)) || o.contains('答') || o.contains('就') || o.starts_with("会后") {
+        if bad.iter().any(|w| rest_f.starts_with(w)) || signs.iter().any(|s| o.starts_with(s)) || rest_f.ends_with(['摄', '文', '图']) || o.contains('答') || o.contains('就') || o.starts_with("会后") {
             return Who::never();
         }
         let spoken = ["问", "笑", "插", "追问", "提问", "发问"];
@@ -766,13 +776,13 @@ fn eastern_word(printed: &str) -> Who {
             if alone {
                 return Who { name: Some(take(0, from)), office: Some(take(from, to)), ..Who::of(Says::Somebody, 30) };
             }
+            // 陆一舟副局长, 殷副部长
+            if let Some(b) = before.strip_suffix('副').filter(|b| is_person(b) || surname(b) == Some(b.len())) {
+                return Who { name: Some(take(0, b.len())), office: Some(take(b.len(), to)), ..Who::of(Says::Somebody, 32) };
+            }
             let person = is_person(before) || before.contains('·') && before.chars().count() <= 16;
             if person {
                 return Who { name: Some(take(0, from)), office: Some(take(from, to)), ..Who::of(Says::Somebody, 34) };
-            }
-            // 陆一舟副局长: a deputy's name.
-            if let Some(b) = before.strip_suffix('副').filter(|b| is_person(b) || surname(b) == Some(b.len())) {
-                return Who { name: Some(take(0, b.len())), office: Some(take(b.len(), to)), ..Who::of(Says::Somebody, 32) };
             }
             if NO_NAME.iter().any(|w| f.contains(w)) && !f.contains("有限") {
                 return Who::of(Says::Somebody, -35);
@@ -800,7 +810,12 @@ fn eastern_word(printed: &str) -> Who {
         return Who { outlet: Some(printed.to_owned()), ..Who::of(Says::Somebody, 25) };
     }
     let other = f.chars().any(|c| matches!(u32::from(c), 0x3040..=0x30ff | 0xac00..=0xd7a3));
+    // 稍作停顿, 结果, 健康一线: words of every day are no name.
+    let common = if other || n > 12 { 0 } else {
+        Lexicon::zh().segment(f).iter().filter(|w| w.range.len() >= 6 && !matches!(w.entry.class, lexicon::WordClass::Name | lexicon::WordClass::Unknown | lexicon::WordClass::Place)).count()
+    };
     let weight = match n {
+        _ if common > 0 => -18,
         _ if f.chars().any(|c| c.is_ascii_digit()) => -20,
         1 => -30,
         2..=4 => 0,
@@ -833,8 +848,8 @@ mod tests {
         for never in ["Note", "First", "来源", "发布时间", "Summary keywords", "本报记者", "某某答记者问", "记者会实录"] {
             assert_eq!(who(never).says, Says::Never, "{never}");
         }
-        check("SPEAKER_00", Says::Voice, "SPEAKER_00", "", "");
-        check("发言人1", Says::Voice, "发言人1", "", "");
+        check("SPEAKER_00", Says::Voice, "", "", "");
+        check("发言人1", Says::Voice, "", "", "");
         check("FRAGE HARCOURT", Says::Asks, "HARCOURT", "", "");
         check("ZUSATZFRAGE JESSMER", Says::Follows, "JESSMER", "", "");
     }

@@ -25,6 +25,10 @@ pub(super) fn markdown_level(text: &str) -> Option<(u8, usize)> {
 /// are known by what stands around them.
 pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
     let pack = reading.pack;
+    let units = times_behind(units);
+    let heads: Vec<bool> = (0..units.len())
+        .map(|i| units[i].text.starts_with('|') && units.get(i + 1).is_some_and(|u| rule_of_table(&u.text)))
+        .collect();
     let cues: Vec<Cue> = units.iter().map(|u| Cue::of(reading, &u.text)).collect();
     let named = names_given(pack, &units, &cues);
     let mut inventory = Inventory::of(pack, &units, &cues, &named);
@@ -34,20 +38,28 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
         inventory.count_inside(found.iter().map(|(_, h)| h));
     }
     let mut items = Vec::with_capacity(units.len());
-    for (unit, cue) in units.into_iter().zip(cues) {
+    for ((unit, cue), head) in units.into_iter().zip(cues).zip(heads) {
+        if head {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
+            continue;
+        }
+        if time_alone(&unit.text) {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
+            continue;
+        }
         let cuts = cuts(reading, &inventory, &unit, &cue);
         let Some((first, _)) = cuts.first() else {
-            push_kind(pack, &inventory, unit, cue, &mut items);
+            push_kind(reading, &inventory, unit, cue, &mut items);
             continue;
         };
         // The marks that close the paragraph close its last part.
         let cue = Cue { label: cue.label.map(|hit| LabelHit { tail: 0, ..hit }), ..cue };
-        push_kind(pack, &inventory, unit.part(0, *first), cue, &mut items);
+        push_kind(reading, &inventory, unit.part(0, *first), cue, &mut items);
         let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
         for ((at, _), end) in cuts.into_iter().zip(ends) {
             let part = unit.part(at, end);
             let cue = Cue { label: labels::label(reading, &part.text), alone: None };
-            push_kind(pack, &inventory, part, cue, &mut items);
+            push_kind(reading, &inventory, part, cue, &mut items);
         }
     }
     if reading.forms.any() {
@@ -59,6 +71,37 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
     between_pages(pack, &mut items);
     headings(pack, &mut items);
     items
+}
+
+/// `| --- | --- |`: what stands over it heads the columns of a table.
+fn rule_of_table(text: &str) -> bool {
+    text.starts_with('|') && text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
+/// A line that is a time and nothing else: `13:04`, `１７時５６分`, `望汐時間１０時３２分`.
+fn time_alone(text: &str) -> bool {
+    let clock = |s: &str| marks::clock(s).is_some_and(|(_, len)| s[len..].trim_matches(layout::is_blank).is_empty());
+    if text.len() > 60 {
+        return false;
+    }
+    let place = ["時間", "时间"].iter().find_map(|w| text.split_once(w)).filter(|(place, _)| place.chars().count() <= 4);
+    clock(text) || place.is_some_and(|(_, time)| clock(time.trim_start_matches(['：', ':', ' '])))
+}
+
+/// Times behind what is said, in a file that prints them so: three at least. They are parted from the words.
+fn times_behind(units: Vec<Unit>) -> Vec<Unit> {
+    let behind = |u: &Unit| marks::clock_behind(&u.text).map(|(at, _)| at);
+    if units.iter().filter(|u| behind(u).is_some()).take(3).count() < 3 {
+        return units;
+    }
+    units
+        .into_iter()
+        .flat_map(|u| match behind(&u) {
+            Some(at) => vec![u.part(0, at), u.part(at, u.text.len())],
+            None => vec![u],
+        })
+        .filter(|u| !u.text.is_empty())
+        .collect()
 }
 
 /// The people that headline and lead name: what stands before the first thing that looks like an attribution.
@@ -91,7 +134,8 @@ fn settle(pack: &Pack, inventory: &mut Inventory, items: &mut [Item]) {
     }
 }
 
-fn push_kind(pack: &Pack, inventory: &Inventory, unit: Unit, cue: Cue, items: &mut Vec<Item>) {
+fn push_kind(reading: Reading<'_>, inventory: &Inventory, unit: Unit, cue: Cue, items: &mut Vec<Item>) {
+    let (pack, reading_has_forms) = (reading.pack, reading.forms.any());
     let text = &unit.text;
     if text.is_empty() {
         return;
@@ -122,6 +166,14 @@ fn push_kind(pack: &Pack, inventory: &Inventory, unit: Unit, cue: Cue, items: &m
     let colon = text.trim_end_matches(['*', '_', ' ']).ends_with([':', '：']);
     if let Some(hit) = cue.alone.filter(|h| inventory.accepts_alone(pack, h, colon)) {
         items.push(Item { unit, kind: Kind::Words(Some(hit)) });
+        return;
+    }
+    // `（有手机铃声响起）` alone on its line is no heading and nobody's words.
+    let aside = text.len() <= 120
+        && [('（', '）'), ('(', ')')].iter().any(|(a, b)| text.starts_with(*a) && text.ends_with(*b) && text.matches(*a).count() == 1)
+        && reading_has_forms;
+    if aside {
+        items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
         return;
     }
     match (pack.inline_jump)(text) {
