@@ -154,6 +154,8 @@ impl Forms {
         let (above, first) = front(text, &lines, &seen, &people);
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
         forms.judge(&lines, &seen, &people, first);
+        #[cfg(debug_assertions)]
+        forms.dump();
         forms
     }
 
@@ -230,6 +232,7 @@ impl Forms {
                 // `（笑声）` alone on its line: only what is surely somebody's name.
                 let aside = family.close == Close::Line && family.holder == Holder::Round && who.weight < 20 && !above[name];
                 say("a-stage-direction", if aside { -60 } else { 0 });
+                say("mentioned-before", if who.weight < 30 && who.weight > -40 && mentioned(lines, seen, at, who) { 22 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
                 let evidence = Evidence { items };
@@ -316,6 +319,18 @@ impl Forms {
     /// Whether the forms of the file say that these words attribute nothing.
     pub(crate) fn refuses(&self, text: &str) -> bool {
         self.read(text).is_some_and(|(_, _, n)| n.verdict == Verdict::Nothing && n.evidence.sum() < 0)
+    }
+
+    /// What spoke for and against each form and name, for whoever asks why.
+    #[cfg(debug_assertions)]
+    pub(crate) fn dump(&self) {
+        if std::env::var_os("ONRECORD_FORMS").is_some() {
+            let mut names: Vec<_> = self.names.iter().collect();
+            names.sort_by_key(|((f, n), _)| (*f, n.clone()));
+            for ((f, n), name) in names {
+                eprintln!("{f:?} {} {n:?} {:?} {:?}", self.families.contains_key(f), name.verdict, name.evidence.items);
+            }
+        }
     }
 
     /// Whether any form was found.
@@ -429,6 +444,22 @@ fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]
         .unwrap_or(lines.len().min(12));
     let end = lines.get(first).map_or(text.len(), |l| l.text.as_ptr() as usize - text.as_ptr() as usize);
     (crate::language::beginning(&text[..end], FRONT).to_owned(), first)
+}
+
+/// Lines before an attribution in which somebody may have named whoever speaks next.
+const NEAR: usize = 6;
+
+/// Whether words shortly before name the person: `I will ask Captain Roe`, 请郎总工回答.
+fn mentioned(lines: &[Line<'_>], seen: &[Seen], at: &[usize], who: &Who) -> bool {
+    let Some(name) = who.name.as_deref().or(who.outlet.as_deref()).filter(|n| n.chars().count() >= 2) else { return false };
+    let named = at.iter().take(8).filter(|k| {
+        let line = seen[**k].line;
+        lines[line.saturating_sub(NEAR)..line].iter().any(|l| {
+            l.text.len() > name.len() + 3
+                && l.text.match_indices(name).any(|(i, _)| i > 0 && !l.text[..i].ends_with(|c: char| c.is_alphabetic() && !crate::script::is_han(c)) && !l.text[i + name.len()..].starts_with(marks::is_colon))
+        })
+    });
+    named.count() * 2 >= at.len().min(8)
 }
 
 /// Whether the line that names somebody has a number, and lines before or behind it count on: a list of questions.

@@ -12,6 +12,8 @@ mod clues;
 mod events;
 mod front;
 mod kinds;
+mod outlets_behind;
+mod page_matter;
 mod paragraphs;
 mod preface;
 mod turns;

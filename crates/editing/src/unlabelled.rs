@@ -68,7 +68,7 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
             None => plain += 1,
         }
     }
-    again >= 3 && again > plain
+    plain == 0 && again > 0 || again >= 2 && again > plain
 }
 
 fn fixed_role(kind: &LabelKind) -> Role {

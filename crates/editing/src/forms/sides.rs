@@ -40,6 +40,8 @@ struct Spoken {
     bytes: usize,
     hands_over: bool,
     intro: bool,
+    /// A question mark stands anywhere in it.
+    questions: bool,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +55,10 @@ struct Person {
     handing: usize,
     intros: usize,
     after_question: usize,
+    /// Turns with a question mark anywhere.
+    questions: usize,
+    /// Turns between two of the one who answers.
+    between: usize,
     /// In tenths of a natural logarithm of odds, above 0 where they ask.
     asks: i32,
     role: Option<Says>,
@@ -73,15 +79,17 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
             });
             let said = says(label, &who);
             people[person].who.get_or_insert(who);
-            spoken.push(Spoken { item: i, person, says: said, asks: false, bytes: 0, hands_over: false, intro: false });
+            spoken.push(Spoken { item: i, person, says: said, asks: false, bytes: 0, hands_over: false, intro: false, questions: false });
         }
         if let Some(turn) = spoken.last_mut() {
             let words = item.words();
             let low = crate::script::fold_str(crate::language::beginning(words, 2_000)).to_lowercase();
             turn.asks |= ends_asking(words);
+            turn.questions |= words.contains(['?', '？', '؟']);
             turn.intro |= turn.bytes == 0 && introduces(&low);
             turn.bytes += words.len();
-            turn.hands_over |= words.len() < 900 && HANDS.iter().any(|h| low.contains(h.as_str()));
+            let calls = words.len() < 80 && (low.ends_with("please.") || low.ends_with("please") || low.ends_with('请') || low.ends_with("请。"));
+            turn.hands_over |= calls || words.len() < 900 && HANDS.iter().any(|h| low.contains(h.as_str()));
         }
     }
     name_in_full(forms, &mut people);
@@ -96,6 +104,7 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
         p.bytes += s.bytes;
         p.handing += usize::from(s.hands_over);
         p.intros += usize::from(s.intro);
+        p.questions += usize::from(s.questions);
     }
     decide(forms, &mut people, &spoken);
     for s in &spoken {
@@ -144,10 +153,11 @@ fn letters(s: &str) -> String {
 fn introduces(low: &str) -> bool {
     let head: String = low.chars().take(90).collect();
     let chinese = ["我是", "来自"].iter().any(|w| head.contains(w)) && ["记者", "日报", "电视", "社的", "报的", "台的", "新闻"].iter().any(|w| head.contains(w));
-    let english = [" from the ", " with the ", " from ", " with ", " of the "].iter().any(|w| {
+    let english = [" from the ", " with the ", " from ", " with "].iter().any(|w| {
         head.find(w).is_some_and(|at| {
-            let rest = &head[at + w.len()..];
-            at < 40 && rest.split(['.', ',', ';', '?', '—']).next().is_some_and(|s| s.split_whitespace().count() <= 4 && super::who::who(&title_case(s)).outlet.is_some())
+            let (before, rest) = (&head[..at], &head[at + w.len()..]);
+            let own = before.split_whitespace().count() <= 6 && !["question", "goes", "begin", "next", "we ", "take", "go to", "turn", "now"].iter().any(|x| before.contains(x));
+            own && rest.split(['.', ',', ';', '?', '—']).next().is_some_and(|s| s.split_whitespace().count() <= 4 && who(&title_case(s)).outlet.is_some())
         })
     });
     chinese || english
@@ -169,7 +179,10 @@ fn name_in_full(forms: &Forms, people: &mut [Person]) {
     let known: Vec<String> = people.iter().filter_map(|p| p.who.as_ref()?.name.clone()).collect();
     for p in people {
         let Some(w) = &p.who else { continue };
-        let Some(name) = &w.name else { continue };
+        let Some(name) = &w.name else {
+            p.full = w.office.as_deref().filter(|o| !o.contains(crate::script::is_han)).and_then(|o| holder(forms, o));
+            continue;
+        };
         let full = if name.contains(crate::script::is_han) {
             chinese_in_full(forms, name, &known)
         } else {
@@ -218,6 +231,59 @@ fn chinese_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
             if is_person(&s) {
                 found.push(above[i..i + len].iter().collect());
                 break;
+            }
+        }
+    }
+    one(found)
+}
+
+/// Whoever holds an office by headline and lead, where these name one person with it alone: `THE PRESIDENT` under `Remarks by
+/// President Tessa Rook`.
+fn holder(forms: &Forms, office: &str) -> Option<String> {
+    let wanted: Vec<String> = office.split_whitespace().map(|w| w.to_lowercase()).filter(|w| w != "the").collect();
+    let mut found = Vec::new();
+    for line in forms.above.lines() {
+        let tokens: Vec<&str> = line.split_whitespace().collect();
+        let low: Vec<String> = tokens.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+        for i in 0..tokens.len() {
+            if wanted.is_empty() || low.len() < i + wanted.len() || low[i..i + wanted.len()] != wanted[..] {
+                continue;
+            }
+            // `Prime Minister` is not `the minister`.
+            let prime = i > 0 && tokens[i - 1].chars().next().is_some_and(char::is_uppercase) && super::who::is_title(tokens[i - 1]);
+            if prime || i > 0 && ["prime", "foreign", "vice", "deputy", "former", "press", "first"].contains(&low[i - 1].as_str()) {
+                continue;
+            }
+            let behind = i + wanted.len();
+            let mut at = behind;
+            // `Minister for Harbours, Orla Venn`
+            if low.get(at).is_some_and(|w| matches!(w.as_str(), "of" | "for")) {
+                let comma = (at..tokens.len().min(at + 7)).find(|k| tokens[*k].ends_with(','));
+                match comma {
+                    Some(k) => at = k + 1,
+                    None => continue,
+                }
+            } else if tokens[behind - 1].ends_with(',') {
+                at = behind;
+            }
+            let name: Vec<&str> = tokens[at.min(tokens.len())..]
+                .iter()
+                .take(3)
+                .take_while(|t| t.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(t))
+                .copied()
+                .collect();
+            let mut name: Vec<String> = name.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned()).collect();
+            // A name ends where a comma stands, or before the words of the occasion.
+            let stop = tokens[at.min(tokens.len())..].iter().take(name.len()).position(|t| t.ends_with([',', ':', ';', '—', '–']) || t.ends_with("’s") || t.ends_with("'s"));
+            if let Some(stop) = stop {
+                name.truncate(stop + 1);
+            }
+            while name.last().is_some_and(|w| ["Before", "After", "In", "At", "On", "And", "To", "With", "Holds", "Speaks", "Press", "Remarks", "Answers"].contains(&w.as_str())) {
+                name.pop();
+            }
+            let plain: Vec<String> = name.into_iter().map(|w| w.trim_end_matches("’s").trim_end_matches("'s").to_owned()).filter(|w| !w.is_empty()).collect();
+            if !plain.is_empty() {
+                found.push(plain.join(" "));
             }
         }
     }
@@ -295,6 +361,13 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
         let said = p.bytes * (p.turns - p.asking) / p.turns.max(1);
         (above(p, &head), said, std::cmp::Reverse(*i))
     });
+    if let Some(of) = principal {
+        for w in spoken.windows(3) {
+            if w[0].person == of && w[2].person == of && w[1].person != of {
+                people[w[1].person].between += 1;
+            }
+        }
+    }
     for i in 0..people.len() {
         let p = &people[i];
         if !open(p) || p.turns == 0 {
@@ -315,6 +388,10 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
             asks -= if listed_with_outlet(forms, p) { -25 } else { 8 };
         }
         asks += if p.intros > 0 { 25 } else { 0 };
+        asks += if p.questions * 2 >= p.turns { 8 } else { 0 };
+        asks += if p.between * 2 >= p.turns && w.office.is_none() && !above(p, &head) { 10 } else { 0 };
+        // Whoever gives the floor asks nothing.
+        asks -= if p.handing * 2 >= p.turns && p.asking * 3 <= p.turns { 34 } else { 0 };
         if let Some(of) = principal {
             let most = &people[of];
             if i == of {

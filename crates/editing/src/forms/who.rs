@@ -232,6 +232,13 @@ fn part(words: &[&str]) -> Option<Meaning> {
     WORDS.parts.get(&key).copied()
 }
 
+/// Words with which a clause begins and no name: `And to the Prime Minister:`.
+const OPENERS: &[&str] = &[
+    "and", "but", "so", "or", "to", "in", "on", "at", "from", "then", "if", "because", "as", "with", "for", "of", "by", "about", "after", "before", "when", "where", "while", "who", "what", "why", "how",
+    "which", "i", "you", "we", "he", "she", "it", "they", "this", "that", "these", "those", "there", "here", "my", "our", "your", "his", "her", "its", "their", "not", "no", "yes", "well", "now", "let",
+    "also", "just", "only", "all", "some", "many", "one", "two", "three", "more", "y", "pero", "aber", "und", "mais", "et", "а", "и", "но", "что", "как", "это",
+];
+
 /// What one stretch without comma or bracket names.
 fn segment(s: &str) -> Who {
     if let Some((says, _)) = phrase(s) {
@@ -254,6 +261,9 @@ fn segment(s: &str) -> Who {
     }
     if words.iter().all(|w| !w.chars().any(char::is_alphabetic)) {
         return Who::never();
+    }
+    if n > 1 && OPENERS.contains(&bare_word(words[0]).as_str()) || OPENERS.contains(&bare_word(words[n - 1]).as_str()) {
+        return Who::of(Says::Somebody, -45);
     }
     // An agency or a paper.
     let outlet = words.iter().any(|w| part(&[w]) == Some(Meaning::Outlet)) || crate::language::en::known_outlet(s);
@@ -347,7 +357,8 @@ fn western(core: &str) -> Who {
     if who.says == Says::Never {
         return who;
     }
-    for inner in beside {
+    // The one next to the name first: `Tom Harrow (Quay Courier) (Ind)`.
+    for inner in beside.into_iter().rev() {
         let low = inner.to_lowercase();
         // `(spoke in French)`, `(via interpreter)`, `(continued)`, `(00:12)`, `(Lab)`
         if super::marks::clock(inner).is_some_and(|(_, len)| len == inner.len())
@@ -756,8 +767,19 @@ fn eastern_word(printed: &str) -> Who {
             }
         }
     }
+    let with_outlet = |stem: &str, most: usize| {
+        let ends = stem.char_indices().map(|(i, _)| i).rev();
+        ends.filter(|i| *i > 0).find(|i| {
+            let (rest, n) = (&stem[*i..], stem[*i..].chars().count());
+            n <= most && outlet_tail(&stem[..*i]) && (is_person(rest) || surname(rest) == Some(rest.len()))
+        })
+    };
     for a in ADDRESS {
         if let Some(stem) = f.strip_suffix(a).filter(|s| !s.is_empty()) {
+            // 江口商报尹小姐
+            if let Some(at) = with_outlet(stem, 4) {
+                return Who { outlet: Some(take(0, at)), name: Some(take(at, f.len())), ..Who::of(Says::Somebody, 40) };
+            }
             let name = take(0, stem.len());
             let inner = eastern_word(&name);
             if inner.office.is_some() || inner.outlet.is_some() {
@@ -802,6 +824,9 @@ fn eastern_word(printed: &str) -> Who {
     }
     if is_person(f) {
         return Who { name: Some(printed.to_owned()), ..Who::of(Says::Somebody, 22) };
+    }
+    if let Some(at) = with_outlet(f, 4) {
+        return Who { outlet: Some(take(0, at)), name: Some(take(at, f.len())), ..Who::of(Says::Somebody, 38) };
     }
     if NO_NAME.iter().any(|w| f.contains(w)) {
         return Who::of(Says::Somebody, if n <= 4 { -25 } else { -50 });

@@ -9,6 +9,8 @@ use crate::layout;
 use crate::lexicon;
 use crate::restore::{self, Item, Kind, Unit};
 
+use super::{outlets_behind, page_matter};
+
 /// A paragraph longer than this may be several that extraction has run together: its inner attributions are counted
 /// with the others. In bytes.
 const RUN_TOGETHER: usize = 3000;
@@ -63,7 +65,11 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
         }
     }
     if reading.forms.any() {
+        outlets_behind::numbered_questions(pack, &mut items);
+        outlets_behind::who_answers(&mut items);
         sides::settle(reading.forms, &mut items);
+        outlets_behind::take(pack, &mut items);
+        page_matter::set_apart(&mut items);
     } else {
         settle(pack, &mut inventory, &mut items);
     }
