@@ -108,6 +108,8 @@ pub(crate) struct Forms {
     pub(crate) above: String,
     /// Whether the mark of captions for another voice stands alone before words.
     voices: bool,
+    /// Lines that recur, without their figures: heads and feet of pages.
+    heads: FxHashMap<String, usize>,
 }
 
 /// A printed line on which forms are learnt.
@@ -154,6 +156,7 @@ impl Forms {
         let (above, first) = front(text, &lines, &seen, &people);
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
         forms.judge(&lines, &seen, &people, first);
+        forms.recurring(&lines);
         #[cfg(debug_assertions)]
         forms.dump();
         forms
@@ -241,6 +244,19 @@ impl Forms {
             }
         }
         self.in_context(lines, seen, people);
+    }
+
+    /// Counts lines that end as no sentence does and attribute nothing.
+    fn recurring(&mut self, lines: &[Line<'_>]) {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        for line in lines.iter().filter(|l| (8..=120).contains(&l.text.chars().count())) {
+            if strip_closers(line.text).ends_with(['.', '?', '!', '。', '？', '！', ':', '：', ',', '，', ';', '；', '…', '—']) || self.hit(line.text).is_some() {
+                continue;
+            }
+            *counts.entry(headline(line.text)).or_default() += 1;
+        }
+        counts.retain(|l, n| *n >= 3 && l.chars().filter(|c| c.is_alphabetic()).count() >= 6);
+        self.heads = counts;
     }
 
     /// A name that stands once is judged by its place too: between two others, asking or answering.
@@ -333,10 +349,20 @@ impl Forms {
         }
     }
 
+    /// Whether a line recurs as the head or foot of a page does.
+    pub(crate) fn recurs(&self, line: &str) -> bool {
+        self.heads.get(&headline(line)).is_some_and(|n| *n >= 3)
+    }
+
     /// Whether any form was found.
     pub(crate) fn any(&self) -> bool {
         !self.families.is_empty()
     }
+}
+
+/// A line without its figures and blanks, in small letters: `Page 3 of 9` is `pageof`.
+fn headline(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 fn verdict(accepted: bool, who: &Who, sum: i32) -> Verdict {

@@ -203,8 +203,8 @@ fn finishes_compound(s: &str) -> bool {
 }
 
 /// Divides a text into paragraphs. `starts_anew` tells of a line's text whether it opens with an attribution or a
-/// mark that never stands in the middle of a paragraph.
-pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<Paragraph> {
+/// mark that never stands in the middle of a paragraph; `alone`, that it is a paragraph by itself: the head of a page.
+pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool, alone: &dyn Fn(&str) -> bool) -> Vec<Paragraph> {
     let lines = lines(text);
     let wrap = wrap_of(&lines);
     // In a file that indents its paragraphs, an indented line starts one.
@@ -233,6 +233,8 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
             full && !line.blank_before
                 && (!indents || line.indent <= p.indent)
                 && !starts_anew(line.text)
+                && !alone(line.text)
+                && !alone(p.text)
                 && !p.text.starts_with('#')
         });
         match out.last_mut() {
@@ -262,7 +264,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let got: Vec<String> = paragraphs(text, &|l| l.starts_with("问：") || l.starts_with("答："))
+        let got: Vec<String> = paragraphs(text, &|l| l.starts_with("问：") || l.starts_with("答："), &|_| false)
             .iter()
             .map(|p| {
                 p.lines.iter().fold(String::new(), |mut s, l| {

@@ -84,7 +84,7 @@ fn paragraphs_of(reading: Reading<'_>, text: &SourceText) -> Vec<Unit> {
             || (pack.form)(line).is_some()
             || line.starts_with('#')
     };
-    layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
+    layout::paragraphs(text.as_str(), &anew, &|line| reading.forms.recurs(line)).iter().map(|p| Unit::of(p, text.as_str())).collect()
 }
 
 /// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a

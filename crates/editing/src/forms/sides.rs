@@ -31,8 +31,8 @@ static HANDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// A labelled turn as far as the sides need it.
 struct Spoken {
-    /// The item that opens it.
-    item: usize,
+    /// The items whose labels are its own: a live transcript repeats them at every paragraph.
+    items: Vec<usize>,
     /// Who speaks: an index of [`Sides::people`].
     person: usize,
     says: Says,
@@ -79,7 +79,12 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
             });
             let said = says(label, &who);
             people[person].who.get_or_insert(who);
-            spoken.push(Spoken { item: i, person, says: said, asks: false, bytes: 0, hands_over: false, intro: false, questions: false });
+            let goes_on = spoken.last().is_some_and(|t| t.person == person) && matches!(said, Says::Somebody | Says::Voice);
+            if let Some(turn) = spoken.last_mut().filter(|_| goes_on) {
+                turn.items.push(i);
+            } else {
+            spoken.push(Spoken { items: vec![i], person, says: said, asks: false, bytes: 0, hands_over: false, intro: false, questions: false });
+            }
         }
         if let Some(turn) = spoken.last_mut() {
             let words = item.words();
@@ -107,10 +112,15 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
         p.questions += usize::from(s.questions);
     }
     decide(forms, &mut people, &spoken);
+    let outlets = by_outlet(&people);
+    // A moderator who reads out what others have sent in asks it.
+    let nobody_asks = !spoken.iter().any(|s| matches!(s.says, Says::Asks | Says::Follows) || people[s.person].role == Some(Says::Asks));
     for s in &spoken {
-        let p = &people[s.person];
-        if let Some(label) = items[s.item].label_mut() {
-            apply(label, p, s.says);
+        let said = if s.says == Says::Moderates && s.asks && nobody_asks { Says::Asks } else { s.says };
+        for i in &s.items {
+            if let Some(label) = items[*i].label_mut() {
+                apply(label, &people[s.person], said, outlets);
+            }
         }
     }
 }
@@ -391,7 +401,7 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
         asks += if p.questions * 2 >= p.turns { 8 } else { 0 };
         asks += if p.between * 2 >= p.turns && w.office.is_none() && !above(p, &head) { 10 } else { 0 };
         // Whoever gives the floor asks nothing.
-        asks -= if p.handing * 2 >= p.turns && p.asking * 3 <= p.turns { 34 } else { 0 };
+        asks -= if p.handing * 2 >= p.turns && p.asking * 2 <= p.turns { 34 } else { 0 };
         if let Some(of) = principal {
             let most = &people[of];
             if i == of {
@@ -442,7 +452,14 @@ fn listed_with_outlet(forms: &Forms, p: &Person) -> bool {
     })
 }
 
-fn apply(label: &mut LabelHit, p: &Person, said: Says) {
+/// Whether those who ask are labelled by their outlets here: then what looks like a name is one too.
+fn by_outlet(people: &[Person]) -> bool {
+    let asks = || people.iter().filter(|p| p.role == Some(Says::Asks)).filter_map(|p| p.who.as_ref());
+    let outlets = asks().filter(|w| w.outlet.is_some() && w.name.is_none()).count();
+    outlets >= 2 && outlets * 2 >= asks().count()
+}
+
+fn apply(label: &mut LabelHit, p: &Person, said: Says, outlets: bool) {
     let Some(w) = &p.who else { return };
     let mut own = label.who.take().map_or_else(|| of_hit(label), |w| *w);
     if let Some(full) = &p.full {
@@ -458,7 +475,7 @@ fn apply(label: &mut LabelHit, p: &Person, said: Says) {
         (Says::Asks, _) => {
             // 潮声: whoever asks and is no person by name is an outlet.
             let outlet = own.outlet.clone().or_else(|| w.outlet.clone()).or_else(|| {
-                let n = own.name.clone().filter(|n| n.contains(crate::script::is_han) && !is_person(&folded(n)))?;
+                let n = own.name.clone().filter(|n| if n.contains(crate::script::is_han) { !is_person(&folded(n)) } else { outlets && said == Says::Somebody })?;
                 own.name = None;
                 Some(n)
             });

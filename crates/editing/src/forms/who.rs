@@ -179,6 +179,14 @@ pub(crate) fn who(core: &str) -> Who {
     if core.is_empty() {
         return Who::never();
     }
+    // `DR . MARSH`: blanks that recognition puts before stops.
+    let tight;
+    let core = if core.contains(" .") {
+        tight = core.replace(" .", ".");
+        tight.as_str()
+    } else {
+        core
+    };
     if let Some((says, numbered)) = phrase(core) {
         return match says {
             Says::Never => Who::never(),
@@ -390,6 +398,11 @@ fn western(core: &str) -> Who {
 /// `FRAGE HARCOURT`, `Question, Jane DeLanty`, `Reporter – Dawn Radio`, `Frage Jessmer`, `MODERATOR (Ann Arden)`: a word that
 /// says who speaks, then who it is.
 fn generic_with_name(main: &str) -> Option<Who> {
+    // PRESS SECRETARY ARLOW: an office of more words than one.
+    let words: Vec<&str> = main.split_whitespace().collect();
+    if (2..=WORDS.longest.min(words.len())).any(|k| part(&words[..k]) == Some(Meaning::Office)) {
+        return None;
+    }
     let cut = main.find(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '–' | '—'))?;
     for end in [main[cut + 1..].find(char::is_whitespace).map_or(main.len(), |i| cut + 1 + i), cut] {
         let Some(head) = main.get(..end) else { continue };
@@ -413,6 +426,10 @@ fn generic_with_name(main: &str) -> Option<Who> {
     }
     // `DAWN RADIO REPORTER`, `Quay Courier reporter`
     let (rest, last) = main.rsplit_once(char::is_whitespace)?;
+    // Northgate Press is an outlet.
+    if part(&[last]) == Some(Meaning::Outlet) && !["reporter"].contains(&bare_word(last).as_str()) || ["media", "prensa", "stampa", "imprensa"].contains(&bare_word(last).as_str()) {
+        return None;
+    }
     let (says, _) = phrase(last)?;
     let other = commas(rest);
     (matches!(says, Says::Asks | Says::Moderates | Says::Interprets) && last.chars().count() > 3 && other.weight > -40).then(|| {

@@ -45,6 +45,10 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
             items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
             continue;
         }
+        if cue.label.is_none() && cue.alone.is_none() && reading.forms.recurs(&unit.text) && !unit.text.starts_with(['#', '|', '-']) {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
+            continue;
+        }
         if time_alone(&unit.text) {
             items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
             continue;
@@ -69,7 +73,7 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
         outlets_behind::who_answers(&mut items);
         sides::settle(reading.forms, &mut items);
         outlets_behind::take(pack, &mut items);
-        page_matter::set_apart(&mut items);
+        page_matter::set_apart(pack, &mut items);
     } else {
         settle(pack, &mut inventory, &mut items);
     }
@@ -92,6 +96,18 @@ fn time_alone(text: &str) -> bool {
     }
     let place = ["時間", "时间"].iter().find_map(|w| text.split_once(w)).filter(|(place, _)| place.chars().count() <= 4);
     clock(text) || place.is_some_and(|(_, time)| clock(time.trim_start_matches(['：', ':', ' '])))
+}
+
+/// A line that is a day and nothing else, behind the last turn: `２０３１年５月１２日（星期一）`, `March 14, 2031`.
+pub(super) fn day_alone(pack: &Pack, text: &str) -> bool {
+    let n = text.chars().count();
+    let figures = n <= 30
+        && text.contains(|c: char| c.is_numeric())
+        && text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "年月日号號星期周週一二三四五六七八九十天〇零○（）()[]:：-/.,，民国國中华華".contains(c));
+    figures || n <= 40 && text.split_whitespace().count() <= 6 && {
+        let f = (pack.facts)(text);
+        f.month_day.is_some() && f.year.is_some()
+    }
 }
 
 /// Times behind what is said, in a file that prints them so: three at least. They are parted from the words.

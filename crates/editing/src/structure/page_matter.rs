@@ -14,9 +14,11 @@ use std::sync::LazyLock;
 
 use record::BlockRole;
 
-use crate::language;
+use crate::language::{self, Pack};
 use crate::restore::{Item, Kind};
 use crate::script::fold_str;
+
+use super::kinds;
 
 struct Phrases {
     begin: Vec<String>,
@@ -42,7 +44,7 @@ const LONGEST: usize = 420;
 const BEHIND: usize = 12;
 
 /// Sets the page's own paragraphs apart.
-pub(super) fn set_apart(items: &mut [Item]) {
+pub(super) fn set_apart(pack: &Pack, items: &mut [Item]) {
     let Some(first) = items.iter().position(|i| i.label().is_some()) else { return };
     let last = items.iter().rposition(|i| i.label().is_some()).unwrap_or(first);
     // Where a label stands alone on its line, the paragraph behind it is what was said.
@@ -65,7 +67,8 @@ pub(super) fn set_apart(items: &mut [Item]) {
         let begins = edge && PHRASES.begin.iter().any(|p| plain.starts_with(p.as_str()));
         let holds = PHRASES.any.iter().any(|p| plain.contains(p.as_str()));
         let capitals = capitals_are_odd && !lower(text) && text.split_whitespace().filter(|w| w.chars().any(char::is_uppercase)).count() >= 4;
-        if begins || holds || capitals {
+        let day = i > words_from && kinds::day_alone(pack, text);
+        if begins || holds || capitals || day {
             item.kind = Kind::Other(BlockRole::Furniture);
         }
     }
