@@ -73,6 +73,7 @@ impl TurnShape {
             origin: TurnOrigin::Inferred,
             label: None,
             speaker: None,
+            attribution: record::Attribution::default(),
             pieces: vec![Piece { span: span(self.span), juncture: Juncture::Start }],
         }
     }

@@ -202,7 +202,8 @@ impl Forms {
                     shaped += 1;
                     returning += usize::from(n >= 2);
                 } else if n < 3 || who.weight <= -20 {
-                    odd += n;
+                    // What begins in the middle of a sentence is a line's end, and says nothing of the form.
+                    odd += at.iter().filter(|k| lines[seen[**k].line].opens).count();
                 }
             }
             let order: Vec<usize> = {
@@ -254,6 +255,14 @@ impl Forms {
                 continue;
             }
             *counts.entry(headline(line.text)).or_default() += 1;
+        }
+        // The title over every page, often cut short: `Annual results press conference of Tarn  / verbatim`.
+        let title: String = lines.first().map(|l| headline(l.text)).unwrap_or_default().chars().take(18).collect();
+        if title.chars().count() >= 18 {
+            for (l, n) in counts.iter_mut().filter(|(l, _)| l.starts_with(&title)) {
+                let first = lines.first().is_some_and(|f| headline(f.text) == *l);
+                *n += if first && *n == 1 { 0 } else { 3 };
+            }
         }
         counts.retain(|l, n| *n >= 3 && l.chars().filter(|c| c.is_alphabetic()).count() >= 6);
         self.heads = counts;
@@ -334,10 +343,23 @@ impl Forms {
 
     /// Whether the forms of the file say that these words attribute nothing.
     pub(crate) fn refuses(&self, text: &str) -> bool {
-        self.read(text).is_some_and(|(_, _, n)| n.verdict == Verdict::Nothing && n.evidence.sum() < 0)
+        let clause = || {
+            let all = candidates(text);
+            !all.is_empty() && all.iter().all(|c| who(&text[c.core.0..c.core.1]).weight <= -18)
+        };
+        match self.read(text) {
+            Some((_, _, n)) => n.verdict == Verdict::Nothing && n.evidence.sum() < 0,
+            None => self.any() && clause(),
+        }
     }
 
-    /// What spoke for and against each form and name, for whoever asks why.
+    /// What spoke for and against the attribution that a text opens with: its form, as codes, and the evidence.
+    pub(crate) fn why(&self, text: &str) -> Option<(Vec<&'static str>, Vec<(&'static str, i32)>)> {
+        let (c, _, name) = self.read(text)?;
+        Some((c.form.codes(), name.evidence.items))
+    }
+
+    /// The same of all forms and names, for whoever mends a rule.
     #[cfg(debug_assertions)]
     pub(crate) fn dump(&self) {
         if std::env::var_os("ONRECORD_FORMS").is_some() {
@@ -386,14 +408,15 @@ fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
             LabelKind::Named(who.name.clone().or_else(|| who.office.clone()).unwrap_or_else(|| printed.clone()))
         }
     };
-    LabelHit { len: c.words, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time }
+    LabelHit { len: c.words, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time, lean: None }
 }
 
 /// The printed lines from which forms are learnt.
 fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
     let mut out: Vec<Line<'a>> = Vec::new();
-    let mut blank = true;
+    let (mut blank, mut margin) = (true, 0);
     for line in text.lines() {
+        let indent = line.len() - line.trim_start_matches(layout::is_blank).len();
         let line = line.trim_matches(layout::is_blank);
         if line.is_empty() {
             blank = true;
@@ -403,9 +426,9 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
             run_in(line, &mut out);
         }
         let opens = blank
-            || out.last().is_none_or(|l| (pack.is_closed)(l.text) || marks::clock_behind(l.text).is_some() || l.text.chars().count() < 24);
-        out.push(Line { text: line, opens });
-        blank = false;
+            || out.last().is_none_or(|l| (pack.is_closed)(l.text) || l.text.ends_with(['）', ')', '】', ']', '」', '*', '|']) || marks::clock_behind(l.text).is_some() || l.text.chars().count() < 24);
+        out.push(Line { text: line, opens: opens || indent >= margin + 2 });
+        (blank, margin) = (false, indent);
         if out.len() >= LEARN {
             break;
         }

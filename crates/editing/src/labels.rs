@@ -137,6 +137,9 @@ fn label_alone(reading: Reading<'_>, text: &str) -> Option<LabelHit> {
     if let Some(hit) = reading.forms.hit(text).filter(|h| h.len >= text.len()) {
         return Some(hit);
     }
+    if reading.forms.refuses(text) {
+        return None;
+    }
     let (lead, _) = markup(text);
     let mut hit = (pack.label_alone)(text[lead..].trim_end_matches(['*', '_']))?;
     hit.len = text.len();

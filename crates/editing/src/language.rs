@@ -55,12 +55,15 @@ pub(crate) struct LabelHit {
     pub(crate) unsure: bool,
     /// The time beside it, in seconds.
     pub(crate) time: Option<u32>,
+    /// By how much one role outweighs the other, in tenths of a natural logarithm of odds, where the whole text had to tell;
+    /// nothing where the label says it.
+    pub(crate) lean: Option<i32>,
 }
 
 impl LabelHit {
     /// An attribution of a language's own forms.
     pub(crate) fn new(len: usize, text: String, kind: LabelKind, sure: bool) -> Self {
-        Self { len, tail: 0, text, kind, sure, who: None, unsure: false, time: None }
+        Self { len, tail: 0, text, kind, sure, who: None, unsure: false, time: None, lean: None }
     }
 
     pub(crate) fn asks(&self) -> bool {

@@ -43,6 +43,22 @@ pub fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[A
     structure::structure(source, text, about, asides)
 }
 
+/// What a turn of a witness was known by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The form of its attribution, as codes in the order of print: `bullet`, `square-brackets`, `colon`. Nothing where a form
+    /// of the language was enough by itself.
+    pub form: Vec<&'static str>,
+    /// What spoke for and against it, as codes, in tenths of a natural logarithm of odds.
+    pub evidence: Vec<(&'static str, i32)>,
+}
+
+/// What each turn of the witnesses was known by, in their order; nothing for a turn without a label.
+#[must_use]
+pub fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<Reason>> {
+    structure::reasons(text, witnesses)
+}
+
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {

@@ -12,6 +12,7 @@ mod clues;
 mod events;
 mod front;
 mod kinds;
+mod newest_first;
 mod outlets_behind;
 mod page_matter;
 mod paragraphs;
@@ -46,6 +47,10 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     let (mut units, set_apart) = set_apart(reading, paragraphs_of(reading, text), asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
+    if newest_first::turn_round(&forms, &mut units) {
+        let message = "the page prints the newest first; its times show the order of the conference";
+        out.findings.push(Finding::new(FindingCode::NewestFirst, Severity::Note, message));
+    }
     let mut all = front.items;
     all.extend(set_apart);
     let mut taken = Vec::new();
@@ -72,6 +77,19 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
         out.findings.extend(blocks::unplaced(text, &out.blocks));
     }
     out
+}
+
+/// What each turn was known by: the forms are learnt once more, and asked about the line of its label.
+pub(crate) fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<crate::Reason>> {
+    let forms = Forms::of(&Pack::of(Scripts::of(text.as_str())), text.as_str());
+    let of = |turn: &record::Turn| {
+        let label = turn.label.as_ref()?;
+        let rest = text.as_str().get(label.span.start()..)?;
+        let line = rest.lines().next().unwrap_or(rest).trim_end_matches(layout::is_blank);
+        let (form, evidence) = forms.why(line).unwrap_or_default();
+        Some(crate::Reason { form, evidence })
+    };
+    witnesses.iter().flat_map(Witness::turns).map(of).collect()
 }
 
 fn paragraphs_of(reading: Reading<'_>, text: &SourceText) -> Vec<Unit> {

@@ -42,6 +42,8 @@ pub enum FindingCode {
     NoDate,
     /// The evidence for the date disagrees.
     DateConflict,
+    /// The page prints the newest first: its turns were put in the order of their times.
+    NewestFirst,
     /// A fragment was set in its place on evidence that allows another.
     PlacementUnsure,
     /// A stretch of text that has no place in the record.
@@ -83,6 +85,7 @@ impl FindingCode {
             Self::SeveralEvents => "several-events",
             Self::NoDate => "no-date",
             Self::DateConflict => "date-conflict",
+            Self::NewestFirst => "newest-first",
             Self::PlacementUnsure => "placement-unsure",
             Self::Unplaced => "unplaced",
             Self::SameBytes => "same-bytes",

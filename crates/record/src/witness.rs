@@ -89,6 +89,60 @@ pub enum TurnOrigin {
     Inferred,
 }
 
+/// What something that is said of a turn rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// The printing says it.
+    #[default]
+    Printed,
+    /// It follows from what the printing says elsewhere: an office named in the headline, a name that asks.
+    Inferred,
+    /// Nobody can say; what is given is the likeliest reading.
+    Unsure,
+}
+
+impl Certainty {
+    /// The certainty as exported.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Inferred => "inferred",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+/// The reading of a turn that is next best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecondBest {
+    /// It does something else.
+    Role(Role),
+    /// It goes on with the turn before it.
+    SameTurn,
+}
+
+/// How sure the limits, the role and the speaker of a turn are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// That somebody else speaks from here.
+    pub limits: Certainty,
+    /// Whether it asks, answers or gives the floor.
+    pub role: Certainty,
+    /// Who speaks; of a turn without a speaker it says nothing.
+    pub speaker: Certainty,
+    /// The next best reading, where one comes near.
+    pub second: Option<SecondBest>,
+}
+
+impl Attribution {
+    /// Whether anything about it is unsure.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        [self.limits, self.role, self.speaker].contains(&Certainty::Unsure)
+    }
+}
+
 /// One speaker's unbroken contribution, as one witness has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
@@ -100,6 +154,8 @@ pub struct Turn {
     pub label: Option<Label>,
     /// The speaker as resolved; absent where the witness does not say.
     pub speaker: Option<String>,
+    /// How sure limits, role and speaker are.
+    pub attribution: Attribution,
     /// The pieces in reading order; the first has [`Juncture::Start`] or a gap.
     pub pieces: Vec<Piece>,
 }

@@ -38,7 +38,6 @@ pub(crate) enum Holder {
     Round,
     Corner,
     Angle,
-    Quoted,
     /// `<v Name>`, as WebVTT marks who speaks.
     Voice,
     /// The first cell of a row.
@@ -61,6 +60,45 @@ pub(crate) struct Form {
     pub(crate) heading: u8,
     pub(crate) holder: Holder,
     pub(crate) close: Close,
+}
+
+impl Form {
+    /// What it consists of, as codes in the order of print.
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
+        let mut out = Vec::new();
+        let mut add = |is: bool, code| {
+            if is {
+                out.push(code);
+            }
+        };
+        add(self.heading > 0, "heading");
+        add(self.bullet, "bullet");
+        add(self.voice, "voice-mark");
+        add(self.time, "time");
+        add(self.number, "number");
+        let holder = match self.holder {
+            Holder::None => "",
+            Holder::Square => "square-brackets",
+            Holder::Lenticular => "lenticular-brackets",
+            Holder::Round => "round-brackets",
+            Holder::Corner => "corner-brackets",
+            Holder::Angle => "angle-brackets",
+            Holder::Voice => "voice-tag",
+            Holder::Cell => "table-cell",
+            Holder::Emphasis => "emphasis",
+        };
+        add(!holder.is_empty(), holder);
+        add(true, match self.close {
+            Close::Colon => "colon",
+            Close::Semicolon => "semicolon",
+            Close::Dash => "dash",
+            Close::Stop => "full-stop",
+            Close::Blanks => "blanks",
+            Close::Holder => "no-mark",
+            Close::Line => "own-line",
+        });
+        out
+    }
 }
 
 /// A way to read the start of a line as an attribution. Offsets are bytes of the line.
@@ -660,7 +698,7 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
             push(kind, how, (from, end), words, 0, time);
         }
         // `（某报）记者：`, `《望汐日报》记者：`: the bracket is a part of the words.
-        if !matches!(first, '《' | '（' | '(' | '「' | '“' | '〈') {
+        if end.is_some_and(|end| skip_blank(line, end + close.len_utf8()) >= line.len()) || !matches!(first, '《' | '（' | '(' | '「' | '“' | '〈') {
             return out;
         }
     }

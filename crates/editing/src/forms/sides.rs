@@ -492,6 +492,9 @@ fn apply(label: &mut LabelHit, p: &Person, said: Says, outlets: bool) {
     if own.name.is_some() {
         own.name = Some(shown(&own, &label.text));
     }
+    if matches!(said, Says::Somebody | Says::Voice) && own.outlet.is_none() {
+        label.lean = Some(if p.role == Some(Says::Moderates) { 20 } else { p.asks.abs() });
+    }
     label.who = Some(Box::new(own));
 }
 

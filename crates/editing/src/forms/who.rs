@@ -531,9 +531,18 @@ pub(crate) fn is_person(f: &str) -> bool {
     let common = Lexicon::zh().entry(f).is_some_and(|e| e.class != lexicon::WordClass::Name && e.freq > 3);
     // 路桥社: a surname may begin the name of an agency.
     let outlet = OUTLET_TAILS.iter().any(|t| f.ends_with(t)) && Lexicon::zh().entry(f).is_none_or(|e| e.class != lexicon::WordClass::Name);
+    // 卫生部, 江北区: bodies and places.
+    if n == 3 && f.ends_with(['部', '局', '厅', '委', '署', '院', '处', '司', '省', '国', '市', '县', '区', '州', '会', '队', '组', '厂', '党', '校']) {
+        return false;
+    }
     // 郎清和: what is a word by itself may be half a name.
     let clause = |w: &&&str| !matches!(**w, "和" | "与" | "为" | "要" | "在" | "有" | "都" | "就" | "也" | "称") && f[len..].contains(**w);
     !common && !outlet && !NO_NAME.iter().any(|w| clause(&w))
+}
+
+/// Whether a name is a person's own, not a surname with a form of address.
+pub(crate) fn in_full(name: &str) -> bool {
+    if name.contains(is_han) { is_person(&folded(name)) } else { name.contains(' ') || name.chars().count() > 2 }
 }
 
 /// Whether simplified characters end in an office: 财赋部部长.
@@ -644,7 +653,7 @@ fn eastern_main(core: &str) -> Who {
         if bad.iter().any(|w| rest_f.starts_with(w)) || signs.iter().any(|s| o.starts_with(s)) || rest_f.ends_with(['摄', '文', '图']) || o.contains('答') || o.contains('就') || o.starts_with("会后") {
             return Who::never();
         }
-        let spoken = ["问", "笑", "插", "追问", "提问", "发问"];
+        let spoken = ["问", "笑", "插", "插话", "追问", "提问", "发问", "笑问", "插问"];
         let verb = VERBS.iter().any(|v| rest_f == *v) && !spoken.contains(&rest_f);
         if verb || rest_f.chars().count() > 8 {
             return Who::never();
@@ -796,6 +805,11 @@ fn eastern_word(printed: &str) -> Who {
             // 江口商报尹小姐
             if let Some(at) = with_outlet(stem, 4) {
                 return Who { outlet: Some(take(0, at)), name: Some(take(at, f.len())), ..Who::of(Says::Somebody, 40) };
+            }
+            // 公视王小姐, 《赤麦周刊》谭先生: what stands before the surname is where they come from.
+            let last = stem.char_indices().next_back().map_or(0, |(i, _)| i);
+            if stem.chars().count() >= 3 && !is_person(stem) && surname(&stem[last..]).is_some() && !ends_in_office(&stem[..last]) {
+                return Who { outlet: Some(take(0, last)), name: Some(take(last, f.len())), ..Who::of(Says::Somebody, 32) };
             }
             let name = take(0, stem.len());
             let inner = eastern_word(&name);

@@ -156,8 +156,17 @@ struct TurnShape<'a> {
     origin: &'static str,
     label: Option<&'a str>,
     speaker: Option<&'a str>,
+    certainty: CertaintyShape,
     text: String,
     spans: Vec<PieceShape>,
+}
+
+#[derive(Serialize)]
+struct CertaintyShape {
+    limits: &'static str,
+    role: &'static str,
+    speaker: Option<&'static str>,
+    second: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -497,6 +506,15 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
         },
         label: t.label.as_ref().map(|l| l.text.as_str()),
         speaker: t.speaker.as_deref(),
+        certainty: CertaintyShape {
+            limits: t.attribution.limits.as_str(),
+            role: t.attribution.role.as_str(),
+            speaker: t.speaker.as_ref().map(|_| t.attribution.speaker.as_str()),
+            second: t.attribution.second.as_ref().map(|s| match s {
+                record::SecondBest::Role(role) => role.as_str(),
+                record::SecondBest::SameTurn => "same-turn",
+            }),
+        },
         text: texts.text(siglum).map(|text| t.text(text)).unwrap_or_default(),
         spans: t.pieces.iter().map(piece).collect(),
     }

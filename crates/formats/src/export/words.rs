@@ -135,6 +135,7 @@ pub(super) fn suspect(kind: SuspectKind) -> &'static str {
         SuspectKind::NearName => "near a known name",
         SuspectKind::Grammar => "grammar",
         SuspectKind::Unechoed => "not in the question",
+        SuspectKind::Attribution => "who speaks",
     }
 }
 

@@ -142,7 +142,8 @@ impl Printing {
             self.put(BlockRole::WhiteSpace, "\n");
         }
         let origin = if printed.is_some() { TurnOrigin::Labelled } else { TurnOrigin::Inferred };
-        let turn = Turn { role, origin, speaker: (!text.is_empty()).then_some(text), label: printed, pieces };
+        let attribution = record::Attribution::default();
+        let turn = Turn { role, origin, speaker: (!text.is_empty()).then_some(text), label: printed, attribution, pieces };
         if self.opening && role == Role::Statement {
             self.witness.opening.push(turn);
             return self;
