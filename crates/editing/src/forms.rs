@@ -112,6 +112,32 @@ pub(crate) struct Forms {
     heads: FxHashMap<String, usize>,
 }
 
+/// How the candidates of one form stand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stand {
+    /// Candidates whose words attribute in every language.
+    strong: usize,
+    /// Candidates that may be names, in their right place.
+    good: usize,
+    /// Different names among them, and those that return.
+    shaped: usize,
+    returning: usize,
+    /// Candidates that are nobody's name.
+    odd: usize,
+    /// Changes from one name to another.
+    turns: usize,
+}
+
+impl Stand {
+    fn enough(&self) -> bool {
+        self.strong >= 1 && self.good >= 2 || self.returning >= 1 && self.shaped >= 2 && self.turns >= 2 || self.shaped >= 3 && self.good >= 4
+    }
+
+    fn outweighs(&self, family: Family) -> bool {
+        if family.is_weak() { self.good * 2 >= self.odd * 3 } else { self.good * 2 >= self.odd }
+    }
+}
+
 /// A printed line on which forms are learnt.
 struct Line<'a> {
     text: &'a str,
@@ -178,48 +204,53 @@ impl Forms {
         let mut families: Vec<Family> = seen.iter().map(|s| s.family).collect();
         families.sort_unstable();
         families.dedup();
-        for family in families {
-            let names: Vec<(usize, &Vec<usize>)> = {
-                let mut n: Vec<_> = by.iter().filter(|((f, _), _)| *f == family).map(|((_, n), at)| (*n, at)).collect();
-                n.sort_unstable_by_key(|(n, _)| *n);
-                n
-            };
-            let share = |at: &[usize], what: &dyn Fn(&Seen) -> bool| at.iter().filter(|k| what(&seen[**k])).count() * 2 >= at.len();
-            let (mut strong, mut good, mut odd, mut shaped, mut returning) = (0, 0, 0, 0, 0);
-            for (name, at) in &names {
-                let who = &people[*name].1;
-                let n = at.len();
-                let fits = share(at, &|s| s.begins) && share(at, &|s| lines[s.line].opens);
-                if who.says == Says::Never {
-                    odd += n.div_ceil(2);
-                    continue;
+        let of = |family: Family| -> Vec<(usize, Vec<usize>)> {
+            let mut names: Vec<_> = by.iter().filter(|((f, _), _)| *f == family).map(|((_, n), at)| (*n, at.clone())).collect();
+            names.sort_unstable_by_key(|(n, _)| *n);
+            names
+        };
+        let share = |at: &[usize], what: &dyn Fn(&Seen) -> bool| at.iter().filter(|k| what(&seen[**k])).count() * 2 >= at.len();
+        let stands: Vec<(Family, Stand)> = families
+            .iter()
+            .map(|family| {
+                let mut stand = Stand::default();
+                for (name, at) in of(*family) {
+                    let who = &people[name].1;
+                    let n = at.len();
+                    let fits = share(&at, &|s| s.begins) && share(&at, &|s| lines[s.line].opens);
+                    if who.says == Says::Never {
+                        stand.odd += n.div_ceil(2);
+                        continue;
+                    }
+                    let is_good = fits && (who.weight >= 20 || above[name] && who.weight > -20 || n >= 2 && who.weight >= -12);
+                    stand.strong += if who.weight >= 55 && fits { n } else { 0 };
+                    if is_good {
+                        stand.good += n;
+                        stand.shaped += 1;
+                        stand.returning += usize::from(n >= 2);
+                    } else if n < 3 || who.weight <= -20 {
+                        // What begins in the middle of a sentence is a line's end, and says nothing of the form.
+                        stand.odd += at.iter().filter(|k| lines[seen[**k].line].opens).count();
+                    }
                 }
-                let is_strong = who.weight >= 55;
-                let is_good = fits && (who.weight >= 20 || above[*name] && who.weight > -20 || n >= 2 && who.weight >= -12);
-                strong += if is_strong && fits { n } else { 0 };
-                if is_good {
-                    good += n;
-                    shaped += 1;
-                    returning += usize::from(n >= 2);
-                } else if n < 3 || who.weight <= -20 {
-                    // What begins in the middle of a sentence is a line's end, and says nothing of the form.
-                    odd += at.iter().filter(|k| lines[seen[**k].line].opens).count();
-                }
-            }
-            let order: Vec<usize> = {
-                let mut of: Vec<&Seen> = seen.iter().filter(|s| s.family == family && people[s.name].1.weight > -20).collect();
-                of.sort_by_key(|s| s.line);
-                of.iter().map(|s| s.name).collect()
-            };
-            let turns = order.windows(2).filter(|w| w[0] != w[1]).count();
-            let enough = strong >= 1 && good >= 2 || returning >= 1 && shaped >= 2 && turns >= 2 || shaped >= 3 && good >= 4;
-            let outweighs = if family.is_weak() { good * 2 >= odd * 3 } else { good * 2 >= odd };
-            let accepted = enough && outweighs && (family.close != Close::Semicolon || strong >= 2);
+                let mut order: Vec<&Seen> = seen.iter().filter(|s| s.family == *family && people[s.name].1.weight > -20).collect();
+                order.sort_by_key(|s| s.line);
+                stand.turns = order.windows(2).filter(|w| w[0].name != w[1].name).count();
+                (*family, stand)
+            })
+            .collect();
+        // A form of its own for whoever answers, beside one for questions: `Q   …` and `MS. X:`.
+        let asked = stands.iter().any(|(f, s)| s.strong >= 2 && s.enough() && s.outweighs(*f));
+        for (family, stand) in stands {
+            let accepted = (stand.enough() || asked && stand.returning >= 1 && stand.good >= 2)
+                && stand.outweighs(family)
+                && (family.close != Close::Semicolon || stand.strong >= 2);
             if accepted {
-                self.families.insert(family, good);
+                self.families.insert(family, stand.good);
             }
-            for (name, at) in names {
-                let (key, who) = &people[name];
+            let names = of(family);
+            for (name, at) in &names {
+                let (name, key, who) = (*name, &people[*name].0, &people[*name].1);
                 let mut items = vec![("words", who.weight)];
                 let mut say = |what, n: i32| {
                     if n != 0 {
@@ -228,7 +259,7 @@ impl Forms {
                 };
                 say("returns", RETURNS * i32::try_from(at.len() - 1).unwrap_or(4).min(4));
                 say("named-above", if above[name] { NAMED_ABOVE } else { 0 });
-                say("no-sentence-follows", if share(at, &|s| s.begins) { 0 } else { -25 });
+                say("no-sentence-follows", if share(at, &|s: &Seen| s.begins) { 0 } else { -25 });
                 say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { -25 });
                 // A headline in the form of an attribution alone on its line stands over the first of them.
                 let over = family.close == Close::Line && at.len() == 1 && seen[at[0]].line < first && who.weight < 55;

@@ -542,13 +542,13 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
                 let word = s[..i].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or("");
                 let ends = next.is_none_or(is_blank);
                 if ends && !is_abbreviation(word) {
-                    if i > 0 && !after.is_empty() {
-                        out.push(Ends { close: Close::Stop, at: i, after: i + 1 });
-                    }
-                    // `DR . MARSH :`: blanks that recognition puts in.
+                    // `DR . MARSH :`: blanks that recognition puts in. `SMT. X:`: an abbreviation that no list has.
                     let spread = s[..i].ends_with(is_blank);
-                    if !spread {
+                    if !spread && out.iter().any(|e| e.close == Close::Stop) {
                         break;
+                    }
+                    if i > 0 && !after.is_empty() && !spread {
+                        out.push(Ends { close: Close::Stop, at: i, after: i + 1 });
                     }
                 }
             }

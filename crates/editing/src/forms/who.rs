@@ -404,7 +404,8 @@ fn generic_with_name(main: &str) -> Option<Who> {
         return None;
     }
     let cut = main.find(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '–' | '—'))?;
-    for end in [main[cut + 1..].find(char::is_whitespace).map_or(main.len(), |i| cut + 1 + i), cut] {
+    let behind = cut + main[cut..].chars().next().map_or(0, char::len_utf8);
+    for end in [main[behind..].find(char::is_whitespace).map_or(main.len(), |i| behind + i), cut] {
         let Some(head) = main.get(..end) else { continue };
         let Some((says, _)) = phrase(head) else { continue };
         if matches!(says, Says::Never | Says::Voice) || head.chars().count() < 3 {
@@ -542,7 +543,12 @@ pub(crate) fn is_person(f: &str) -> bool {
 
 /// Whether a name is a person's own, not a surname with a form of address.
 pub(crate) fn in_full(name: &str) -> bool {
-    if name.contains(is_han) { is_person(&folded(name)) } else { name.contains(' ') || name.chars().count() > 2 }
+    if name.contains(is_han) {
+        let f = folded(name);
+        is_person(&f) && !ADDRESS.iter().any(|a| f.ends_with(a))
+    } else {
+        name.contains(' ') || name.chars().count() > 2
+    }
 }
 
 /// Whether simplified characters end in an office: 财赋部部长.
@@ -822,6 +828,10 @@ fn eastern_word(printed: &str) -> Who {
         }
     }
     if let Some((from, to)) = ends {
+        // 某某会见某某外长时明确指出: an office in the middle of a clause.
+        if ["会见", "出席", "举行", "访问", "时强调", "时指出", "期间", "对此", "就此"].iter().any(|w| f.contains(w)) {
+            return Who::of(Says::Somebody, -40);
+        }
         let (before, after) = (&f[..from], &f[to..]);
         // 程部长, 陆一舟医生
         if after.is_empty() {
