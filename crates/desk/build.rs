@@ -115,7 +115,8 @@ pub fn packages(here: &Path) -> BTreeSet<String> {
     for reader in READERS {
         let manifest = read(format!("../{reader}/Cargo.toml"));
         let named = manifest_names(&manifest);
-        let mine = all[find(reader)].needs.iter().filter(|n| named.contains(n.split(' ').next().unwrap_or(n)));
+        let mine =
+            all[find(reader)].needs.iter().filter(|n| named.contains(n.split(' ').next().unwrap_or(n)));
         due.extend(mine.map(|need| find(need)));
     }
     let mut seen = BTreeSet::new();

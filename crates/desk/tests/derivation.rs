@@ -25,7 +25,10 @@ const NOT_OF_IT: [(&str, &str); 4] = [
     ("src/open.rs", "the moment that a row of the ledger bears, and the door to the folder"),
     ("src/error.rs", "what is said when there is no table"),
     ("src/progress.rs", "what is said while the tables are made"),
-    ("src/understand.rs", "an area of a page, to be printed; `view.rs` has it beside the findings that are kept"),
+    (
+        "src/understand.rs",
+        "an area of a page, to be printed; `view.rs` has it beside the findings that are kept",
+    ),
 ];
 
 fn here() -> &'static Path {
@@ -52,7 +55,12 @@ impl Tree {
         let mut all = BTreeMap::new();
         for name in CRATES {
             let folder = if name == "desk" { "src".to_owned() } else { format!("../{name}/src") };
-            Self::add(&mut all, (name.to_owned(), Vec::new()), &PathBuf::from(format!("{folder}/lib.rs")), true);
+            Self::add(
+                &mut all,
+                (name.to_owned(), Vec::new()),
+                &PathBuf::from(format!("{folder}/lib.rs")),
+                true,
+            );
         }
         Self(all)
     }
@@ -67,7 +75,8 @@ impl Tree {
         for child in declared(&text) {
             let candidates = [folder.join(format!("{child}.rs")), folder.join(&child).join("mod.rs")];
             let child_file = candidates.iter().find(|f| here().join(f).is_file());
-            let child_file = child_file.unwrap_or_else(|| panic!("{}: mod {child} has no file", file.display()));
+            let child_file =
+                child_file.unwrap_or_else(|| panic!("{}: mod {child} has no file", file.display()));
             let (of, mut path) = module.clone();
             path.push(child);
             Self::add(all, (of, path), child_file, false);
@@ -258,9 +267,9 @@ fn paths(text: &str) -> Vec<Named> {
     while let Some(found) = text[at..].find("::") {
         let colons = at + found;
         let before = &text[..colons];
-        let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |i| {
-            i + before[i..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = before
+            .rfind(|c: char| !c.is_alphanumeric() && c != '_')
+            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
         let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
         let mut found = Vec::new();
         let rest = if start < colons { tree(&text[start..], &[], &mut found) } else { &text[colons + 2..] };
@@ -314,11 +323,13 @@ fn every_library_that_reading_links_counts() {
     args.extend(build::READERS.iter().flat_map(|name| ["--package", name]));
     let done = Command::new(cargo).current_dir(here()).args(args).output().unwrap();
     let tree = String::from_utf8(done.stdout).unwrap();
-    assert!(tree.lines().count() > 40, "cargo tree says too little:\n{tree}{}", String::from_utf8_lossy(&done.stderr));
-    let covered: BTreeSet<String> = build::packages(here())
-        .iter()
-        .map(|p| p.split(' ').take(2).collect::<Vec<_>>().join(" v"))
-        .collect();
+    assert!(
+        tree.lines().count() > 40,
+        "cargo tree says too little:\n{tree}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let covered: BTreeSet<String> =
+        build::packages(here()).iter().map(|p| p.split(' ').take(2).collect::<Vec<_>>().join(" v")).collect();
     let mut left: BTreeSet<String> = build::SHAPES
         .iter()
         .filter(|name| !covered.iter().any(|c| c.starts_with(&format!("{name} "))))
