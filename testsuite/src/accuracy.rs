@@ -8,6 +8,7 @@
 //! | newspapers | five files read by a person | the gold's own script, over an exported record |
 //! | turns | 536 conferences of a ministry, damaged nine ways | the data's own script |
 //! | briefings | labels at the start of a line | here |
+//! | layouts | the program that printed them | the zoo's own scripts |
 //! | irregularities | places that a person found odd | here |
 //! | facts | two newspapers, read; invented English sentences | here |
 //! | degraded printings, curves | the degrader's own edits | here |
@@ -20,6 +21,7 @@ mod degraded;
 mod distance;
 mod facts;
 mod irregular;
+mod layouts;
 mod material;
 mod newspapers;
 mod residue;
@@ -38,7 +40,8 @@ Usage: cargo xtask accuracy [--shared DIR] [--write FILE] [--examples FILE] [--o
   --shared DIR     the folder with gold, data and newspapers; default ../shared
   --write FILE     where the table goes, for example docs/accuracy.md; without it, to standard output
   --examples FILE  where single cases go that went wrong, with their words, for whoever mends the rules
-  --only PART      newspapers, turns, briefings, irregularities, facts, degraded or curves; may be given again
+  --only PART      newspapers, turns, briefings, layouts, irregularities, facts, degraded or curves; may be given
+                   again
   --seed N         of the first printing of each transcript; 1 in the published table
   --quick          a few files of each kind
 
@@ -101,6 +104,7 @@ enum Part {
     Newspapers,
     Turns,
     Briefings,
+    Layouts,
     Irregularities,
     Facts,
     Degraded,
@@ -108,10 +112,11 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Newspapers, "newspapers"),
         (Self::Turns, "turns"),
         (Self::Briefings, "briefings"),
+        (Self::Layouts, "layouts"),
         (Self::Irregularities, "irregularities"),
         (Self::Facts, "facts"),
         (Self::Degraded, "degraded"),
@@ -143,7 +148,8 @@ impl Plan {
 /// Arguments that make no sense; material that is not as described; no python3; a file that cannot be written.
 pub fn run(args: &[String]) -> Result<(), AccuracyError> {
     let (mut shared, mut write, mut examples) = (PathBuf::from("../shared"), None, None);
-    let mut plan = Plan { shared: None, quick: false, seed: 1, parts: Vec::new(), examples: Vec::new() };
+    let mut plan =
+        Plan { shared: None, quick: false, seed: 1, parts: Vec::new(), examples: Vec::new() };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
@@ -193,6 +199,9 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
             say("briefings");
             briefings::measure(&shared, &mut plan, &mut out)?;
         }
+        if plan.has(Part::Layouts) {
+            layouts::measure(&shared, &plan, &mut out)?;
+        }
     }
     if plan.has(Part::Facts) {
         say("figures, times and names");
@@ -225,16 +234,16 @@ fn say(what: &str) {
     let _ = writeln!(io::stderr(), "accuracy: {what}");
 }
 
-fn get(path: &Path) -> Result<Vec<u8>, AccuracyError> {
+pub(crate) fn get(path: &Path) -> Result<Vec<u8>, AccuracyError> {
     std::fs::read(path).map_err(|source| AccuracyError::File { path: path.to_owned(), source })
 }
 
-fn get_text(path: &Path) -> Result<String, AccuracyError> {
+pub(crate) fn get_text(path: &Path) -> Result<String, AccuracyError> {
     String::from_utf8(get(path)?)
         .map_err(|_| AccuracyError::Material { path: path.to_owned(), message: "not UTF-8".to_owned() })
 }
 
-fn put(path: &Path, text: &str) -> Result<(), AccuracyError> {
+pub(crate) fn put(path: &Path, text: &str) -> Result<(), AccuracyError> {
     std::fs::write(path, text).map_err(|source| AccuracyError::File { path: path.to_owned(), source })
 }
 
@@ -249,7 +258,7 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, AccuracyError> {
 }
 
 /// Runs a script of the gold or the data and gives what it prints.
-fn python(script: &Path, args: &[&std::ffi::OsStr]) -> Result<String, AccuracyError> {
+pub(crate) fn python(script: &Path, args: &[&std::ffi::OsStr]) -> Result<String, AccuracyError> {
     let wrong = |message: String| AccuracyError::Script { script: script.display().to_string(), message };
     let done = std::process::Command::new("python3")
         .arg(script)

@@ -6,6 +6,7 @@ pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
 pub mod facts;
+pub mod layouts;
 pub mod quotations;
 #[cfg(feature = "recognition")]
 pub mod recognition;
