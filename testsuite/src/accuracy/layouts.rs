@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde_json::Value;
 
 use super::table::Table;
@@ -108,18 +107,15 @@ fn score(shared: &Path, language: &str, seed: &str, quick: bool) -> Result<Score
     let temporary = tempfile::tempdir()?;
     let at = temporary.path();
     let zoo = Zoo::make(shared, language, seed, quick.then_some("2"), &at.join("zoo"))?;
-    let layouts: Vec<&String> = zoo.layouts().collect();
-    let records: Vec<PathBuf> = layouts
-        .par_iter()
-        .map(|name| {
-            let folder = at.join("records").join(name);
-            let json = newspapers::exported(&[zoo.printings(name)], &folder)?;
-            let path = at.join(format!("{name}.json"));
-            std::fs::write(&path, json)
-                .map_err(|source| AccuracyError::File { path: path.clone(), source })?;
-            Ok(path)
-        })
-        .collect::<Result<_, AccuracyError>>()?;
+    // One after the other: the desk itself works on all cores, and waits for them, so that records made on rayon's own
+    // threads would wait for one another for ever.
+    let mut records: Vec<PathBuf> = Vec::new();
+    for name in zoo.layouts() {
+        let json = newspapers::exported(&[zoo.printings(name)], &at.join("records").join(name))?;
+        let path = at.join(format!("{name}.json"));
+        std::fs::write(&path, json).map_err(|source| AccuracyError::File { path: path.clone(), source })?;
+        records.push(path);
+    }
     let of = |name: &str, part: &dyn Fn(&str) -> bool| -> Result<Value, AccuracyError> {
         let gold = zoo.gold(part, &at.join(name))?;
         let printed = zoo.score(shared, &gold, &records, &["--json"])?;
