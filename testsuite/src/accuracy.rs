@@ -9,6 +9,7 @@
 //! | turns | 536 conferences of a ministry, damaged nine ways | the data's own script |
 //! | briefings | labels at the start of a line | here |
 //! | layouts | the program that printed them | the zoo's own scripts |
+//! | negatives | what each file was made as, or is | here |
 //! | irregularities | places that a person found odd | here |
 //! | facts | two newspapers, read; invented English sentences | here |
 //! | degraded printings, curves | the degrader's own edits | here |
@@ -23,6 +24,7 @@ mod facts;
 mod irregular;
 mod layouts;
 mod material;
+mod negatives;
 mod newspapers;
 mod residue;
 mod table;
@@ -40,8 +42,9 @@ Usage: cargo xtask accuracy [--shared DIR] [--write FILE] [--examples FILE] [--o
   --shared DIR     the folder with gold, data and newspapers; default ../shared
   --write FILE     where the table goes, for example docs/accuracy.md; without it, to standard output
   --examples FILE  where single cases go that went wrong, with their words, for whoever mends the rules
-  --only PART      newspapers, turns, briefings, layouts, irregularities, facts, degraded or curves; may be given
-                   again
+  --only PART      newspapers, turns, briefings, layouts, negatives, irregularities, facts, degraded or
+                   curves; may be given again
+  --daily FILE     a newspaper for the negatives: a paragraph a line, every word with its part of speech (词/n)
   --seed N         of the first printing of each transcript; 1 in the published table
   --quick          a few files of each kind
 
@@ -105,6 +108,7 @@ enum Part {
     Turns,
     Briefings,
     Layouts,
+    Negatives,
     Irregularities,
     Facts,
     Degraded,
@@ -112,11 +116,12 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Newspapers, "newspapers"),
         (Self::Turns, "turns"),
         (Self::Briefings, "briefings"),
         (Self::Layouts, "layouts"),
+        (Self::Negatives, "negatives"),
         (Self::Irregularities, "irregularities"),
         (Self::Facts, "facts"),
         (Self::Degraded, "degraded"),
@@ -130,6 +135,8 @@ struct Plan {
     shared: Option<PathBuf>,
     quick: bool,
     seed: u64,
+    /// A newspaper that is not among the shared material.
+    daily: Option<PathBuf>,
     parts: Vec<Part>,
     /// Single cases that went wrong, a line each.
     examples: Vec<String>,
@@ -149,18 +156,19 @@ impl Plan {
 pub fn run(args: &[String]) -> Result<(), AccuracyError> {
     let (mut shared, mut write, mut examples) = (PathBuf::from("../shared"), None, None);
     let mut plan =
-        Plan { shared: None, quick: false, seed: 1, parts: Vec::new(), examples: Vec::new() };
+        Plan { shared: None, quick: false, seed: 1, daily: None, parts: Vec::new(), examples: Vec::new() };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--help" | "-h" => return Ok(io::stdout().write_all(HELP.as_bytes())?),
             "--quick" => plan.quick = true,
-            "--shared" | "--write" | "--examples" | "--only" | "--seed" => {
+            "--shared" | "--write" | "--examples" | "--only" | "--seed" | "--daily" => {
                 let value = rest.next().ok_or_else(|| AccuracyError::MissingValue(arg.clone()))?;
                 match arg.as_str() {
                     "--shared" => shared = PathBuf::from(value),
                     "--write" => write = Some(PathBuf::from(value)),
                     "--examples" => examples = Some(PathBuf::from(value)),
+                    "--daily" => plan.daily = Some(PathBuf::from(value)),
                     "--seed" => {
                         plan.seed = value.parse().map_err(|_| AccuracyError::NoNumber(value.clone()))?;
                     }
@@ -201,6 +209,10 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
         }
         if plan.has(Part::Layouts) {
             layouts::measure(&shared, &plan, &mut out)?;
+        }
+        if plan.has(Part::Negatives) {
+            say("negatives");
+            negatives::measure(&shared, &mut plan, &mut out)?;
         }
     }
     if plan.has(Part::Facts) {

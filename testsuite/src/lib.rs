@@ -7,6 +7,7 @@ pub mod degrade;
 mod degrade_samples;
 pub mod facts;
 pub mod layouts;
+pub mod negatives;
 pub mod quotations;
 #[cfg(feature = "recognition")]
 pub mod recognition;
