@@ -10,6 +10,7 @@
 //! | briefings | labels at the start of a line | here |
 //! | layouts | the program that printed them | the zoo's own scripts |
 //! | negatives | what each file was made as, or is | here |
+//! | transcripts | speakers of a table; lines that name a speaker | here |
 //! | irregularities | places that a person found odd | here |
 //! | facts | two newspapers, read; invented English sentences | here |
 //! | degraded printings, curves | the degrader's own edits | here |
@@ -28,6 +29,7 @@ mod negatives;
 mod newspapers;
 mod residue;
 mod table;
+mod transcripts;
 mod turns;
 
 use std::io::{self, Write};
@@ -42,7 +44,7 @@ Usage: cargo xtask accuracy [--shared DIR] [--write FILE] [--examples FILE] [--o
   --shared DIR     the folder with gold, data and newspapers; default ../shared
   --write FILE     where the table goes, for example docs/accuracy.md; without it, to standard output
   --examples FILE  where single cases go that went wrong, with their words, for whoever mends the rules
-  --only PART      newspapers, turns, briefings, layouts, negatives, irregularities, facts, degraded or
+  --only PART      newspapers, turns, briefings, transcripts, layouts, negatives, irregularities, facts, degraded or
                    curves; may be given again
   --daily FILE     a newspaper for the negatives: a paragraph a line, every word with its part of speech (词/n)
   --seed N         of the first printing of each transcript; 1 in the published table
@@ -107,6 +109,7 @@ enum Part {
     Newspapers,
     Turns,
     Briefings,
+    Transcripts,
     Layouts,
     Negatives,
     Irregularities,
@@ -116,10 +119,11 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Newspapers, "newspapers"),
         (Self::Turns, "turns"),
         (Self::Briefings, "briefings"),
+        (Self::Transcripts, "transcripts"),
         (Self::Layouts, "layouts"),
         (Self::Negatives, "negatives"),
         (Self::Irregularities, "irregularities"),
@@ -206,6 +210,10 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
         if plan.has(Part::Briefings) {
             say("briefings");
             briefings::measure(&shared, &mut plan, &mut out)?;
+        }
+        if plan.has(Part::Transcripts) {
+            say("transcripts");
+            transcripts::measure(&shared, &mut plan, &mut out)?;
         }
         if plan.has(Part::Layouts) {
             layouts::measure(&shared, &plan, &mut out)?;
