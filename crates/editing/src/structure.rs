@@ -21,13 +21,13 @@ use std::collections::BTreeSet;
 
 use record::{
     About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
-    Witness,
+    Timeline, Witness,
 };
 
 use crate::Structured;
 use crate::labels;
 use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
-use crate::layout;
+use crate::layout::{self, Opening};
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
 
@@ -35,10 +35,16 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
+pub(crate) fn structure(
+    source: SourceId,
+    text: &SourceText,
+    about: &About,
+    asides: &[Aside],
+    timeline: Option<&Timeline>,
+) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
+    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text, timeline), asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     let mut all = front.items;
@@ -69,15 +75,20 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     out
 }
 
-fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
+fn paragraphs_of(pack: &Pack, text: &SourceText, timeline: Option<&Timeline>) -> Vec<Unit> {
     let habit = OnceCell::new();
-    let anew = |line: &str| {
+    let opening = |line: &str| {
         let habit = habit.get_or_init(|| labels::line_habit(pack, text.as_str()));
-        labels::label(pack, line).is_some_and(|h| h.sure || habit.contains(&h.text))
-            || (pack.form)(line).is_some()
-            || line.starts_with('#')
+        let label = labels::label(pack, line);
+        let known = label.as_ref().is_some_and(|h| h.sure || habit.contains(&h.text));
+        match label {
+            _ if known || (pack.form)(line).is_some() || line.starts_with('#') => Opening::Sure,
+            Some(_) => Opening::Likely,
+            None => Opening::None,
+        }
     };
-    layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
+    let paragraphs = layout::paragraphs(text.as_str(), timeline, &opening);
+    paragraphs.iter().map(|p| Unit::of(p, text.as_str())).collect()
 }
 
 /// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a
