@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 
 use record::times::clock;
-use record::{About, ClockScale, Finding, FindingCode, Severity, SourceText, TextSpan};
+use record::{About, Finding, FindingCode, Severity, SourceText, TextSpan};
 
 use super::super::html::first_date;
 use super::super::markup::Tree;

@@ -545,7 +545,7 @@ fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
     }
     let apart = parsed.cues.iter().filter(|c| c.apart).count();
     Habits {
-        rolls: repeats >= 2 && repeats * 10 >= with_words * 3,
+        rolls: repeats >= 2 && repeats * 2 >= with_words,
         voices: voiced >= 4 && voiced * 10 >= with_words * 9,
         brackets,
         paragraphs: matches!(form, Form::Ranges | Form::Times) && apart * 10 < parsed.cues.len() * 9,
