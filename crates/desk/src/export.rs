@@ -120,7 +120,7 @@ impl Desk {
 }
 
 /// A source as the exports want it.
-fn view(read: &derive::Read) -> SourceView<'_> {
+fn view(read: &Read) -> SourceView<'_> {
     SourceView { source: &read.source, text: &read.text, timeline: read.timeline.as_ref() }
 }
 

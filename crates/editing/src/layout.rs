@@ -292,7 +292,7 @@ impl<'a> Cues<'a> {
         let mut gaps: Vec<u32> = pairs.filter_map(|(a, b)| gap(a, b)).collect();
         gaps.sort_unstable();
         // A program that leaves a second after each cue has not heard a silence there.
-        let usual = gaps.get(gaps.len() * 3 / 4).copied().unwrap_or_default();
+        let usual = gaps.get(gaps.len().saturating_sub(1) * 3 / 4).copied().unwrap_or_default();
         Self { times: &timeline.times, silence: SILENCE.max(usual.saturating_mul(4)) }
     }
 
@@ -357,7 +357,8 @@ fn spaced_cues(left: &str, right: &str) -> bool {
         return !left.chars().rev().find(letter).is_some_and(close)
             && !right.chars().find(letter).is_some_and(close);
     }
-    !wide && !(left.ends_with('-') && finishes_compound(right))
+    let hyphen = left.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic));
+    !wide && !(hyphen && finishes_compound(right))
 }
 
 /// Whether a line end between these two stood for a space: between words of an alphabetic script, not between digits.
