@@ -7,6 +7,7 @@ use record::{Area, BlockRole};
 use serde::Serialize;
 
 use crate::on_pages::areas_of;
+use crate::on_times::{TimeView, time_of};
 use crate::recognising::{self, PageRecogniser, Unrecognised};
 use crate::view::FindingView;
 use crate::walk::shown;
@@ -104,6 +105,8 @@ pub struct BlockView {
     pub line: usize,
     /// Where it stands on the pages.
     pub areas: Vec<AreaView>,
+    /// When it was spoken, where the file says so.
+    pub time: Option<TimeView>,
     /// Its words.
     pub text: String,
 }
@@ -180,6 +183,7 @@ pub fn understand_with(
             bytes: (bytes.start(), bytes.end()),
             line: line_ends.partition_point(|end| *end < b.span.start()) + 1,
             areas: areas_of(&read, b.span),
+            time: time_of(&read, b.span),
             text: read.text.slice(b.span).to_owned(),
         }
     };

@@ -23,7 +23,7 @@ pub mod suspects;
 mod unlabelled;
 pub mod wording;
 
-use record::{About, Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
+use record::{About, Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Timeline, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -37,10 +37,17 @@ pub struct Structured {
 }
 
 /// Restores and structures one source. What the document says about itself counts where its text says nothing; `asides`
-/// is what the layout of its pages sets apart, in the order of the text, and nothing where no pages are known.
+/// is what the layout of its pages sets apart, in the order of the text, and nothing where no pages are known; `timeline` says
+/// when its stretches were spoken, and whether its line ends are mere ends of cues.
 #[must_use]
-pub fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
-    structure::structure(source, text, about, asides)
+pub fn structure(
+    source: SourceId,
+    text: &SourceText,
+    about: &About,
+    asides: &[Aside],
+    timeline: Option<&Timeline>,
+) -> Structured {
+    structure::structure(source, text, about, asides, timeline)
 }
 
 /// What a turn of a witness was known by.

@@ -24,14 +24,14 @@ use std::collections::BTreeSet;
 
 use record::{
     About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
-    Witness,
+    Timeline, Witness,
 };
 
 use crate::Structured;
 use crate::forms::Forms;
 use crate::labels::{self, Reading};
 use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
-use crate::layout;
+use crate::layout::{self, Opening};
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
 
@@ -39,12 +39,18 @@ pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
+pub(crate) fn structure(
+    source: SourceId,
+    text: &SourceText,
+    about: &About,
+    asides: &[Aside],
+    timeline: Option<&Timeline>,
+) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
     let forms = Forms::of(&pack, text.as_str());
     let reading = Reading { pack: &pack, forms: &forms };
-    let (mut units, set_apart) = set_apart(reading, paragraphs_of(reading, text), asides);
+    let (mut units, set_apart) = set_apart(reading, paragraphs_of(reading, text, timeline), asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     if newest_first::turn_round(&forms, &mut units) {
@@ -92,17 +98,24 @@ pub(crate) fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<cr
     witnesses.iter().flat_map(Witness::turns).map(of).collect()
 }
 
-fn paragraphs_of(reading: Reading<'_>, text: &SourceText) -> Vec<Unit> {
+fn paragraphs_of(reading: Reading<'_>, text: &SourceText, timeline: Option<&Timeline>) -> Vec<Unit> {
     let pack = reading.pack;
     let habit = OnceCell::new();
-    let anew = |line: &str| {
+    let opening = |line: &str| {
+        if reading.forms.recurs(line) {
+            return Opening::Alone;
+        }
         let habit = habit.get_or_init(|| labels::line_habit(reading, text.as_str()));
-        labels::label(reading, line).is_some_and(|h| h.sure || habit.contains(&h.text))
-            || reading.forms.hit(line).is_some()
-            || (pack.form)(line).is_some()
-            || line.starts_with('#')
+        let label = labels::label(reading, line);
+        let known = label.as_ref().is_some_and(|h| h.sure || habit.contains(&h.text)) || reading.forms.hit(line).is_some();
+        match label {
+            _ if known || (pack.form)(line).is_some() || line.starts_with('#') => Opening::Sure,
+            Some(_) => Opening::Likely,
+            None => Opening::None,
+        }
     };
-    layout::paragraphs(text.as_str(), &anew, &|line| reading.forms.recurs(line)).iter().map(|p| Unit::of(p, text.as_str())).collect()
+    let paragraphs = layout::paragraphs(text.as_str(), timeline, &opening);
+    paragraphs.iter().map(|p| Unit::of(p, text.as_str())).collect()
 }
 
 /// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a

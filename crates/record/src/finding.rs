@@ -64,6 +64,10 @@ pub enum FindingCode {
     TrackedChanges,
     /// The file is closed with a password.
     Encrypted,
+    /// Cues of a timed transcript whose times or words are odd: out of order, without an end, without words.
+    OddCues,
+    /// Cues that show again what the cue before showed; each line is read once.
+    RepeatedCues,
 }
 
 impl FindingCode {
@@ -96,6 +100,8 @@ impl FindingCode {
             Self::Damaged => "damaged",
             Self::TrackedChanges => "tracked-changes",
             Self::Encrypted => "encrypted",
+            Self::OddCues => "odd-cues",
+            Self::RepeatedCues => "repeated-cues",
         }
     }
 }

@@ -234,6 +234,12 @@ impl SourceTextBuilder {
         }
     }
 
+    /// Bytes of the text so far.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     fn step(&mut self, linear: bool) {
         let step = Step {
             text: u32::try_from(self.text.len()).unwrap_or(u32::MAX),

@@ -100,9 +100,10 @@ fn print_block(screen: &mut Screen, number: usize, block: &BlockView, full: bool
         "unplaced" => Look::Medium,
         _ => Look::Dim,
     };
-    let place = match block.areas.first() {
-        Some(area) => format!("p{}", area.page),
-        None => format!("{}", block.line),
+    let place = match (&block.time, block.areas.first()) {
+        (Some(time), _) => time.clock.clone(),
+        (None, Some(area)) => format!("p{}", area.page),
+        (None, None) => format!("{}", block.line),
     };
     let head = format!("{number:>4} {:<11}{place:>5}  ", block.role);
     let words = block.text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 pub(crate) fn structured(source: &str) -> (SourceText, editing::Structured) {
     let text = SourceText::identical(source.to_owned());
-    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &About::default(), &[]);
+    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &About::default(), &[], None);
     (text, made)
 }
 

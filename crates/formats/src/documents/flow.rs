@@ -61,6 +61,7 @@ impl Flow {
             encoding: encoding.to_owned(),
             format,
             facsimile: None::<Facsimile>,
+            timeline: None,
             about,
             findings: self.findings,
         })

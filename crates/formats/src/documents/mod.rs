@@ -21,6 +21,7 @@ mod pdf;
 mod printed;
 mod recognised;
 mod tei;
+pub(crate) mod timed;
 mod writer;
 
 use record::{Finding, FindingCode, Severity};
@@ -118,15 +119,16 @@ fn marked_up(bytes: &[u8], hints: Hints<'_>, head: &[u8], start: &str) -> Option
     Some(match root {
         "alto" => pages::alto::read(markup, &tree),
         "pcgts" => pages::page_xml::read(markup, &tree),
+        "tt" => timed::read_ttml(markup, &tree),
         "document" if tree.first(0, "body").is_some_and(|body| tree.first(body, "text").is_some()) => office::odt::flat(bytes),
         _ if KNOWN_ROOTS.contains(&root) || tei::is_like(&tree) => tei::read(markup, &tree),
         _ => Err(Finding::new(FindingCode::NotText, Severity::Refused, "This is an XML document of a kind that is not read here.")
-            .hint("Read are HTML, ALTO, PAGE, hOCR, TEI and flat OpenDocument. Export its text as plain text in UTF-8 and add that file.")),
+            .hint("Read are HTML, ALTO, PAGE, hOCR, TEI, TTML and flat OpenDocument. Export its text as plain text in UTF-8 and add that file.")),
     })
 }
 
 /// Elements with which documents of known kinds begin, in small letters.
-const KNOWN_ROOTS: &[&str] = &["alto", "pcgts", "tei", "tei.2", "teicorpus", "teicorpus.2"];
+const KNOWN_ROOTS: &[&str] = &["alto", "pcgts", "tei", "tei.2", "teicorpus", "teicorpus.2", "tt"];
 
 /// The name of the first element without its prefix, and whether the document says that it is XML.
 fn root(start: &str) -> (&str, bool) {

@@ -235,6 +235,11 @@ impl<'a> Writer<'a> {
         self.last = words.chars().next_back();
     }
 
+    /// Bytes of the text so far; the gap before the next word is not written yet.
+    pub(crate) fn written(&self) -> usize {
+        self.builder.text_len()
+    }
+
     /// Writes the gap, which stands for everything up to `start`.
     fn open(&mut self, start: usize) {
         let mut gap = if self.empty { Gap::None } else { self.gap };

@@ -158,6 +158,9 @@ struct TurnShape<'a> {
     speaker: Option<&'a str>,
     certainty: CertaintyShape,
     text: String,
+    /// Said only where the source says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<TimeShape>,
     spans: Vec<PieceShape>,
 }
 
@@ -167,6 +170,12 @@ struct CertaintyShape {
     role: &'static str,
     speaker: Option<&'static str>,
     second: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct TimeShape {
+    from_ms: u32,
+    to_ms: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -345,7 +354,7 @@ enum CorrectionShape<'a> {
 /// A source, its blocks in bytes. Bytes that no text stands for (a byte order mark, NULs) lie between the spans of
 /// characters; they go to the block before, and at the very start to the first, so that blocks leave no hole.
 pub(super) fn source<'a>(view: SourceView<'a>) -> SourceShape<'a> {
-    let SourceView { source, text } = view;
+    let SourceView { source, text, .. } = view;
     let mut start = 0;
     let block = |b: &record::Block| {
         let end = text.bytes_of(b.span).end().max(start);
@@ -498,6 +507,7 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
         let (juncture, by, space) = juncture(p.juncture);
         PieceShape { start: b.start(), end: b.end(), juncture, by, space }
     };
+    let time = t.span().and_then(|words| texts.time(siglum, words));
     TurnShape {
         role: t.role.as_str(),
         origin: match t.origin {
@@ -516,6 +526,7 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
             }),
         },
         text: texts.text(siglum).map(|text| t.text(text)).unwrap_or_default(),
+        time: time.map(|(from, to)| TimeShape { from_ms: from.millis(), to_ms: to.map(record::Moment::millis) }),
         spans: t.pieces.iter().map(piece).collect(),
     }
 }

@@ -27,8 +27,10 @@ mod places;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{About, Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{About, Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText, Timeline};
 use sha2::{Digest, Sha256};
+
+use crate::documents::timed;
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
 /// small enough that positions fit 32 bits and a record of a thousand files fits a small machine. The caller
@@ -66,6 +68,18 @@ pub enum Format {
     Tei,
     /// Images that a recogniser read.
     Recognised,
+    /// Subtitles: SubRip.
+    SubRip,
+    /// Subtitles: WebVTT.
+    WebVtt,
+    /// Subtitles: SBV.
+    Sbv,
+    /// Subtitles: TTML, DFXP.
+    Ttml,
+    /// Recognised or noted speech in JSON: segments with times or speakers.
+    TimedJson,
+    /// Cues in plain text: each line with its time.
+    TimedText,
 }
 
 /// What the caller knows about the bytes.
@@ -89,6 +103,8 @@ pub struct Decoded {
     pub format: Format,
     /// Where it stands on its pages, if the format knows pages.
     pub facsimile: Option<Facsimile>,
+    /// When its stretches were spoken, if the format or the lines say so.
+    pub timeline: Option<Timeline>,
     /// What the layout of the pages sets apart from the running text, in the order of the text.
     pub asides: Vec<Aside>,
     /// What the file says about itself, outside of its text.
@@ -135,17 +151,51 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
     let text = outcome.text;
     findings.extend(decode::findings(&outcome.tally, plan.main));
     findings.extend(mojibake::findings(bytes, &text, plan.main));
+    let (transcript, timeline) = timed(bytes, &plan, &text);
+    let transcript = transcript.transpose()?;
+    let encoding = plan.main.name().to_owned();
+    if let Some(timed::Transcript { text, format, about, timeline, findings: more }) = transcript {
+        findings.extend(more);
+        findings.sort_by_key(|f| f.place);
+        let timeline = Some(timeline);
+        return Ok(Decoded { text, encoding, format, facsimile: None, timeline, asides: Vec::new(), about, findings });
+    }
     findings.sort_by_key(|f| f.place);
     let format = format(&text, hints.file_name);
     Ok(Decoded {
         text,
-        encoding: plan.main.name().to_owned(),
+        encoding,
         format,
         facsimile: None,
+        timeline,
         asides: Vec::new(),
         about: About::default(),
         findings,
     })
+}
+
+/// A timed transcript, if the text is one; else the times beside its lines, if it has any.
+fn timed(
+    bytes: &[u8],
+    plan: &encoding::Plan,
+    text: &SourceText,
+) -> (Option<Result<timed::Transcript, Finding>>, Option<Timeline>) {
+    let transcript = |shape| {
+        // `&lt;v Ann&gt;` resolved would look like a mark.
+        if memchr::memchr(b'&', bytes).is_some() {
+            timed::read(shape, &decode::decode_markup(bytes, plan).text)
+        } else {
+            timed::read(shape, text)
+        }
+    };
+    if let Some(transcript) = timed::shape(text.as_str()).and_then(transcript) {
+        return (Some(transcript), None);
+    }
+    match timed::beside(text.as_str()) {
+        Some(timed::Beside::Cues(shape)) => (transcript(shape), None),
+        Some(timed::Beside::Paragraphs(timeline)) => (None, Some(timeline)),
+        None => (None, None),
+    }
 }
 
 /// Markup with its entities, tags and all, as every character of it stands in the bytes.

@@ -18,7 +18,7 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn views(&self) -> Vec<formats::export::SourceView<'_>> {
-        self.sources.iter().map(|(source, text, _)| formats::export::SourceView { source, text }).collect()
+        self.sources.iter().map(|(source, text, _)| formats::export::SourceView { source, text, timeline: None }).collect()
     }
 }
 

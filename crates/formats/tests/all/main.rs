@@ -11,3 +11,4 @@ mod pdf;
 mod reading;
 mod recognised;
 mod schema;
+mod timed;

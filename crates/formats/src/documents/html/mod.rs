@@ -48,6 +48,7 @@ pub(crate) fn page(markup: Markup) -> Result<Decoded, Finding> {
         encoding: markup.encoding.to_owned(),
         format: Format::Html,
         facsimile: None,
+        timeline: None,
         about,
         findings,
     })
