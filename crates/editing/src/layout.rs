@@ -310,7 +310,11 @@ impl<'a> Cues<'a> {
         if line.blank_before {
             return false;
         }
-        let (Some(a), Some(b)) = (self.at(before), self.at(line)) else { return false };
+        // Where all times are lost, all lines are cues.
+        let pair = self.at(before).zip(self.at(line));
+        if pair.is_none() && !self.times.is_empty() {
+            return false;
+        }
         let ended = ends_sentence(before.text);
         let anew = match voiced(line.text) {
             Opening::None => opening(line.text),
@@ -319,7 +323,9 @@ impl<'a> Cues<'a> {
         match anew {
             Opening::Sure | Opening::Alone => false,
             Opening::Likely => !ended,
-            Opening::None => !(ended && gap(a, b).is_some_and(|gap| gap >= self.silence)),
+            Opening::None => {
+                !(ended && pair.and_then(|(a, b)| gap(a, b)).is_some_and(|gap| gap >= self.silence))
+            }
         }
     }
 }
@@ -433,6 +439,13 @@ mod tests {
         cues(&["0-30|어업 협력에", "30-60|대한 계획", "60-90|입니다."], &["어업 협력에 대한 계획 입니다."]);
         cues(&["0-30|they took 88", "30-60|94 were sound", "60-70|a long-", "70-80|term plan"], &["they took 88 94 were sound a long-term plan"]);
         cues(&["0-30|he said", "30-60|“yes” —", "60-70|and went"], &["he said “yes” — and went"]);
+    }
+
+    #[test]
+    fn cues_without_times() {
+        let timeline = Timeline { times: Vec::new(), line_ends: LineEnds::Cues };
+        let text = "Harbours\n\n<v Ann>When will it\nopen? I ask.\n<v Bo>Soon.";
+        assert_eq!(made(text, Some(&timeline)), ["Harbours", "<v Ann>When will it open? I ask.", "<v Bo>Soon."]);
     }
 
     #[test]

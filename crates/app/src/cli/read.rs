@@ -87,13 +87,21 @@ fn print(screen: &mut Screen, view: &UnderstandView, full: bool) -> io::Result<(
         }
     }
     screen.gap()?;
+    // `00:14:32`, or a line or page.
+    let place = if view.blocks.iter().any(|b| b.time.is_some()) { 8 } else { 5 };
     for (i, block) in view.blocks.iter().enumerate() {
-        print_block(screen, i + 1, block, full)?;
+        print_block(screen, i + 1, block, full, place)?;
     }
     Ok(())
 }
 
-fn print_block(screen: &mut Screen, number: usize, block: &BlockView, full: bool) -> io::Result<()> {
+fn print_block(
+    screen: &mut Screen,
+    number: usize,
+    block: &BlockView,
+    full: bool,
+    width: usize,
+) -> io::Result<()> {
     let look = match block.role.as_str() {
         "turn" => Look::Good,
         "label" | "headline" | "heading" => Look::Bold,
@@ -105,7 +113,7 @@ fn print_block(screen: &mut Screen, number: usize, block: &BlockView, full: bool
         (None, Some(area)) => format!("p{}", area.page),
         (None, None) => format!("{}", block.line),
     };
-    let head = format!("{number:>4} {:<11}{place:>5}  ", block.role);
+    let head = format!("{number:>4} {:<11}{place:>width$}  ", block.role);
     let words = block.text.split_whitespace().collect::<Vec<_>>().join(" ");
     // Two lines are enough to know a block by.
     let words = if full { words } else { cut(&words, 2 * screen.width().saturating_sub(head.len()).max(10)) };

@@ -308,6 +308,66 @@ fn names_in_brackets() {
 }
 
 #[test]
+fn names_before_every_cue() {
+    // A meeting tool names whoever speaks in each cue; a subtitle only where somebody begins.
+    let cues = |names: [&str; 5]| {
+        let words = ["Good afternoon. The wall", "is finished: all of it.", "When?", "Soon, as I said. And", "the quay."];
+        let cue = |(i, (name, words)): (usize, (&str, &str))| {
+            format!("{}\n00:00:0{i}.000 --> 00:00:0{}.000\n{name}{words}\n\n", i + 1, i + 1)
+        };
+        let cues: String = names.into_iter().zip(words).enumerate().map(cue).collect();
+        format!("WEBVTT\n\n{cues}")
+    };
+    let source = cues(["Orla Venn: ", "Orla Venn: ", "Ann: ", "Orla Venn: ", "Orla Venn: "]);
+    let expected = "00:00:00–00:00:01 | <v Orla Venn>Good afternoon. The wall
+00:00:01–00:00:02 | is finished: all of it.
+00:00:02–00:00:03 | <v Ann>When?
+00:00:03–00:00:04 | <v Orla Venn>Soon, as I said. And
+00:00:04–00:00:05 | the quay.
+";
+    let got = check(&source, Format::WebVtt, expected, &[]);
+    assert_eq!(bytes(&source, &got, "Orla Venn"), "Orla Venn");
+    let source = cues(["Orla Venn: ", "", "Ann: ", "Orla Venn: ", ""]);
+    let expected = "00:00:00–00:00:01 | Orla Venn: Good afternoon. The wall
+00:00:01–00:00:02 | is finished: all of it.
+00:00:02–00:00:03 | Ann: When?
+00:00:03–00:00:04 | Orla Venn: Soon, as I said. And
+00:00:04–00:00:05 | the quay.
+";
+    check(&source, Format::WebVtt, expected, &[]);
+}
+
+#[test]
+fn voices_whose_times_are_lost() {
+    let source = "Harbours, 14 March 2031
+
+(speaker 0) Good afternoon and welcome to the press conference of
+(speaker 0) 14 March 2031.
+(speaker 1) Minister, when?
+(speaker 0) Soon.
+(speaker 0) Not today.
+";
+    let expected = "Harbours, 14 March 2031
+
+<v speaker 0>Good afternoon and welcome to the press conference of
+14 March 2031.
+<v speaker 1>Minister, when?
+<v speaker 0>Soon.
+Not today.
+";
+    let got = check(source, Format::TimedText, expected, &[]);
+    let timeline = got.timeline.unwrap();
+    assert!(timeline.times.is_empty() && timeline.line_ends == LineEnds::Cues);
+    // Paragraphs with names in brackets, whole sentences each; stage directions.
+    for source in [
+        "[Orla Venn] Good afternoon.\n[Orla Venn] The wall is up.\n[Ann] When?\n[Orla Venn] Soon.\n[Orla Venn] Not today.\n",
+        "(Laughter) and so on\n(Applause) and then\n(Laughter) we went\nto the harbour\nand back\n",
+    ] {
+        stays(source, Format::PlainText);
+    }
+}
+
+#[test]
 fn sbv() {
     let source = "0:00:00.599,0:00:04.160
 &gt;&gt; Good afternoon,
@@ -484,7 +544,7 @@ fn times_beside_paragraphs() {
     // A meeting tool: minutes and seconds, though two numbers could be hours.
     let long = "Good afternoon and welcome. The breakwater at Tarn Bay will be finished by the end of 2032, and the quay with it.";
     beside(
-        &format!("Harbours\nFri, Mar 14, 2031 2:02PM • 32:10\n\nOrla Venn  00:02\n{long}\n\nSpeaker 2  00:12\nMinister, what will it cost?\n\nOrla Venn  00:15\nCrowns.\n\nSpeaker 3  00:16\nAnd who pays?\n"),
+        &format!("Harbours\nFri, Mar 14, 2031 2:02PM • 32:10\n\nSUMMARY KEYWORDS\nwall, quay\n\nOrla Venn  00:02\n{long}\n\nSpeaker 2  00:12\nMinister, what will it cost?\n\nOrla Venn  00:15\nCrowns.\n\nSpeaker 3  00:16\nAnd who pays?\n"),
         &[
             ("00:00:02", long),
             ("00:00:12", "Minister, what will it cost?"),

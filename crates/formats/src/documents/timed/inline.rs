@@ -13,6 +13,8 @@
 //! middle of sentences, and as much is said between two times as people say in that time. A list of chapters, a recipe and a log fail one of
 //! these.
 
+use std::cmp::Ordering;
+
 use record::times::clock;
 use record::{Clock, ClockScale, LineEnds, TextSpan, Timed, Timeline};
 
@@ -105,7 +107,9 @@ pub(super) fn marks(text: &str) -> Option<Marks<'_>> {
     let skipped = (0..3).find(|skip| {
         let rest = of.get(*skip..).unwrap_or_default();
         let (up, down) = runs(rest);
-        rest.len() >= FEW && (up || down)
+        let first = rest.get(..2).map(|two| two.first().map(|m| m.0.clock.from).cmp(&two.last().map(|m| m.0.clock.from)));
+        let against = first == Some(if up { Ordering::Greater } else { Ordering::Less });
+        rest.len() >= FEW && (up || down) && !against
     })?;
     of.drain(..skipped);
     let (up, _) = runs(&of);
@@ -218,7 +222,8 @@ impl Marks<'_> {
             words.len() > 80 || ends_sentence(words)
         });
         let behind = self.place == Place::End && ends_words.count() * 2 > self.marks.len();
-        let mut last = 0;
+        // What stands above the first line that has a time is the page's.
+        let mut last = self.marks.first().map_or(0, |m| m.line.0);
         let ends: Vec<usize> =
             self.marks.iter().skip(1).map(|m| m.line.0).chain([self.text.len()]).collect();
         let stretches = self.marks.iter().zip(ends).map(|(m, end)| {

@@ -17,7 +17,7 @@ use record::times::clock;
 use record::{About, ClockScale, Finding, SourceText};
 
 use super::super::markup::Tree;
-use super::{Named, Script, Stretch, Times, Transcript, cut_off, is_blank};
+use super::{Named, Script, Stretch, Times, Transcript, cut_off, ends_sentence, is_blank};
 use crate::Format;
 
 /// How cues stand in lines.
@@ -33,6 +33,8 @@ pub(crate) enum Form {
     Ranges,
     /// `0:03 words`, or the time on a line of its own.
     Times,
+    /// `(speaker 0) words`, a line for each breath, and no times.
+    Voices,
 }
 
 impl Form {
@@ -41,7 +43,7 @@ impl Form {
             Self::WebVtt => Format::WebVtt,
             Self::SubRip => Format::SubRip,
             Self::Sbv => Format::Sbv,
-            Self::Ranges | Self::Times => Format::TimedText,
+            Self::Ranges | Self::Times | Self::Voices => Format::TimedText,
         }
     }
 }
@@ -85,6 +87,33 @@ pub(super) fn form(text: &str) -> Option<Form> {
     }
     let cues = alone + beside;
     (first? < HEAD && cues * CUE >= seen).then_some(if alone >= beside { Form::SubRip } else { Form::Ranges })
+}
+
+/// Whether each line of a text opens with a name in brackets, and lines of one speaker break inside his sentences: recognised
+/// speech whose times are lost.
+pub(super) fn are_voices(text: &str) -> bool {
+    let (mut all, mut named, mut again, mut broken) = (0usize, 0usize, 0usize, 0usize);
+    let mut before: Option<(&str, &str)> = None;
+    for (start, end) in lines(text) {
+        let line = text.get(start..end).unwrap_or_default();
+        if line.trim_matches(is_blank).is_empty() {
+            continue;
+        }
+        let name = bracketed(line, true).map(|(_, name, _)| line.get(name.0..name.1).unwrap_or_default());
+        // A title may stand above.
+        if all == 0 && name.is_none() {
+            continue;
+        }
+        all += 1;
+        let Some(name) = name else { continue };
+        named += 1;
+        if let Some((last, words)) = before.filter(|(last, _)| *last == name) {
+            again += usize::from(!last.is_empty());
+            broken += usize::from(!ends_sentence(words));
+        }
+        before = Some((name, line));
+    }
+    named >= 4 && named * 10 >= all * 9 && again * 4 >= named && broken > 0
 }
 
 /// The lines of a text without their ends.
@@ -235,6 +264,11 @@ fn parse(form: Form, text: &str) -> Parsed {
         let read = match form {
             Form::WebVtt | Form::SubRip | Form::Ranges => timing(raw).filter(|t| t.arrow),
             Form::Times => timing(raw),
+            Form::Voices => {
+                // Each line is a cue; its time is lost.
+                let named = bracketed(raw, true).is_some();
+                named.then_some(Timing { times: Times::default(), rest: 0, arrow: false })
+            }
             Form::Sbv => sbv(raw).map(|times| Timing { times, rest: raw.len(), arrow: true }),
         };
         if let Some(read) = read {
@@ -244,7 +278,7 @@ fn parse(form: Form, text: &str) -> Parsed {
             let named = match form {
                 Form::WebVtt => right_before && (set_off || number && numbered),
                 Form::SubRip => right_before && number && (set_off || numbered),
-                Form::Sbv | Form::Ranges | Form::Times => false,
+                Form::Sbv | Form::Ranges | Form::Times | Form::Voices => false,
             };
             let before = if named { since.len().saturating_sub(1) } else { since.len() };
             numbered |= named && number;
@@ -259,7 +293,8 @@ fn parse(form: Form, text: &str) -> Parsed {
                 apart,
             });
             let rest = raw.get(read.rest..).unwrap_or_default();
-            if matches!(form, Form::Ranges | Form::Times) || form == Form::SubRip && !are_settings(rest) {
+            let beside = matches!(form, Form::Ranges | Form::Times | Form::Voices);
+            if beside || form == Form::SubRip && !are_settings(rest) {
                 since.push((start + read.rest, end));
             }
             right_before = false;
@@ -372,8 +407,17 @@ const ROLLED: usize = 8;
 /// The longest tag and the longest name in brackets, in bytes.
 const TAG: usize = 200;
 
-/// Divides a line into words and voices. `brackets`: names stand in brackets without a colon here.
-fn tokens(text: &str, (start, end): Stretch, brackets: bool) -> Vec<Token> {
+/// How the cues of a file say who speaks, beside the marks that all know.
+#[derive(Clone, Copy, Debug, Default)]
+struct Naming {
+    /// In brackets, without a colon.
+    brackets: bool,
+    /// `Orla Venn: ` before every cue, and not only where somebody begins to speak.
+    names: bool,
+}
+
+/// Divides a line into words and voices.
+fn tokens(text: &str, (start, end): Stretch, naming: Naming) -> Vec<Token> {
     let mut out = Vec::new();
     let words = |out: &mut Vec<Token>, from: usize, to: usize| {
         if text.get(from..to).is_some_and(|t| !t.trim_matches(is_blank).is_empty()) || from < to && !out.is_empty() {
@@ -381,7 +425,9 @@ fn tokens(text: &str, (start, end): Stretch, brackets: bool) -> Vec<Token> {
         }
     };
     let mut from = start;
-    if let Some((open, name, close)) = bracketed(text.get(start..end).unwrap_or_default(), brackets) {
+    let line = text.get(start..end).unwrap_or_default();
+    let named = bracketed(line, naming.brackets).or_else(|| before_colon(line).filter(|_| naming.names));
+    if let Some((open, name, close)) = named {
         let at = |(a, b): Stretch| (start + a, start + b);
         out.push(Token::Voice { open: at(open), name: at(name), close: at(close) });
         from = start + close.1;
@@ -478,6 +524,24 @@ fn bracketed(line: &str, without_colon: bool) -> Option<(Stretch, Stretch, Stret
     Some(((lead, lead + start), (lead + start, lead + start + inner.len()), (lead + start + inner.len(), lead + end)))
 }
 
+/// `Orla Venn: Good afternoon`: where the name and its colon stand.
+fn before_colon(line: &str) -> Option<(Stretch, Stretch, Stretch)> {
+    let words = line.trim_start_matches(is_blank);
+    let lead = line.len() - words.len();
+    let length = words.char_indices().take(60).find(|(_, c)| matches!(c, ':' | '：'))?.0;
+    let name = words.get(..length)?.trim_end_matches(is_blank);
+    let colon = words.get(length..)?.chars().next()?.len_utf8();
+    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(['?', '!', '？', '！', '。', '<', '>']);
+    let rest = words.get(length + colon..)?;
+    // `https://`, `14:02`.
+    let apart = rest.is_empty() || rest.starts_with(is_blank) || !words.get(length..)?.starts_with(':');
+    (is_name && apart).then_some((
+        (lead, lead),
+        (lead, lead + name.len()),
+        (lead + name.len(), lead + length + colon),
+    ))
+}
+
 /// What a line shows, with who says it: two lines that show the same are one line shown twice.
 fn shown(text: &str, tokens: &[Token]) -> String {
     let mut out = String::new();
@@ -512,10 +576,24 @@ struct Habits {
     rolls: bool,
     /// Every cue says who speaks.
     voices: bool,
-    /// Names stand in brackets without a colon.
-    brackets: bool,
+    naming: Naming,
     /// Blank lines between some of the cues are paragraphs.
     paragraphs: bool,
+}
+
+/// Whether cues name their speaker with a colon whether he goes on or begins: then the name is a field of the cue, as in
+/// brackets, and its return in the middle of a sentence says nothing.
+fn every_cue_is_named<'a>(lines: impl Iterator<Item = &'a str>, of: usize) -> bool {
+    let (mut named, mut again) = (0usize, 0usize);
+    let mut before = "";
+    for line in lines {
+        let Some((_, name, _)) = before_colon(line) else { continue };
+        let name = line.get(name.0..name.1).unwrap_or_default();
+        named += 1;
+        again += usize::from(name == before);
+        before = name;
+    }
+    named >= 4 && named * 10 >= of * 8 && again * 4 >= of
 }
 
 fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
@@ -523,14 +601,17 @@ fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
     let first = |cue: &Cue| of(cue).iter().map(|s| text.get(s.0..s.1).unwrap_or_default()).find(|l| !l.trim_matches(is_blank).is_empty());
     let with_words = parsed.cues.iter().filter_map(first).count();
     let in_brackets = parsed.cues.iter().filter_map(first).filter(|l| bracketed(l, true).is_some()).count();
-    let brackets = in_brackets >= 4 && in_brackets * 5 >= with_words * 4;
+    let naming = Naming {
+        brackets: form == Form::Voices || in_brackets >= 4 && in_brackets * 5 >= with_words * 4,
+        names: every_cue_is_named(parsed.cues.iter().filter_map(first), with_words),
+    };
     let (mut repeats, mut voiced) = (0, 0);
     let mut before: Vec<String> = Vec::new();
     for cue in &parsed.cues {
         let mut has_voice = false;
         let mut now = Vec::new();
         for line in of(cue) {
-            let tokens = tokens(text, *line, brackets);
+            let tokens = tokens(text, *line, naming);
             has_voice |= matches!(tokens.first(), Some(Token::Voice { .. })) && now.is_empty();
             let line = shown(text, &tokens);
             if !line.is_empty() {
@@ -547,8 +628,8 @@ fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
     Habits {
         rolls: repeats >= 2 && repeats * 2 >= with_words,
         voices: voiced >= 4 && voiced * 10 >= with_words * 9,
-        brackets,
-        paragraphs: matches!(form, Form::Ranges | Form::Times) && apart * 10 < parsed.cues.len() * 9,
+        naming,
+        paragraphs: matches!(form, Form::Ranges | Form::Times | Form::Voices) && apart * 10 < parsed.cues.len() * 9,
     }
 }
 
@@ -567,7 +648,7 @@ pub(super) fn read(form: Form, source: &SourceText, tree: &Tree<'_>) -> Result<T
         }
         script.cue(cue.times, cue.place);
         let of = parsed.lines.get(cue.lines.0..cue.lines.1).unwrap_or_default();
-        let lines = of.iter().map(|line| tokens(text, *line, habits.brackets));
+        let lines = of.iter().map(|line| tokens(text, *line, habits.naming));
         let lines: Vec<(Vec<Token>, String)> =
             lines.map(|t| (shown(text, &t), t)).filter(|(s, _)| !s.is_empty()).map(|(s, t)| (t, s)).collect();
         let now: Vec<String> = lines.iter().map(|(_, shown)| shown.clone()).collect();

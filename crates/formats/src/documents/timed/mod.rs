@@ -18,8 +18,9 @@
 //! and not again before he has been interrupted, so that a sentence over three cues is not cut by two more labels. Where the name
 //! stands in the file before the words, its characters are those of the file, and only what is around it is layout; a JSON
 //! object that names its speaker behind the words, or a name from a head, is set there as layout, as in TEI. `<v ?>` says that a file
-//! which names its speakers names none here: silence about it would leave the words to whoever spoke before. All other marks
-//! (`>>`, a dash, `NAME:`) are words of the cue and stay.
+//! which names its speakers names none here: silence about it would leave the words to whoever spoke before. A name that stands
+//! before every cue in another form (`[SPEAKER_00]:`, `(speaker 0)`, `Orla Venn:`) is the same. All other marks (`>>`, a dash, `NAME:`
+//! where somebody begins to speak) are words of the cue and stay.
 //!
 //! A text that is more than cues (a live ticker, a meeting tool's page with a time beside each name) stays as it is, byte for
 //! byte; only its times are noted beside it (`inline`).
@@ -94,7 +95,9 @@ pub(crate) enum Beside {
 
 /// Looks for times beside the lines of a text that has no shape of its own.
 pub(crate) fn beside(text: &str) -> Option<Beside> {
-    let marks = inline::marks(text)?;
+    let Some(marks) = inline::marks(text) else {
+        return lines::are_voices(text).then_some(Beside::Cues(Shape::Lines(lines::Form::Voices)));
+    };
     Some(match marks.cues() {
         true => Beside::Cues(Shape::Lines(lines::Form::Times)),
         false => Beside::Paragraphs(marks.timeline()),
@@ -386,6 +389,9 @@ impl<'a> Script<'a> {
         };
         let timeline =
             Timeline { times: self.times.iter().map(timed).collect(), line_ends: LineEnds::Cues };
+        if self.times.is_empty() {
+            self.odd.untimed = Met::default();
+        }
         if !self.ends {
             self.odd.endless = Met::default();
         }
