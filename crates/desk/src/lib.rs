@@ -103,7 +103,7 @@ pub use trace::{
     YearView, trace_corpus,
 };
 pub use understand::{
-    AreaView, BlockView, PageView, PrintedEvent, UnderstandRequest, UnderstandView, understand,
+    AreaView, BlockView, PageView, PrintedEvent, TurnWhy, UnderstandRequest, UnderstandView, understand,
     understand_with,
 };
 pub use variants::{VariantsRequest, VariantsView};
