@@ -13,6 +13,7 @@ mod events;
 mod front;
 mod kinds;
 mod newest_first;
+mod occasion;
 mod outlets_behind;
 mod page_matter;
 mod paragraphs;
@@ -30,11 +31,12 @@ use record::{
 use crate::Structured;
 use crate::forms::Forms;
 use crate::labels::{self, Reading};
-use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
+use crate::language::{LeadFacts, Pack, Scripts};
 use crate::layout::{self, Opening};
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
 
+use occasion::Refusal;
 pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
@@ -59,9 +61,10 @@ pub(crate) fn structure(
     }
     let mut all = front.items;
     all.extend(set_apart);
-    let mut taken = Vec::new();
+    let (mut taken, mut refusal) = (Vec::new(), None);
     for (pack, items) in events::languages(scripts, pack, &forms, units) {
-        if !is_conference(&pack, &items) {
+        if let Err(why) = occasion::spoken(&pack, &items) {
+            refusal.get_or_insert(why);
             all.extend(items.into_iter().map(unplaced));
             continue;
         }
@@ -77,7 +80,7 @@ pub(crate) fn structure(
         first.clues.headline.splice(0..0, front.headline);
     }
     out.witnesses.sort_by_key(|w| w.turns().filter_map(record::Turn::span).map(TextSpan::start).min());
-    out.findings.splice(0..0, number_of_conferences(text, &out.witnesses));
+    out.findings.splice(0..0, number_of_conferences(text, &out.witnesses, refusal));
     out.blocks = blocks::blocks(text, &all, &out.witnesses, &taken);
     if !out.witnesses.is_empty() {
         out.findings.extend(blocks::unplaced(text, &out.blocks));
@@ -138,35 +141,6 @@ fn set_apart(reading: Reading<'_>, units: Vec<Unit>, asides: &[Aside]) -> (Vec<U
     (kept, apart)
 }
 
-/// Whether these paragraphs hold questions and answers at all.
-///
-/// ```text
-/// Error: no such file       labels return in logs, programs and plays as well: where none is sure by its form,
-/// Error: no such file       some of them must ask, others must answer, and what they say must be more than a word
-/// ```
-fn is_conference(pack: &Pack, items: &[Item]) -> bool {
-    let labelled = || items.iter().filter_map(|i| Some((i, i.label()?)));
-    let questions = labelled().filter(|(_, l)| l.asks()).count();
-    let answers =
-        labelled().filter(|(_, l)| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))).count();
-    // The first lines say what the text is.
-    let said =
-        || items.iter().take(12).any(|i| (pack.facts)(language::beginning(&i.unit.text, 600)).conference);
-    let surely_asks = |(i, l): (&Item, &LabelHit)| l.sure && l.asks() && ends_asking(i.words());
-    if labelled().any(|(_, l)| l.sure && l.asks()) {
-        return answers > 0 || questions > 1 || labelled().any(surely_asks) || said();
-    }
-    if questions == 0 {
-        // Answers alone: a fragment of a conference.
-        return answers > 0 && answers * 12 >= items.len() && said();
-    }
-    let first = items.iter().position(|i| i.label().is_some()).unwrap_or(0);
-    let words = items[first..].iter().filter(|i| i.is_words()).map(|i| i.words().chars().count());
-    let turns = questions + answers;
-    let heavy = if pack.code == "zh" { 8 } else { 24 };
-    answers > 0 && (turns >= 3 && words.sum::<usize>() >= heavy * turns || said())
-}
-
 fn unplaced(mut item: Item) -> Item {
     if matches!(item.kind, Kind::Words(_) | Kind::Heading(_)) {
         item.kind = Kind::Other(BlockRole::Unplaced);
@@ -175,13 +149,13 @@ fn unplaced(mut item: Item) -> Item {
 }
 
 /// What to tell the user of a text that holds no conference, or more than one.
-fn number_of_conferences(text: &SourceText, witnesses: &[Witness]) -> Option<Finding> {
+fn number_of_conferences(text: &SourceText, witnesses: &[Witness], refusal: Option<Refusal>) -> Option<Finding> {
     let several = |message| Some(Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
     match witnesses {
         [] => {
             let empty = text.as_str().trim().is_empty();
             let severity = if empty { Severity::Note } else { Severity::Warning };
-            let message = "no question and answer was found: no line opens with an attribution such as “…记者：”, “问：”, “Q”, “MR. X:”";
+            let message = refusal.unwrap_or(Refusal::NoAttribution).message();
             let hint = "if this is a press conference, mark who speaks at the start of each turn and add the file again";
             Some(Finding::new(FindingCode::NoConference, severity, message).hint(hint))
         }
