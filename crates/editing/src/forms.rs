@@ -249,6 +249,7 @@ impl Forms {
                 self.families.insert(family, stand.good);
             }
             let names = of(family);
+            let plain_asks: usize = names.iter().filter(|(n, _)| matches!(people[*n].0.as_str(), "问" | "q" | "提问" | "记者")).map(|(_, at)| at.len()).sum();
             for (name, at) in &names {
                 let (name, key, who) = (*name, &people[*name].0, &people[*name].1);
                 let mut items = vec![("words", who.weight)];
@@ -268,6 +269,9 @@ impl Forms {
                 let aside = family.close == Close::Line && family.holder == Holder::Round && who.weight < 20 && !above[name];
                 say("a-stage-direction", if aside { -60 } else { 0 });
                 say("mentioned-before", if who.weight < 30 && who.weight > -40 && mentioned(lines, seen, at, who) { 22 } else { 0 });
+                // `记者问：` once, where questions carry another label, is reported speech.
+                let reported = at.len() == 1 && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问") && plain_asks >= 2;
+                say("reported-speech", if reported { -120 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
                 let evidence = Evidence { items };
@@ -282,7 +286,11 @@ impl Forms {
     fn recurring(&mut self, lines: &[Line<'_>]) {
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
         for line in lines.iter().filter(|l| (8..=120).contains(&l.text.chars().count())) {
-            if strip_closers(line.text).ends_with(['.', '?', '!', '。', '？', '！', ':', '：', ',', '，', ';', '；', '…', '—']) || self.hit(line.text).is_some() {
+            if strip_closers(line.text).ends_with(['.', '?', '!', '。', '？', '！', ':', '：', ',', '，', ';', '；', '…', '—'])
+                // A title with another day is another conference's.
+                || line.text.chars().filter(|c| c.is_numeric()).count() > 4
+                || self.hit(line.text).is_some()
+            {
                 continue;
             }
             *counts.entry(headline(line.text)).or_default() += 1;
@@ -439,7 +447,37 @@ fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
             LabelKind::Named(who.name.clone().or_else(|| who.office.clone()).unwrap_or_else(|| printed.clone()))
         }
     };
-    LabelHit { len: c.words, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time, lean: None }
+    let (mut len, mut who, mut kind) = (c.words, who, kind);
+    // `问：（某报记者）何时通车？`: who asks stands behind the word for a question.
+    if matches!(who.says, Says::Asks | Says::Follows)
+        && who.outlet.is_none()
+        && who.name.is_none()
+        && let Some((asker, end)) = behind(text, c.words)
+    {
+        len = end;
+        kind = LabelKind::Question(asker.outlet.clone());
+        (who.outlet, who.name) = (asker.outlet, asker.name);
+    }
+    LabelHit { len, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time, lean: None }
+}
+
+/// Whoever is named in brackets where words begin, and where the brackets end.
+fn behind(text: &str, at: usize) -> Option<(Who, usize)> {
+    let rest = text.get(at..)?;
+    let close = match rest.chars().next()? {
+        '（' => '）',
+        '(' => ')',
+        '[' => ']',
+        '【' => '】',
+        _ => return None,
+    };
+    let end = rest.char_indices().take(40).find(|(_, c)| *c == close)?.0;
+    let open = rest.chars().next().map_or(0, char::len_utf8);
+    let asker = who(&rest[open..end]);
+    let named = asker.outlet.is_some() || asker.says == Says::Asks && asker.name.is_some();
+    let after = at + end + close.len_utf8();
+    let words = text.len() - text[after..].trim_start_matches(layout::is_blank).len();
+    (named && words < text.len()).then_some((asker, words))
 }
 
 /// The printed lines from which forms are learnt.

@@ -68,7 +68,7 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
             None => plain += 1,
         }
     }
-    plain == 0 && again > 0 || again >= 2 && again > plain
+    again >= 2 && again > plain
 }
 
 fn fixed_role(kind: &LabelKind) -> Role {
@@ -141,12 +141,16 @@ fn decode(body: &[Paragraph], wording: &[i32], lost: i32) -> Vec<usize> {
 /// The turns that labels open, and those that a change of sides opens without one.
 fn opened(body: &[Paragraph], states: &[usize], per_paragraph: bool) -> Vec<Option<Opens>> {
     let mut last_label: Option<&str> = None;
+    // Before the first question nobody can have lost one: the same label again is the same turn.
+    let mut asked = false;
     let mut out = Vec::with_capacity(body.len());
     for (i, p) in body.iter().enumerate() {
         out.push(match &p.label {
             Some(l) => {
-                let again = per_paragraph && last_label == Some(l.text.as_str());
+                let named = matches!(l.kind, LabelKind::Named(_) | LabelKind::Moderator);
+                let again = last_label == Some(l.text.as_str()) && (per_paragraph || named && !asked && !l.unsure);
                 last_label = Some(&l.text);
+                asked |= l.asks();
                 (!again).then(|| Opens { role: fixed_role(&l.kind), origin: TurnOrigin::Labelled })
             }
             None if i > 0 && !states.is_empty() && states[i] != states[i - 1] => {

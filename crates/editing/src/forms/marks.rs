@@ -316,6 +316,8 @@ pub(crate) struct Lead {
     pub(crate) heading: u8,
     /// Bytes of `**`, `__`, `*`.
     pub(crate) emphasis: usize,
+    /// Where these marks stand.
+    pub(crate) emphasis_at: usize,
 }
 
 fn is_bullet(c: char) -> bool {
@@ -410,6 +412,7 @@ pub(crate) fn lead(line: &str) -> Lead {
                     break;
                 }
                 out.emphasis = marks;
+                out.emphasis_at = out.len + blank;
                 marks
             }
             '-' | '–' | '—' | '+' | '*' if blank_after => {
@@ -544,11 +547,12 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
                 if ends && !is_abbreviation(word) {
                     // `DR . MARSH :`: blanks that recognition puts in. `SMT. X:`: an abbreviation that no list has.
                     let spread = s[..i].ends_with(is_blank);
-                    if !spread && out.iter().any(|e| e.close == Close::Stop) {
-                        break;
-                    }
-                    if i > 0 && !after.is_empty() && !spread {
+                    let again = out.iter().any(|e| e.close == Close::Stop);
+                    if i > 0 && !after.is_empty() && !spread && !again {
                         out.push(Ends { close: Close::Stop, at: i, after: i + 1 });
+                    }
+                    if !spread && (again || word.chars().count() > 4) {
+                        break;
                     }
                 }
             }
@@ -625,10 +629,7 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
         return out;
     }
     if lead.emphasis > 0 {
-        let mark = &line[base - lead.emphasis..base];
-        // The marks may be parted from the words by blanks that `lead` took.
-        let mark = mark.trim();
-        let mark = if mark.is_empty() { "**" } else { mark };
+        let mark = &line[lead.emphasis_at..lead.emphasis_at + lead.emphasis];
         if let Some(close) = rest.find(mark).filter(|n| rest[..*n].chars().count() <= LONGEST) {
             let inside = &rest[..close];
             let mut after = base + close + mark.len();

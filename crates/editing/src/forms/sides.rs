@@ -313,7 +313,8 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
     }
     let mut found = Vec::new();
     for line in forms.above.lines() {
-        let tokens: Vec<&str> = line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.')).collect();
+        let raw: Vec<&str> = line.split_whitespace().collect();
+        let tokens: Vec<&str> = raw.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.')).collect();
         for (i, t) in tokens.iter().enumerate() {
             let bare = t.trim_end_matches(['.', ',']).trim_end_matches("’s").trim_end_matches("'s");
             if bare.to_lowercase() != last.to_lowercase() || i == 0 {
@@ -323,8 +324,9 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
             let mut from = i;
             while from > 0 && i - from < 3 {
                 let w = tokens[from - 1];
-                let clean = line.find(w).is_some();
-                let given = w.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(w) && clean;
+                // `the Ministry of External Affairs, Odile Marsh`: nothing goes over a comma.
+                let parted = raw[from - 1].ends_with([',', ';', ':', '—', '–', ')']) || raw[from - 1].ends_with('.') && w.chars().count() > 3;
+                let given = w.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(w) && !parted;
                 // A capital alone, as in headlines, is no given name beside small words.
                 if !given || w.chars().count() < 2 {
                     break;

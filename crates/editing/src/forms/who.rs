@@ -408,7 +408,8 @@ fn generic_with_name(main: &str) -> Option<Who> {
     for end in [main[behind..].find(char::is_whitespace).map_or(main.len(), |i| behind + i), cut] {
         let Some(head) = main.get(..end) else { continue };
         let Some((says, _)) = phrase(head) else { continue };
-        if matches!(says, Says::Never | Says::Voice) || head.chars().count() < 3 {
+        // CHAIR ASHFORD holds an office.
+        if matches!(says, Says::Never | Says::Voice) || head.chars().count() < 3 || part(&[head]) == Some(Meaning::Office) {
             continue;
         }
         let rest = main[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '–' | '—' | '-' | '.' | '('));

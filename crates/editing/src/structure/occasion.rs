@@ -94,6 +94,8 @@ pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
         () if turns && press => Ok(()),
         () if turns && office && (day || names) => Ok(()),
         () if turns && fragment => Ok(()),
+        // A recogniser's numbered voices: somebody recorded it.
+        () if turns && labelled.iter().any(|(_, w)| w.says == Says::Voice) => Ok(()),
         () if turns && names && labelled.iter().any(|(_, w)| matches!(w.says, Says::Asks | Says::Moderates)) => Ok(()),
         () if answers > 0 && office && day => Ok(()),
         () if !names && !office => Err(Refusal::NobodyIsNamed),
