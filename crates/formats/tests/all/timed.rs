@@ -481,6 +481,7 @@ fn json_that_is_no_transcript() {
         "[{\"speaker\": \"Ann\", \"text\": \"Good day\"}, {\"speaker\": \"Bo\", \"text\": \"Good night\"}]\n",
         "{\"a\": [[[[1, 2], [3]]]], \"start\": 3}\n",
         "[{}]\n",
+        "[{\"text\": \"Tarn Bay\", \"start\": 112, \"end\": 120, \"label\": \"PLACE\"}, {\"text\": \"Orla Venn\", \"start\": 131, \"end\": 140, \"label\": \"PERSON\"}]\n",
         "{\"format\":\"onrecord/1\",\"events\":[{\"turns\":[{\"speaker\":\"A\",\"text\":\"x\",\"time\":{\"from_ms\":1}},{\"speaker\":\"B\",\"text\":\"y\",\"time\":{\"from_ms\":2}}]}]}\n",
         "[Orla Venn]: Good afternoon.\n[Ann]: When?\n",
     ] {
@@ -571,6 +572,16 @@ fn times_beside_paragraphs() {
             ("14:03:00", &format!("[Ann]: {told}")),
             ("14:04:00", "[Orla Venn]: Soon."),
             ("14:04:00", "[Ann]: Thanks."),
+        ],
+    );
+    let asked = "请问疫情形势如何？这个问题大家都很关心，也请介绍一下疫苗的库存，谢谢部长。";
+    beside(
+        &format!("• [闻若舟]下面请提问。2031-05-12 15:05:16\n• [记者]{asked}2031-05-12 15:06:31\n• [陆一舟]感谢。2031-05-12 15:08:02\n• [记者]够吗？2031-05-12 15:09:40\n"),
+        &[
+            ("15:05:16", "• [闻若舟]下面请提问。"),
+            ("15:06:31", &format!("• [记者]{asked}")),
+            ("15:08:02", "• [陆一舟]感谢。"),
+            ("15:09:40", "• [记者]够吗？"),
         ],
     );
     // On a line of its own, newest first.
@@ -691,14 +702,16 @@ fn large_and_deep() {
         let line = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{}word\n", marks.repeat(200_000));
         assert_eq!(read(line.as_bytes(), Hints::default()).is_ok(), marks != "<rt>", "{marks}");
     }
-    let cue = r#"{"start":1,"end":2,"text":"a","speaker":"b"}"#;
+    let cue = r#"{"start":1,"end":2,"text":"words of a cue","speaker":"b"}"#;
     for (open, close, n) in [("[", "]", 10_000), ("{\"a\":", "}", 10_000), ("[", "", 3_000_000), ("[{\"speaker\":\"x\",\"a\":", "}]", 100_000)] {
-        let source = format!("[{cue},{cue},{}1{}]", open.repeat(n), close.repeat(n));
+        let other = cue.replace("words", "others");
+        let source = format!("[{cue},{other},{}1{}]", open.repeat(n), close.repeat(n));
         let got = read(source.as_bytes(), Hints::default()).unwrap();
         assert_eq!(got.format, Format::TimedJson);
         assert!(got.findings.iter().any(|f| f.code == Damaged), "{open}");
     }
-    let many = format!("[{}{cue}]", format!("{cue},").repeat(300_000));
+    let many: String = (0..300_000).map(|i| format!("{{\"start\":{i},\"text\":\"words of {i}\"}},")).collect();
+    let many = format!("[{many}{cue}]");
     assert_eq!(read(many.as_bytes(), Hints::default()).unwrap().timeline.unwrap().times.len(), 300_001);
 }
 

@@ -151,7 +151,9 @@ fn at_end(line: &str) -> Option<(Place, Stretch, Clock)> {
     // The longest that reads as a time to the end: its day, if it has one, is a part of it.
     let mut before = words.get(..from).and_then(|w| w.chars().next_back());
     for (at, c) in tail.char_indices() {
-        let opens = c.is_numeric() && before.is_none_or(is_blank)
+        // `…够用。2031-05-12 15:05:16`: a sentence ends without a blank where the script has none.
+        let inside = |b: char| b.is_numeric() || b.is_ascii_alphabetic() || matches!(b, '-' | '/' | '.' | ',' | ':' | '：');
+        let opens = c.is_numeric() && !before.is_some_and(inside)
             || matches!(c, '[' | '［' | '(' | '（' | '【' | '〔');
         before = Some(c);
         if !opens || from + at == 0 {
@@ -221,7 +223,13 @@ impl Marks<'_> {
             let words = self.text.get(m.line.0..m.at.0).unwrap_or_default();
             words.len() > 80 || ends_sentence(words)
         });
-        let behind = self.place == Place::End && ends_words.count() * 2 > self.marks.len();
+        let ends_words = ends_words.count();
+        let pairs = || self.marks.iter().zip(self.marks.iter().skip(1));
+        let nothing = |from: usize, to: usize| {
+            self.text.get(from..to).is_none_or(|w| w.trim_matches(is_blank).is_empty())
+        };
+        let bare = pairs().filter(|(a, b)| nothing(a.at.1, b.line.0)).count();
+        let behind = self.place == Place::End && ends_words.max(bare) * 2 > self.marks.len();
         // What stands above the first line that has a time is the page's.
         let mut last = self.marks.first().map_or(0, |m| m.line.0);
         let ends: Vec<usize> =

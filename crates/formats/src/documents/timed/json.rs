@@ -14,7 +14,7 @@
 //! (`docs/decisions/0019-json-is-scanned-with-places.md`), so this is a scanner: it gives the place of each string and number, needs
 //! no nesting to be sound, and keeps its stack to itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::times::clock;
 use record::{About, Finding, FindingCode, Severity, SourceText, TextSpan};
@@ -494,50 +494,74 @@ fn conversation(text: &str, mut cues: Vec<Cue>) -> Vec<Cue> {
     cues
 }
 
-/// How many milliseconds the numbers of a document count, where nobody says: parts of a second are seconds; whole numbers are what
-/// lets people speak at the speed of people.
-fn unit(cues: &[Cue]) -> (f64, f64) {
-    let numbers = || cues.iter().flat_map(|c| [c.from, c.to]).flatten();
-    let number = |t: &Time| match t {
-        Time::Number(n) => Some(*n),
-        Time::Known(_) => None,
+/// What the numbers of a document count.
+#[derive(Clone, Copy, Debug)]
+struct Scale {
+    /// The number from which they count.
+    zero: f64,
+    /// Milliseconds of one.
+    per: f64,
+    /// How unlike speech what is said is at this scale.
+    unlike: f64,
+}
+
+/// What the numbers of a document count, where nobody says: parts of a second are seconds; whole numbers are what lets people speak
+/// at the speed of people.
+fn unit(cues: &[Cue]) -> Scale {
+    let number = |t: Option<Time>| match t {
+        Some(Time::Number(n)) => Some(n),
+        _ => None,
     };
-    let least = numbers().filter_map(|t| number(&t)).fold(f64::INFINITY, f64::min);
-    let most = numbers().filter_map(|t| number(&t)).fold(f64::NEG_INFINITY, f64::max);
+    let numbers = || cues.iter().flat_map(|c| [number(c.from), number(c.to)]).flatten();
+    let least = numbers().fold(f64::INFINITY, f64::min);
+    let most = numbers().fold(f64::NEG_INFINITY, f64::max);
     // Seconds since 1970: counted from the first words.
     let zero = if least > 1e9 { least } else { 0.0 };
-    let parts = numbers().filter_map(|t| number(&t)).any(|n| n.fract() != 0.0);
-    if parts && most - zero < 1e7 || most <= zero {
-        return (zero, 1000.0);
+    // While somebody speaks, where most ends are known; else with all silences.
+    let spoken = cues.iter().filter_map(|c| Some((c.words, number(c.to)? - number(c.from)?)));
+    let spoken: Vec<_> = spoken.filter(|(_, lasts)| *lasts > 0.0).collect();
+    let bytes = |words: Stretch| words.1 - words.0;
+    let (bytes, long) = if spoken.len() * 2 > cues.len() {
+        (spoken.iter().map(|(words, _)| bytes(*words)).sum(), spoken.iter().map(|(_, lasts)| lasts).sum())
+    } else {
+        (cues.iter().map(|c| bytes(c.words)).sum::<usize>(), most - least)
+    };
+    let scale = |per: f64| Scale { zero, per, unlike: unlike_speech(bytes, long * per / 1000.0) };
+    let parts = numbers().any(|n| n.fract() != 0.0);
+    if parts && most - zero < 1e7 || long <= 0.0 || !long.is_finite() {
+        return scale(1000.0);
     }
-    let bytes: usize = cues.iter().map(|c| c.words.1 - c.words.0).sum();
-    let units = [1000.0, 1.0, 0.001, 0.0001];
-    let unlike = |per: f64| unlike_speech(bytes, (most - least.max(zero)) * per / 1000.0);
-    let best = units.into_iter().min_by(|a, b| unlike(*a).total_cmp(&unlike(*b)));
-    (zero, best.unwrap_or(1000.0))
+    let scales = [1000.0, 1.0, 0.001, 0.0001].map(scale);
+    scales.into_iter().min_by(|a, b| a.unlike.total_cmp(&b.unlike)).unwrap_or(scale(1000.0))
 }
 
 /// Whether these are a transcript's. One object with words and a time is anything; with both ends of the time it is a recording
-/// of one sentence. Words without times are somebody's database.
-fn are_cues(cues: &[Cue]) -> bool {
+/// of one sentence. Words without times are somebody's database; the same words again and again are its keys, and whole numbers at
+/// no speed of speech are places in a text: `{"text": "Tarn Bay", "start": 112, "end": 120, "label": "PLACE"}`.
+fn are_cues(text: &str, cues: &[Cue]) -> bool {
     let timed = cues.iter().filter(|c| c.from.is_some()).count();
     let several = cues.len() > 1 || cues.iter().any(|c| c.from.is_some() && c.to.is_some());
-    several && timed * 2 >= cues.len()
+    let different: BTreeSet<&str> =
+        cues.iter().map(|c| text.get(c.words.0..c.words.1).unwrap_or_default()).collect();
+    let keys = cues.len() >= 20 && different.len() * 20 < cues.len();
+    let numbers = || cues.iter().flat_map(|c| [c.from, c.to]).flatten();
+    let whole = numbers().all(|t| matches!(t, Time::Number(n) if n.fract() == 0.0));
+    several && timed * 2 >= cues.len() && !keys && (!whole || unit(cues).unlike < 8f64.ln())
 }
 
 /// Whether the beginning of a file of JSON is that of a transcript.
 pub(super) fn begins(head: &str) -> bool {
-    may_be(head) && are_cues(&conversation(head, find(head).cues))
+    may_be(head) && are_cues(head, &conversation(head, find(head).cues))
 }
 
 pub(super) fn read(source: &SourceText, tree: &Tree<'_>) -> Option<Result<Transcript, Finding>> {
     let text = source.as_str();
     let found = find(text);
     let cues = conversation(text, found.cues);
-    if !are_cues(&cues) {
+    if !are_cues(text, &cues) {
         return None;
     }
-    let (zero, per) = unit(&cues);
+    let Scale { zero, per, .. } = unit(&cues);
     let millis = |time: Time| match time {
         Time::Known(millis) => millis,
         Time::Number(n) => whole((n - zero) * per),
