@@ -114,6 +114,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: hashes.to_vec(),
         }
@@ -213,6 +214,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: shape
                 .hashes

@@ -1,7 +1,7 @@
 //! Structuring: from restored paragraphs to witnesses with their exchanges and turns.
 //!
 //! ```text
-//! text → paragraphs (layout) → items with their kinds (kinds) → one stretch per event (events)
+//! text → paragraphs (layout) → without what is struck out (struck) → items with their kinds (kinds) → one stretch per event (events)
 //!      → preface: headline, lead, opening (preface) → reading order (restore) → paragraphs put together (paragraphs)
 //!      → who speaks where no label says (unlabelled) → turns and exchanges (turns) → clues to the event (clues)
 //!      → blocks, byte for byte (blocks)
@@ -14,14 +14,15 @@ mod front;
 mod kinds;
 mod paragraphs;
 mod preface;
+mod struck;
 mod turns;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use record::{
-    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
-    Witness,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, Struck,
+    TextSpan, Witness,
 };
 
 use crate::Structured;
@@ -38,19 +39,23 @@ pub(crate) use turns::Opens;
 pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
+    let struck::Cut { units, notes, taken: cut_out, struck } =
+        struck::cut(&pack, text, paragraphs_of(&pack, text), asides);
+    let (mut units, set_apart) = set_apart(&pack, units, asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     let mut all = front.items;
     all.extend(set_apart);
-    let mut taken = Vec::new();
+    all.extend(notes);
+    let mut taken = cut_out;
     for (pack, items) in events::languages(scripts, pack, units) {
         if !is_conference(&pack, &items) {
             all.extend(items.into_iter().map(unplaced));
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts, about);
+            let mut one = witness(&pack, source, text, &mut part, &front.facts, about);
+            one.witness.struck = within(&struck, &part);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -68,6 +73,19 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     }
     out
 }
+
+/// What is struck out between the first and the last paragraph of a conference.
+fn within(struck: &[Struck], items: &[Item]) -> Vec<Struck> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return Vec::new() };
+    let (start, end) = (first.unit.start(), last.unit.end());
+    // A label or its first words may be what is struck out.
+    let lead = struck.partition_point(|s| s.struck.end() < start.saturating_sub(BESIDE));
+    let near = struck[lead..].iter().take_while(|s| s.struck.start() <= end + BESIDE);
+    near.copied().collect()
+}
+
+/// How far struck words may stand outside of what is left of their paragraph, in bytes.
+const BESIDE: usize = 40;
 
 fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
     let habit = OnceCell::new();
@@ -220,6 +238,7 @@ fn witness(
         let message = "no question was found; what is held are answers or statements alone";
         findings.push(Finding::new(FindingCode::Incomplete, Severity::Note, message));
     }
-    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps: built.overlaps };
+    let (overlaps, struck) = (built.overlaps, Vec::new());
+    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps, struck };
     One { witness, findings, taken }
 }

@@ -43,5 +43,5 @@ pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{
     DateClue, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,
-    Turn, TurnOrigin, Witness,
+    Struck, Turn, TurnOrigin, Witness,
 };

@@ -10,8 +10,8 @@
 
 mod epub;
 mod flow;
-mod html;
-mod markup;
+pub(crate) mod html;
+pub(crate) mod markup;
 mod mhtml;
 mod office;
 mod order;
