@@ -280,14 +280,14 @@ fn whole_turns(pack: &Pack, emptied: &[usize], out: &mut Cut) {
             gone[i] = next.is_none_or(opens);
         }
     }
-    let mut at = 0;
+    let mut goes = gone.into_iter();
     let taken = &mut out.taken;
     out.units.retain(|unit| {
-        let goes = std::mem::replace(&mut at, at + 1);
-        if gone[goes] {
+        let goes = goes.next() == Some(true);
+        if goes {
             taken.extend(unit.spans().map(|s| (s, BlockRole::Struck)));
         }
-        !gone[goes]
+        !goes
     });
 }
 

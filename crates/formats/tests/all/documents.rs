@@ -276,7 +276,7 @@ fn rich_text() {
  goes on\\par {{\\pict\\bin5 }}}}}}}}{{\\deleted gone}}{{\\revised new}}{{\\v unseen}} \\{{a\\}} \\emdash\\~b{{\\footnote Note.}}\\par}}",
         hex("问：你好")
     );
-    let text = "## Fish\n\n问：你好 café 问—：\nnext\tcell goes on\n\ngonenew {a} —\u{a0}b\n\nNote.";
+    let text = "## Fish\n\n问：你好 café 问—：\nnext\tcell goes on\n\nnew {a} —\u{a0}b\n\nNote.";
     check(rtf.as_bytes(), Format::Rtf, text, &[FindingCode::TrackedChanges]);
     check(b"{\\rtf1 cut {\\b off", Format::Rtf, "cut off", &[FindingCode::Damaged]);
 }
