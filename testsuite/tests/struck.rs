@@ -113,3 +113,72 @@ fn formats_agree() {
     assert!(all[0].1.contains("corrected: not > now"), "{}", all[0].1);
     assert!(all[0].1.contains("The breakwater will [now] be finished"), "{}", all[0].1);
 }
+
+#[test]
+fn zz_look() {
+    if let Ok(list) = std::env::var("LOOK") {
+        for path in list.split_whitespace() {
+            println!("##### {path}\n{}", read_of(&std::fs::read(path).unwrap()));
+        }
+    }
+    let Ok(list) = std::env::var("COMPARE") else { return };
+    let outline = |text: &record::SourceText, about: &record::About, asides: &[record::Aside]| {
+        let made = editing::structure(source_id(b"x"), text, about, asides);
+        let mut out = Vec::new();
+        let mut words = Vec::new();
+        for w in &made.witnesses {
+            let day = w.clues.dates.first().map(|d| d.date.to_string());
+            out.push(format!("W {day:?}"));
+            for t in w.turns() {
+                let label = t.label.as_ref().map(|l| l.text.clone());
+                out.push(format!("{:?} {label:?}", t.role));
+                words.push(t.text(text));
+            }
+            for g in &w.gaps {
+                out.push(format!("gap {:?}", g.kind));
+            }
+        }
+        (out, words)
+    };
+    for path in std::fs::read_to_string(list).unwrap().lines() {
+        let bytes = std::fs::read(path).unwrap();
+        let Ok(raw) = String::from_utf8(bytes.clone()) else { continue };
+        let Ok(got) = read(&bytes, Hints::default()) else { continue };
+        if !matches!(got.format, formats::Format::Markdown | formats::Format::PlainText) {
+            continue;
+        }
+        if got.text.as_str() == raw {
+            continue;
+        }
+        let (old, oldw) = outline(&record::SourceText::identical(raw), &record::About::default(), &[]);
+        let (new, neww) = outline(&got.text, &got.about, &got.asides);
+        let changed = oldw.iter().zip(&neww).filter(|(a, b)| a != b).count();
+        println!(
+            "#### {path}: {} -> {} turns; same structure {}; words changed in {changed}",
+            oldw.len(),
+            neww.len(),
+            old == new
+        );
+        if old != new {
+            let i = old.iter().zip(&new).position(|(a, b)| a != b).unwrap_or(old.len().min(new.len()));
+            println!(
+                "   at {i}: {:?} -> {:?}",
+                old.get(i..(i + 3).min(old.len())),
+                new.get(i..(i + 3).min(new.len()))
+            );
+        }
+        if std::env::var("WORDS").is_ok() {
+            for (a, b) in oldw.iter().zip(&neww).filter(|(a, b)| a != b) {
+                let n = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+                let cut = |s: &str| {
+                    s.chars()
+                        .skip(s.get(..n).map_or(0, |s| s.chars().count()).saturating_sub(30))
+                        .take(100)
+                        .collect::<String>()
+                        .replace('\n', "¶")
+                };
+                println!("   - {}\n   + {}", cut(a), cut(b));
+            }
+        }
+    }
+}

@@ -171,8 +171,15 @@ fn outs<'a>(
     out
 }
 
-/// `**~~x~~**`: the marks of emphasis around what is struck go with it.
+/// `**~~x~~**`, `“~~x~~”`: the marks around what is struck go with it, where nothing else stands between them.
 fn with_emphasis(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let (before, behind) = (text[..from].chars().next_back(), text[to..].chars().next());
+    let quoted = before.zip(behind).filter(|pair| {
+        matches!(pair, ('“', '”') | ('‘', '’') | ('"', '"') | ('「', '」') | ('『', '』') | ('«', '»'))
+    });
+    if let Some((open, close)) = quoted {
+        return (from - open.len_utf8(), to + close.len_utf8());
+    }
     let is_mark = |c: char| matches!(c, '*' | '_');
     let before = text[..from].len() - text[..from].trim_end_matches(is_mark).len();
     let behind = text[to..].len() - text[to..].trim_start_matches(is_mark).len();

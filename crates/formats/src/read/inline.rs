@@ -750,15 +750,104 @@ impl<'a> Scanner<'a> {
             self.edits.push(Edit { start: end - length, end, with: "" });
             self.marked.push(Marked { mark: Mark::Struck, start: start + length, end: end - length });
         }
-        self.edits.sort_by_key(|e| (e.start, e.end));
-        // Marks inside of one another: the outer one counts.
-        let mut reached = 0;
-        self.edits.retain(|e| {
-            let apart = e.start >= reached;
-            reached = reached.max(e.end);
-            apart
-        });
+        sort(&mut self.edits);
+        self.edits.extend(widths(self.text, &self.edits));
+        sort(&mut self.edits);
         (self.edits, self.marked)
+    }
+}
+
+/// Sets edits in their order. Of marks inside of one another the outer one counts.
+fn sort(edits: &mut Vec<Edit>) {
+    edits.sort_by_key(|e| (e.start, e.end));
+    let mut reached = 0;
+    edits.retain(|e| {
+        let apart = e.start >= reached;
+        reached = reached.max(e.end);
+        apart
+    });
+}
+
+/// No-break spaces, as many as any line is wide.
+const BLANKS: &str = {
+    const LINE: [u8; 400] = {
+        let mut line = [0xc2; 400];
+        let mut i = 1;
+        while i < line.len() {
+            line[i] = 0xa0;
+            i += 2;
+        }
+        line
+    };
+    match std::str::from_utf8(&LINE) {
+        Ok(blanks) => blanks,
+        Err(_) => "",
+    }
+};
+
+/// Whoever broke the lines of a file counted its marks. A line that has lost some is set as wide as it was, or it would look
+/// as if a paragraph ended with it: blanks behind it, and for the word that did not fit.
+///
+/// ```text
+/// get vaccinated.  Up to 3,000 for each child, if they are <s>under</s>     both lines were full, and are
+/// \[over\]\* six years of age, and 3,600 for children …                     no longer
+/// ```
+fn widths(text: &str, edits: &[Edit]) -> Vec<Edit> {
+    let mut out: Vec<Edit> = Vec::new();
+    // Of a mark that runs over lines nothing is known.
+    let lost = |e: &Edit| {
+        let mark = text.get(e.start..e.end).filter(|s| e.with.is_empty() && !s.contains('\n'));
+        mark.map_or(0, |s| s.chars().count())
+    };
+    let mut next = 0;
+    while let Some(first) = edits.get(next) {
+        let start = text.get(..first.start).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+        let end = text.get(first.end..).and_then(|s| s.find('\n')).map_or(text.len(), |i| first.end + i);
+        let word = text.get(start..end).map_or(start, |line| {
+            let indent = line.len() - line.trim_start().len();
+            start + line.trim_start().find(' ').map_or(line.len(), |i| indent + i)
+        });
+        let (mut of_word, mut of_line, mut laid_out) = (0, 0, false);
+        while let Some(e) = edits.get(next).filter(|e| e.start < end.max(start + 1)) {
+            next += 1;
+            of_line += lost(e);
+            of_word += if e.start <= word { lost(e) } else { 0 };
+            laid_out |= e.with.contains('\n');
+        }
+        next = next.max(edits.partition_point(|e| e.start <= first.start));
+        if laid_out {
+            continue;
+        }
+        // The line before, unless an empty one parts them.
+        if let Some(line_end) = start.checked_sub(1).filter(|_| of_word > 0) {
+            let from = text.get(..line_end).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+            widen(text, from, line_end, of_word, &mut out);
+        }
+        let goes_on = text.get(end + 1..).and_then(|s| s.split('\n').next());
+        if goes_on.is_some_and(|s| !s.trim().is_empty()) {
+            widen(text, start, end, of_line, &mut out);
+        }
+    }
+    out
+}
+
+/// Lines are not broken narrower than this, in characters.
+const NARROW: usize = 30;
+
+/// Sets blanks behind a line, to those that stand there already.
+fn widen(text: &str, from: usize, to: usize, by: usize, out: &mut Vec<Edit>) {
+    let Some(line) = text.get(from..to).map(str::trim_end).filter(|line| line.chars().count() >= NARROW)
+    else {
+        return;
+    };
+    let at = from + line.len();
+    let there = match out.last() {
+        Some(last) if last.start == at => out.pop().map_or(0, |e| e.with.len()),
+        _ => 0,
+    };
+    let bytes = (there + by * 2).min(BLANKS.len());
+    if let Some(with) = BLANKS.get(..bytes).filter(|b| !b.is_empty()) {
+        out.push(Edit { start: at, end: at, with });
     }
 }
 

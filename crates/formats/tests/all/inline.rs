@@ -149,6 +149,27 @@ fn a_cell_of_several_paragraphs() {
     check("| x<br>y | z<br> |", "| x y | z |");
 }
 
+/// A file whose lines are broken where they are full: what was counted of a mark is counted still.
+#[test]
+fn lines_stay_as_wide_as_they_were() {
+    let blanks = |n: usize| "\u{a0}".repeat(n);
+    check(
+        "y\nthe children of the harbour who are <s>under</s>\n\\[over\\]\\* six years of age\n\nx",
+        &format!(
+            "y\nthe children of the harbour who are under{}\n[over]* six years of age\n\nx {{struck under}}",
+            blanks(10)
+        ),
+    );
+    check(
+        "the children of the harbour who are\nfar <b>too</b> old for it all, as we said\nbefore",
+        &format!(
+            "the children of the harbour who are\nfar too old for it all, as we said{}\nbefore",
+            blanks(7)
+        ),
+    );
+    check("short <s>x</s>\nline", "short x\nline {struck x}");
+}
+
 /// Bytes that another encoding has for the same words.
 #[test]
 fn other_encodings() {
