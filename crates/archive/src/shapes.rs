@@ -115,6 +115,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: hashes.to_vec(),
         }
@@ -214,6 +215,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: shape
                 .hashes

@@ -126,6 +126,11 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
+/// Whether a character takes two columns: Han, kana, their marks.
+pub(crate) fn is_wide(c: char) -> bool {
+    columns(c) == 2
+}
+
 /// Columns that a character takes in a grid of half-width cells.
 fn columns(c: char) -> usize {
     match u32::from(c) {

@@ -1,7 +1,7 @@
 //! Structuring: from restored paragraphs to witnesses with their exchanges and turns.
 //!
 //! ```text
-//! text → paragraphs (layout) → items with their kinds (kinds) → one stretch per event (events)
+//! text → paragraphs (layout) → without what is struck out (struck) → items with their kinds (kinds) → one stretch per event (events)
 //!      → preface: headline, lead, opening (preface) → reading order (restore) → paragraphs put together (paragraphs)
 //!      → who speaks where no label says (unlabelled) → turns and exchanges (turns) → clues to the event (clues)
 //!      → blocks, byte for byte (blocks)
@@ -18,13 +18,14 @@ mod outlets_behind;
 mod page_matter;
 mod paragraphs;
 mod preface;
+mod struck;
 mod turns;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use record::{
-    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, Struck, TextSpan,
     Timeline, Witness,
 };
 
@@ -52,7 +53,9 @@ pub(crate) fn structure(
     let pack = Pack::of(scripts);
     let forms = Forms::of(&pack, text.as_str());
     let reading = Reading { pack: &pack, forms: &forms };
-    let (mut units, set_apart) = set_apart(reading, paragraphs_of(reading, text, timeline), asides);
+    let struck::Cut { units, notes, taken: cut_out, struck } =
+        struck::cut(reading, text, paragraphs_of(reading, text, timeline), asides);
+    let (mut units, set_apart) = set_apart(reading, units, asides);
     let front = front::front(&pack, &mut units);
     let mut out = Structured::default();
     if newest_first::turn_round(&forms, &mut units) {
@@ -61,7 +64,8 @@ pub(crate) fn structure(
     }
     let mut all = front.items;
     all.extend(set_apart);
-    let (mut taken, mut refusal) = (Vec::new(), None);
+    all.extend(notes);
+    let (mut taken, mut refusal) = (cut_out, None);
     for (pack, items) in events::languages(scripts, pack, &forms, units) {
         if let Err(why) = occasion::spoken(&pack, &items) {
             refusal.get_or_insert(why);
@@ -69,7 +73,8 @@ pub(crate) fn structure(
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts, about);
+            let mut one = witness(&pack, source, text, &mut part, &front.facts, about);
+            one.witness.struck = within(&struck, &part);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -87,6 +92,19 @@ pub(crate) fn structure(
     }
     out
 }
+
+/// What is struck out between the first and the last paragraph of a conference.
+fn within(struck: &[Struck], items: &[Item]) -> Vec<Struck> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return Vec::new() };
+    let (start, end) = (first.unit.start(), last.unit.end());
+    // A label or its first words may be what is struck out.
+    let lead = struck.partition_point(|s| s.struck.end() < start.saturating_sub(BESIDE));
+    let near = struck[lead..].iter().take_while(|s| s.struck.start() <= end + BESIDE);
+    near.copied().collect()
+}
+
+/// How far struck words may stand outside of what is left of their paragraph, in bytes.
+const BESIDE: usize = 40;
 
 /// What each turn was known by: the forms are learnt once more, and asked about the line of its label.
 pub(crate) fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<crate::Reason>> {
@@ -232,6 +250,7 @@ fn witness(
         let message = "no question was found; what is held are answers or statements alone";
         findings.push(Finding::new(FindingCode::Incomplete, Severity::Note, message));
     }
-    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps: built.overlaps };
+    let (overlaps, struck) = (built.overlaps, Vec::new());
+    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps, struck };
     One { witness, findings, taken }
 }

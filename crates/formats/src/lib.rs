@@ -14,6 +14,7 @@
 mod archive;
 mod documents;
 pub mod export;
+mod marks;
 mod read;
 pub mod texts;
 

@@ -46,5 +46,5 @@ pub use times::{Clock, ClockScale, LineEnds, Moment, Timed, Timeline};
 pub use witness::{
     Attribution, Certainty, SecondBest,
     DateClue, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,
-    Turn, TurnOrigin, Witness,
+    Struck, Turn, TurnOrigin, Witness,
 };

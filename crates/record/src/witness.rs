@@ -60,6 +60,8 @@ pub enum Joint {
     Furniture,
     /// Text from elsewhere; the piece was moved back to its place.
     Moved,
+    /// Struck-out words, or a mark that sends the reader to the note on a correction.
+    Struck,
 }
 
 /// A stretch of a source that belongs to a turn.
@@ -269,6 +271,22 @@ pub struct Jump {
     pub onward: bool,
 }
 
+/// Words that the printing itself has struck out, and what it says should stand there instead.
+///
+/// ```text
+/// The breakwater will ~~not~~ [now]* be finished …      *This has been corrected from the original transcript.
+///                       └─┬─┘  └┬┘
+///                       struck  correction
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Struck {
+    /// The struck words.
+    pub struck: TextSpan,
+    /// The words that correct them, without their brackets; absent where the words were struck and nothing was put in
+    /// their place.
+    pub correction: Option<TextSpan>,
+}
+
 /// A question with the answers it received: ordered turns, never a fixed pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
@@ -335,6 +353,8 @@ pub struct Witness {
     pub jumps: Vec<Jump>,
     /// Characters printed twice at a break, with the offset before which the kept copy stands.
     pub overlaps: Vec<TextSpan>,
+    /// What the printing has struck out, in the order of the text.
+    pub struck: Vec<Struck>,
 }
 
 impl Witness {

@@ -328,6 +328,7 @@ fn heading_like(pack: &Pack, item: &Item) -> bool {
         && text.chars().count() <= pack.heading_limit
         && !text.contains('。')
         && !text.ends_with(['，', '、', ','])
+        && !item.unit.struck.tail
         && !(pack.is_closed)(text)
 }
 
@@ -370,7 +371,7 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         // `…谁得利？` over a question may be a quoted heading, or the end of the answer: only its repetition in the
         // words below would tell, and a rhetorical question is commoner.
         let n = text.chars().count();
-        if n > pack.heading_limit || (pack.is_closed)(text) {
+        if n > pack.heading_limit || items[i].unit.struck.tail || (pack.is_closed)(text) {
             continue;
         }
         // Two headings over one question: the upper one is no broken sentence that this one goes on with.
@@ -383,7 +384,7 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         if over_a_question && before.is_some_and(|b| heading_like(pack, b)) {
             before = above.next();
         }
-        if before.is_some_and(|b| b.is_words() && !(pack.is_closed)(b.words())) {
+        if before.is_some_and(|b| b.is_words() && !b.unit.struck.tail && !(pack.is_closed)(b.words())) {
             continue;
         }
         // What a label alone on its line announces is what is said, not a heading.

@@ -307,6 +307,7 @@ pub(super) fn state_end(pack: &Pack, items: &[Item], talk: &mut Talk, text: &Sou
     let last = talk.exchanges.last().and_then(|x| x.turns.last());
     let jump = items.iter().rev().find(|i| i.is_words() || matches!(i.kind, Kind::Jump { onward: true }));
     let end = last.and_then(|t| t.pieces.last()).map_or("", |p| text.slice(p.span));
+    let struck = items.iter().rev().find(|i| i.is_words()).is_some_and(|i| i.unit.struck.tail);
     if let Some(j) = jump.filter(|i| matches!(i.kind, Kind::Jump { .. })) {
         let evidence = format!("“{}” ends the file", j.unit.text);
         talk.gaps.push(Gap { kind: GapKind::PageJump, at: j.unit.end(), exchange: n, evidence });
@@ -316,7 +317,7 @@ pub(super) fn state_end(pack: &Pack, items: &[Item], talk: &mut Talk, text: &Sou
             talk.gaps.push(Gap { kind: GapKind::AnswerLost, at, exchange: n, evidence });
         }
         // A few words without a stop, or thanks to all, are an end like any other.
-        if !(pack.is_closed)(end) && end.chars().count() >= 8 && !(pack.closes)(end) {
+        if !struck && !(pack.is_closed)(end) && end.chars().count() >= 8 && !(pack.closes)(end) {
             let evidence = "the last paragraph ends without a full stop".to_owned();
             talk.gaps.push(Gap { kind: GapKind::End, at, exchange: n, evidence });
         }

@@ -10,8 +10,8 @@
 
 mod epub;
 mod flow;
-mod html;
-mod markup;
+pub(crate) mod html;
+pub(crate) mod markup;
 mod mhtml;
 mod office;
 mod order;
@@ -102,7 +102,7 @@ fn packed(mut package: Package<'_>) -> Result<Decoded, Finding> {
 fn marked_up(bytes: &[u8], hints: Hints<'_>, head: &[u8], start: &str) -> Option<Result<Decoded, Finding>> {
     let (root, xml) = root(start);
     let page = ["html", "head", "body", "meta"].contains(&root) || start.starts_with("<!doctype html");
-    if page || (!xml && mostly_tags(head) && !KNOWN_ROOTS.contains(&root)) {
+    if page || (!xml && mostly_tags(head) && !in_paragraphs(head) && !KNOWN_ROOTS.contains(&root)) {
         let recognised = memchr::memmem::find(head, b"ocr_page").is_some();
         return Some(if recognised {
             pages::hocr::read(read_markup(bytes, hints))
@@ -191,6 +191,36 @@ fn mostly_tags(head: &[u8]) -> bool {
         }
     }
     inside * 6 > head.len() && memchr::memmem::find(head, b"</").is_some()
+}
+
+/// Whether what begins with a tag is text in paragraphs all the same: Markdown whose title is set in the middle.
+///
+/// ```text
+/// <h1 align="center">Press briefing</h1>
+///
+/// <b>Q</b>    When will the bridge open?          an empty line before words: a page of the web has tags there
+/// ```
+fn in_paragraphs(head: &[u8]) -> bool {
+    let (mut words, mut all, mut blank) = (0usize, 0usize, true);
+    for line in head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii) {
+        if blank && !line.is_empty() {
+            all += 1;
+            let name = line.strip_prefix(b"<").map(|rest| rest.strip_prefix(b"/").unwrap_or(rest));
+            let element = name.is_some_and(|name| {
+                let length = name.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let name =
+                    String::from_utf8_lossy(name.get(..length).unwrap_or_default()).to_ascii_lowercase();
+                name.is_empty()
+                    || html::is_block(&name)
+                    || html::is_unseen(&name)
+                    || name == "img"
+                    || name == "br"
+            });
+            words += usize::from(!element);
+        }
+        blank = line.is_empty();
+    }
+    words >= 3 && words * 2 > all
 }
 
 /// The refusal of a document without words.

@@ -543,6 +543,7 @@ fn juncture(j: Juncture) -> (&'static str, Option<&'static str>, bool) {
                 Joint::Caption => "caption",
                 Joint::Furniture => "furniture",
                 Joint::Moved => "moved",
+                Joint::Struck => "struck",
             };
             ("joined", Some(by), space)
         }

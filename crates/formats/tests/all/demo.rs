@@ -52,6 +52,7 @@ impl Printing {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             opening: true,
         }

@@ -6,6 +6,7 @@ mod demo;
 mod documents;
 mod exporting;
 mod hostile;
+mod inline;
 mod pages;
 mod pdf;
 mod reading;

@@ -1,0 +1,184 @@
+//! Struck-out words and marks of layout, case by case: `struck.md` holds a file above and what is read of it below. Set
+//! `UPDATE=1` to accept what is read, then read the difference.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panic, and says what it skipped"
+)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use formats::{Hints, read, source_id};
+use record::{BlockRole, GapKind, Role, TextSpan};
+
+/// What is read of a file: its turns, what is struck out and why, what is set apart, what is missing.
+fn read_of(bytes: &[u8]) -> String {
+    let got = read(bytes, Hints::default()).unwrap();
+    let made = editing::structure(source_id(bytes), &got.text, &got.about, &got.asides);
+    let text = got.text.as_str();
+    let shown = |span: TextSpan| got.text.slice(span).trim().replace('\n', " / ");
+    if !got.text.is_extracted() {
+        assert_eq!(got.text.source_len(), bytes.len(), "every byte of the source is accounted for");
+    }
+    let mut out = String::new();
+    let mut spoken = vec![false; text.len()];
+    for w in &made.witnesses {
+        for t in w.turns() {
+            let role = match t.role {
+                Role::Question => "Q",
+                Role::Answer => "A",
+                Role::Statement => "S",
+                Role::Moderator => "M",
+                Role::Interpreter => "I",
+            };
+            let label = t.label.as_ref().map_or("–", |l| l.text.as_str());
+            writeln!(out, "{role} {label} | {}", t.text(&got.text).replace('\n', " ¶ ")).unwrap();
+            for piece in &t.pieces {
+                spoken[piece.span.start()..piece.span.end()].fill(true);
+            }
+        }
+        for s in &w.struck {
+            let correction = s.correction.map_or(String::new(), |c| format!(" > {}", shown(c)));
+            writeln!(out, "corrected: {}{correction}", shown(s.struck)).unwrap();
+        }
+        for g in &w.gaps {
+            writeln!(out, "gap: {}", GapKind::as_str(g.kind)).unwrap();
+        }
+    }
+    let mut at = 0;
+    for b in &made.blocks {
+        assert_eq!(b.span.start(), at, "every byte lies in one block");
+        at = b.span.end();
+        let words = shown(b.span);
+        assert!(b.role == BlockRole::Turn || !spoken[b.span.start()..at].contains(&true) || words.is_empty());
+        let told = matches!(
+            b.role,
+            BlockRole::Struck
+                | BlockRole::Caption
+                | BlockRole::Furniture
+                | BlockRole::Stage
+                | BlockRole::Unplaced
+        );
+        if told && !words.is_empty() {
+            writeln!(out, "{}: {words}", b.role.as_str()).unwrap();
+        }
+    }
+    assert_eq!(at, text.len());
+    out
+}
+
+const READ: &str = "--- read\n";
+
+#[test]
+fn cases() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/struck.md");
+    let file = std::fs::read_to_string(&path).unwrap();
+    let (about, rest) = file.split_once("\n=== ").unwrap();
+    let (mut made, mut failures) = (about.to_owned(), Vec::new());
+    for case in rest.split("\n=== ") {
+        let (head, rest) = case.split_once("--- file\n").expect("a line `--- file`");
+        let (source, expected) = rest.split_once(READ).unwrap_or((rest, ""));
+        let got = read_of(source.as_bytes());
+        if got.trim_end() != expected.trim_end() {
+            failures.push(format!("{head}--- expected\n{expected}\n--- made\n{got}"));
+        }
+        write!(made, "\n=== {head}--- file\n{source}{READ}{got}").unwrap();
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, made).unwrap();
+    } else {
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}
+
+/// The same transcript as a document of five kinds says the same.
+#[test]
+fn formats_agree() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/cases/en/struck");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: {} is not there", folder.display());
+        return;
+    };
+    let mut all: Vec<(String, String)> = entries
+        .map(|e| e.unwrap().path())
+        .map(|p| (p.display().to_string(), read_of(&std::fs::read(&p).unwrap())))
+        .collect();
+    all.sort();
+    assert!(all.len() >= 5);
+    for (name, got) in &all {
+        assert_eq!(got, &all[0].1, "{name}");
+    }
+    assert!(all[0].1.contains("corrected: not > now"), "{}", all[0].1);
+    assert!(all[0].1.contains("The breakwater will [now] be finished"), "{}", all[0].1);
+}
+
+#[test]
+fn zz_look() {
+    if let Ok(list) = std::env::var("LOOK") {
+        for path in list.split_whitespace() {
+            println!("##### {path}\n{}", read_of(&std::fs::read(path).unwrap()));
+        }
+    }
+    let Ok(list) = std::env::var("COMPARE") else { return };
+    let outline = |text: &record::SourceText, about: &record::About, asides: &[record::Aside]| {
+        let made = editing::structure(source_id(b"x"), text, about, asides);
+        let mut out = Vec::new();
+        let mut words = Vec::new();
+        for w in &made.witnesses {
+            let day = w.clues.dates.first().map(|d| d.date.to_string());
+            out.push(format!("W {day:?}"));
+            for t in w.turns() {
+                let label = t.label.as_ref().map(|l| l.text.clone());
+                out.push(format!("{:?} {label:?}", t.role));
+                words.push(t.text(text));
+            }
+            for g in &w.gaps {
+                out.push(format!("gap {:?}", g.kind));
+            }
+        }
+        (out, words)
+    };
+    for path in std::fs::read_to_string(list).unwrap().lines() {
+        let bytes = std::fs::read(path).unwrap();
+        let Ok(raw) = String::from_utf8(bytes.clone()) else { continue };
+        let Ok(got) = read(&bytes, Hints::default()) else { continue };
+        if !matches!(got.format, formats::Format::Markdown | formats::Format::PlainText) {
+            continue;
+        }
+        if got.text.as_str() == raw {
+            continue;
+        }
+        let (old, oldw) = outline(&record::SourceText::identical(raw), &record::About::default(), &[]);
+        let (new, neww) = outline(&got.text, &got.about, &got.asides);
+        let changed = oldw.iter().zip(&neww).filter(|(a, b)| a != b).count();
+        println!(
+            "#### {path}: {} -> {} turns; same structure {}; words changed in {changed}",
+            oldw.len(),
+            neww.len(),
+            old == new
+        );
+        if old != new {
+            let i = old.iter().zip(&new).position(|(a, b)| a != b).unwrap_or(old.len().min(new.len()));
+            println!(
+                "   at {i}: {:?} -> {:?}",
+                old.get(i..(i + 3).min(old.len())),
+                new.get(i..(i + 3).min(new.len()))
+            );
+        }
+        if std::env::var("WORDS").is_ok() {
+            for (a, b) in oldw.iter().zip(&neww).filter(|(a, b)| a != b) {
+                let n = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+                let cut = |s: &str| {
+                    s.chars()
+                        .skip(s.get(..n).map_or(0, |s| s.chars().count()).saturating_sub(30))
+                        .take(100)
+                        .collect::<String>()
+                        .replace('\n', "¶")
+                };
+                println!("   - {}\n   + {}", cut(a), cut(b));
+            }
+        }
+    }
+}
