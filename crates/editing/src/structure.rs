@@ -25,8 +25,9 @@ use record::{
 };
 
 use crate::Structured;
+use crate::day;
 use crate::labels;
-use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
+use crate::language::{self, LabelHit, LabelKind, Pack, Scripts, ends_asking};
 use crate::layout;
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
@@ -39,9 +40,9 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
     let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
-    let front = front::front(&pack, &mut units);
+    let mut front = front::front(&pack, text, &mut units);
     let mut out = Structured::default();
-    let mut all = front.items;
+    let mut all = std::mem::take(&mut front.items);
     all.extend(set_apart);
     let mut taken = Vec::new();
     for (pack, items) in events::languages(scripts, pack, units) {
@@ -50,7 +51,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts, about);
+            let one = witness(&pack, source, text, &mut part, &front, about);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -171,10 +172,11 @@ fn witness(
     source: SourceId,
     text: &SourceText,
     items: &mut [Item],
-    front: &[(LeadFacts, TextSpan)],
+    front: &front::Front,
     about: &About,
 ) -> One {
     let mut findings = Vec::new();
+    day::mark_foot(items);
     let preface = preface::preface(pack, items);
     let order = restore::order(pack, items);
     if let Some(Strays::Note(first)) = order.strays {
@@ -209,10 +211,8 @@ fn witness(
     let roles = unlabelled::roles(pack, &built.paragraphs);
     let mut talk = turns::turns(pack, built.paragraphs, &roles);
     turns::state_end(pack, items, &mut talk, text);
-    let clues = clues::clues(pack, text, items, &preface, front, about, &mut talk);
-    if clues.dates.is_empty() {
-        findings.push(clues::no_date(pack, items, &preface));
-    }
+    let (clues, odd) = clues::clues(pack, text, items, &preface, front, about, &mut talk);
+    findings.extend(odd);
     let turns::Talk { opening, exchanges, gaps, repeated, .. } = talk;
     let taken = built.stages.into_iter().map(|s| (s, BlockRole::Stage));
     let taken = taken.chain(repeated.into_iter().map(|s| (s, BlockRole::Label))).collect();

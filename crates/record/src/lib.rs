@@ -42,6 +42,6 @@ pub use recognition::{Glyph, RecognisedLine, RecognisedPage, Recogniser, Recogni
 pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use witness::{
-    DateClue, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,
+    DateClue, DateKind, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,
     Turn, TurnOrigin, Witness,
 };
