@@ -22,6 +22,7 @@ mod order;
 mod stamps;
 mod tokens;
 mod weigh;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -47,7 +48,11 @@ pub(crate) fn name(text: &str, f: &mut LeadFacts) {
         f.year = m.year.full();
     }
     if f.year.is_none() {
-        f.year = mentions.iter().find(|m| m.day.is_none()).and_then(|m| m.year.full()).or_else(|| labelled_year(text));
+        f.year = mentions
+            .iter()
+            .find(|m| m.day.is_none())
+            .and_then(|m| m.year.full())
+            .or_else(|| labelled_year(text));
     }
     f.relative = relative(text, &mentions);
 }
@@ -55,7 +60,21 @@ pub(crate) fn name(text: &str, f: &mut LeadFacts) {
 /// The year in a label of the page: `2031国民议院会议特别报道`, `2031年全国两会`.
 fn labelled_year(text: &str) -> Option<u16> {
     const BEHIND: &[&str] = &["全国", "全國", "度", "两会", "兩會", "“两会", "“兩會", "省", "市"];
-    const LABEL: &[&str] = &["会议", "會議", "大会", "大會", "两会", "兩會", "特别报道", "特別報道", "特刊", "专题", "專題", "专刊", "專刊"];
+    const LABEL: &[&str] = &[
+        "会议",
+        "會議",
+        "大会",
+        "大會",
+        "两会",
+        "兩會",
+        "特别报道",
+        "特別報道",
+        "特刊",
+        "专题",
+        "專題",
+        "专刊",
+        "專刊",
+    ];
     let all = tokens::tokens(text);
     all.iter().enumerate().find_map(|(i, t)| {
         let tokens::Kind::Number { value: value @ 1900..2100, digits: 4, .. } = t.kind else { return None };
@@ -63,7 +82,8 @@ fn labelled_year(text: &str) -> Option<u16> {
         let behind = text[year.map_or(t.end, |t| t.end)..].trim_start();
         let beginning = behind.char_indices().nth(18).map_or(behind, |(at, _)| &behind[..at]);
         let first = i == 0 && text.len() < 120;
-        let label = first && LABEL.iter().any(|w| beginning.split_whitespace().next().is_some_and(|b| b.contains(w)));
+        let label =
+            first && LABEL.iter().any(|w| beginning.split_whitespace().next().is_some_and(|b| b.contains(w)));
         (label || BEHIND.iter().any(|w| behind.starts_with(w))).then_some(value as u16)
     })
 }
@@ -85,14 +105,17 @@ fn relative(text: &str, mentions: &[Mention]) -> Option<Relative> {
     let weekday = all.iter().enumerate().skip(1).find_map(|(i, t)| {
         let tokens::Kind::Weekday(day) = t.kind else { return None };
         let before = &all[i - 1];
-        let on = before.is(',') || ["on", "last"].iter().any(|w| text[before.start..before.end].eq_ignore_ascii_case(w));
+        let on = before.is(',')
+            || ["on", "last"].iter().any(|w| text[before.start..before.end].eq_ignore_ascii_case(w));
         // The name in full, in English; a weekday that belongs to a printed day is counted back from nothing.
-        let named = text[t.start..t.end].len() > 5 && text[t.start..t.end].to_ascii_lowercase().ends_with("day");
+        let named =
+            text[t.start..t.end].len() > 5 && text[t.start..t.end].to_ascii_lowercase().ends_with("day");
         let alone = mentions.iter().all(|m| !m.range.contains(&t.start));
         (on && named && alone).then_some(Relative::Weekday(day))
     });
     let low = text.to_ascii_lowercase();
-    let yesterday = || (low.contains("yesterday") || low.contains("last night")).then_some(Relative::Yesterday);
+    let yesterday =
+        || (low.contains("yesterday") || low.contains("last night")).then_some(Relative::Yesterday);
     weekday.or_else(yesterday)
 }
 
@@ -162,7 +185,9 @@ pub(crate) fn places<'a>(items: &'a [Item], head: impl Fn(&str) -> bool) -> Vec<
             Kind::Other(BlockRole::Caption) => Stand::Caption,
             Kind::Other(BlockRole::Credit) => Stand::Mark("credit"),
             Kind::Other(BlockRole::Dateline) => Stand::Foot,
-            Kind::Other(BlockRole::Furniture | BlockRole::Unplaced) if i > last && !head(&item.unit.text) => Stand::Foot,
+            Kind::Other(BlockRole::Furniture | BlockRole::Unplaced) if i > last && !head(&item.unit.text) => {
+                Stand::Foot
+            }
             Kind::Other(BlockRole::Furniture) => Stand::PageHead,
             _ => return None,
         };
@@ -171,7 +196,9 @@ pub(crate) fn places<'a>(items: &'a [Item], head: impl Fn(&str) -> bool) -> Vec<
     let marks: Vec<Place<'a>> = items.iter().enumerate().skip(first).filter_map(around).collect();
     let back = marks.len().saturating_sub(MARKS).max(MARKS.min(marks.len()));
     let all = marks.len();
-    out.extend(marks.into_iter().enumerate().filter(|(i, _)| *i < MARKS.min(all) || *i >= back).map(|(_, p)| p));
+    out.extend(
+        marks.into_iter().enumerate().filter(|(i, _)| *i < MARKS.min(all) || *i >= back).map(|(_, p)| p),
+    );
     out.extend(opening(items, first));
     out
 }

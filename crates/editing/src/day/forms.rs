@@ -118,7 +118,17 @@ struct Draft {
 impl Draft {
     /// A day whose month is named, in any order.
     fn named(start: usize, end: usize, year: Year, month: u8, day: Option<u8>) -> Self {
-        Self { start, end, year, month: Some(month), day, open: false, leads: None, numeric: false, cjk: false }
+        Self {
+            start,
+            end,
+            year,
+            month: Some(month),
+            day,
+            open: false,
+            leads: None,
+            numeric: false,
+            cjk: false,
+        }
     }
 
     /// A day with 年, 月 and 日, or with an era.
@@ -238,7 +248,10 @@ impl Reader<'_> {
             return Some(draft(i + 4, Year::Absent, Some(small(i, 12)?), Some(small(i + 2, 31)?)));
         }
         // `12日` without a month; not 12日元, 12日内, 12日间, 3日游. 12号 is mostly the number of something.
-        let counts = ['元', '圆', '圓', '本', '内', '內', '间', '間', '以', '之', '游', '後', '后', '语', '語', '报', '報', '均', '程', '간', '째', '치'];
+        let counts = [
+            '元', '圆', '圓', '本', '内', '內', '间', '間', '以', '之', '游', '後', '后', '语', '語', '报',
+            '報', '均', '程', '간', '째', '치',
+        ];
         if self.is(i + 1, '日') && whole && !self.any(i + 2, &counts) {
             return Some(draft(i + 2, Year::Absent, None, Some(small(i, 31)?)));
         }
@@ -256,9 +269,8 @@ impl Reader<'_> {
             Some(day) if self.is(i + 1, '/') => (Some(first).filter(|m| *m <= 12), day, i + 3),
             _ => (None, first, i + 1),
         };
-        (self.is(end, ')') && self.any(end + 1, &['日', '天'])).then(|| {
-            Draft::east(near, end + 2, Year::Absent, month, Some(day))
-        })
+        (self.is(end, ')') && self.any(end + 1, &['日', '天']))
+            .then(|| Draft::east(near, end + 2, Year::Absent, month, Some(day)))
     }
 
     /// 民國120年5月12日, 令和元年5月1日, 民國120.5.12.
@@ -273,7 +285,9 @@ impl Reader<'_> {
         let marked = |mark| self.is(i + 2, mark) && self.is(i + 4, mark);
         let (month, day, end) = match east {
             Some(e) => e,
-            None if marked('.') || marked('/') || marked('-') => (self.number(i + 3)?.0, self.number(i + 5)?.0, i + 6),
+            None if marked('.') || marked('/') || marked('-') => {
+                (self.number(i + 3)?.0, self.number(i + 5)?.0, i + 6)
+            }
             None => return None,
         };
         Some(Draft::east(i, end, Year::Full(year), u8::try_from(month).ok(), u8::try_from(day).ok()))
@@ -285,7 +299,8 @@ impl Reader<'_> {
             Kind::Mark(c @ ('-' | '/' | '.')) => c,
             _ => return None,
         };
-        let ((a, long), (b, 1 | 2), (c, last)) = (self.figure(i)?, self.figure(i + 2)?, self.figure(i + 4)?) else {
+        let ((a, long), (b, 1 | 2), (c, last)) = (self.figure(i)?, self.figure(i + 2)?, self.figure(i + 4)?)
+        else {
             return None;
         };
         if !self.is(i + 3, mark) || self.part_of_more(i, i + 5) {
@@ -372,7 +387,9 @@ impl Reader<'_> {
     }
 
     fn latin(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| self.text[t.start..t.end].starts_with(|c: char| c.is_ascii_alphabetic()))
+        self.tokens
+            .get(i)
+            .is_some_and(|t| self.text[t.start..t.end].starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 
     /// 14 March 2031, the 14th day of March, 1er mars, 14. März, 14 de marzo de 2031, 14-Mar-2031, fourteen March.
@@ -390,7 +407,8 @@ impl Reader<'_> {
             at += 2;
         }
         let mut joined = false;
-        while self.is_word(at, &["day", "of", "de", "do", "del", "d"]) || self.any(at, &['.', '-', '/', '\'']) {
+        while self.is_word(at, &["day", "of", "de", "do", "del", "d"]) || self.any(at, &['.', '-', '/', '\''])
+        {
             joined |= self.kind(at) == Some(Kind::Word);
             at += 1;
             // `14 of the 30 days of March`
@@ -407,7 +425,8 @@ impl Reader<'_> {
             return None;
         }
         // `the 3 may follow`
-        let modal = !joined && year == Year::Absent && self.text[self.tokens[at - 1].start..].starts_with("may");
+        let modal =
+            !joined && year == Year::Absent && self.text[self.tokens[at - 1].start..].starts_with("may");
         (!modal).then(|| Draft::named(i, end, year, month, Some(day)))
     }
 
@@ -442,11 +461,17 @@ impl Reader<'_> {
     /// The year behind day and month, and the token after it.
     fn year_behind(&self, at: usize) -> (Year, usize) {
         let mut next = at;
-        while next < at + 2 && (self.any(next, &[',', '-', '.', '/']) || self.is_word(next, &["of", "de", "do", "del", "in", "año"])) {
+        while next < at + 2
+            && (self.any(next, &[',', '-', '.', '/'])
+                || self.is_word(next, &["of", "de", "do", "del", "in", "año"]))
+        {
             next += 1;
         }
         if let Some(year) = self.full_year(next) {
-            let more = self.any(next + 1, &['-', '/']) && self.glued(next + 1) && self.glued(next + 2) && self.number(next + 2).is_some();
+            let more = self.any(next + 1, &['-', '/'])
+                && self.glued(next + 1)
+                && self.glued(next + 2)
+                && self.number(next + 2).is_some();
             return if more { (Year::Absent, at) } else { (Year::Full(year), next + 1) };
         }
         // ’31
@@ -505,7 +530,12 @@ impl Reader<'_> {
         let mut weekday = None;
         // `Fri, 14 Mar`, `am Freitag, den 14. März`, `Friday the fourteenth`
         let mut before = d.start;
-        let filler = |k: usize| self.any(k, &[',', '.', '(']) || self.is_word(k, &["the", "den", "dem", "der", "le", "el", "il", "lo", "feira", "dia", "día"]) || self.is(k, '-');
+        let filler = |k: usize| {
+            self.any(k, &[',', '.', '('])
+                || self
+                    .is_word(k, &["the", "den", "dem", "der", "le", "el", "il", "lo", "feira", "dia", "día"])
+                || self.is(k, '-')
+        };
         while before > 0 && d.start - before < 4 && filler(before - 1) {
             before -= 1;
         }
@@ -518,7 +548,9 @@ impl Reader<'_> {
             let opens = |k: usize| self.any(k, &['(', ',', '[', '［', '・', '.']);
             let at = after + usize::from(opens(after)) + usize::from(opens(after) && opens(after + 1));
             let character = |k: usize| match self.kind(k) {
-                Some(Kind::Mark(c)) if self.is(k - 1, '(') && self.is(k + 1, ')') => names::weekday_of_character(c),
+                Some(Kind::Mark(c)) if self.is(k - 1, '(') && self.is(k + 1, ')') => {
+                    names::weekday_of_character(c)
+                }
                 _ => None,
             };
             let found = match self.kind(at) {
@@ -548,10 +580,14 @@ impl Reader<'_> {
     /// Whether a time of day stands here: `08:00`, `T08:00`, `, 2:02PM`, `at 14:02`, `10时30分`.
     fn clock(&self, mut at: usize) -> bool {
         let most = at + 3;
-        while at < most && (self.any(at, &[',', '-', '|', '(']) || self.is_word(at, &["t", "at", "um", "à", "às", "в", "alle", "ore"])) {
+        while at < most
+            && (self.any(at, &[',', '-', '|', '('])
+                || self.is_word(at, &["t", "at", "um", "à", "às", "в", "alle", "ore"]))
+        {
             at += 1;
         }
         let hour = self.number(at).is_some_and(|(h, digits)| digits <= 2 && h < 25);
-        hour && (self.is(at + 1, ':') && self.number(at + 2).is_some() || self.any(at + 1, &['时', '時', '点', '點', '시']))
+        hour && (self.is(at + 1, ':') && self.number(at + 2).is_some()
+            || self.any(at + 1, &['时', '時', '点', '點', '시']))
     }
 }

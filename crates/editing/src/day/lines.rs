@@ -9,6 +9,7 @@
 //! ```
 
 use super::forms::{Mention, Year};
+use super::words::{List, words};
 use super::{cues, tokens};
 
 /// What a line says that holds a day and little else.
@@ -24,15 +25,8 @@ pub(super) enum Line {
     Printed,
 }
 
-/// The words that tell the time of day, which are no words of their own.
-const HOURS: &[&str] = &[
-    "am", "pm", "a", "p", "m", "est", "edt", "et", "ct", "cst", "pst", "pdt", "gmt", "utc", "cet", "cest", "bst", "jst", "uhr", "h", "hrs", "hours",
-    "noon", "local", "time", "heures", "horas", "hs", "ore", "г", "года", "году", "час", "мин", "o", "at", "on", "um", "à",
-];
-
-const HOURS_HAN: &[&str] = &[
-    "上午", "下午", "晚上", "早上", "中午", "凌晨", "时间", "時間", "时", "時", "分", "秒", "点", "點", "整", "午前", "午後", "오전", "오후", "시", "분",
-];
+/// Marks of an hour: `10:32`, １０時３２分.
+const HOUR_MARKS: &[&str] = &["时", "時", "分", "点", "點", ":", "：", "시"];
 
 /// Longest words beside a day on a line that is not a sentence, in characters.
 const SHORT: usize = 44;
@@ -47,13 +41,14 @@ pub(super) fn rest(small: &str, mentions: &[Mention]) -> String {
         from = m.range.end.max(from);
     }
     plain.push_str(&small[from..]);
-    for word in HOURS_HAN {
+    for word in words(List::HourWithin) {
         if plain.contains(word) {
             plain = plain.replace(word, " ");
         }
     }
-    let words = plain.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && !HOURS.contains(w));
-    words.collect::<Vec<_>>().join(" ")
+    let apart =
+        plain.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && !words(List::Hour).contains(w));
+    apart.collect::<Vec<_>>().join(" ")
 }
 
 /// What a line says, if it is one.
@@ -62,7 +57,8 @@ pub(super) fn line(small: &str, mentions: &[Mention], organisation: fn(&str) -> 
     let rest = rest(small, mentions);
     let n = rest.chars().count();
     // A sentence ends in a full stop.
-    let sentence = small.trim_end().ends_with(['。', '！', '？', '!', '?', '；']) || n > 24 && small.trim_end().ends_with('.');
+    let sentence = small.trim_end().ends_with(['。', '！', '？', '!', '?', '；'])
+        || n > 24 && small.trim_end().ends_with('.');
     if n > SHORT || sentence {
         return None;
     }
@@ -84,7 +80,10 @@ pub(super) fn line(small: &str, mentions: &[Mention], organisation: fn(&str) -> 
 
 fn meridiem(behind: &str) -> bool {
     let near: String = behind.chars().take(16).filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
-    near.contains("am") || near.contains("pm") || near.contains("uhr") || near.contains(['时', '時', '点', '點', '시'])
+    near.contains("am")
+        || near.contains("pm")
+        || near.contains("uhr")
+        || near.contains(['时', '時', '点', '點', '시'])
 }
 
 /// Whether the words beside a day name who printed it.
@@ -97,7 +96,8 @@ fn printer(rest: &str, organisation: fn(&str) -> bool) -> bool {
             c.next().map_or(String::new(), |first| first.to_uppercase().chain(c).collect())
         })
         .collect();
-    !cues::names_conference(rest) && (titled.iter().any(|w| organisation(w)) || organisation(&titled.join(" ")))
+    !cues::names_conference(rest)
+        && (titled.iter().any(|w| organisation(w)) || organisation(&titled.join(" ")))
 }
 
 /// Whether a line holds a day and an hour at most, and no word.
@@ -124,6 +124,6 @@ pub(super) fn at_foot(text: &str) -> Option<bool> {
         return (rest <= 16).then_some(true);
     }
     let figures = tokens::tokens(text).iter().any(|t| matches!(t.kind, tokens::Kind::Number { .. }));
-    let hour = figures && mentions.is_empty() && HOURS_HAN[7..].iter().chain(&[":", "："]).any(|w| small.contains(w));
+    let hour = figures && mentions.is_empty() && HOUR_MARKS.iter().any(|w| small.contains(w));
     (hour && rest <= 4).then_some(false)
 }

@@ -9,6 +9,7 @@ use record::Date;
 
 use super::forms::{Mention, weekday_of};
 use super::tokens::{Kind, tokens};
+use super::words::{List, words};
 
 /// The order of a file, as far as it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +21,6 @@ pub(super) enum Order {
 
 /// What is read of a file's words for its habits, in bytes.
 const SAMPLE: usize = 24_000;
-
-/// American and other spellings of common words.
-const AMERICAN: &[&str] = &["percent", "color", "harbor", "center", "neighbor", "favor", "honor", "defense", "congress", "senator"];
-const BRITISH: &[&str] = &["per cent", "colour", "harbour", "centre", "labour", "programme", "neighbour", "favour", "honour", "defence", "whilst", "parliament"];
 
 /// How a file in English writes days in words, and how it spells.
 pub(super) fn of_english(text: &str) -> Order {
@@ -40,8 +37,8 @@ pub(super) fn of_english(text: &str) -> Order {
         }
     }
     let low = text.to_ascii_lowercase();
-    let kinds = |words: &[&str]| words.iter().filter(|w| low.contains(*w)).count() as i32;
-    votes = votes.clamp(-6, 6) + kinds(AMERICAN) - kinds(BRITISH);
+    let kinds = |list| words(list).iter().filter(|w| low.contains(*w)).count() as i32;
+    votes = votes.clamp(-6, 6) + kinds(List::American) - kinds(List::British);
     match votes {
         2.. => Order::MonthFirst,
         ..=-2 => Order::DayFirst,
@@ -51,7 +48,12 @@ pub(super) fn of_english(text: &str) -> Order {
 
 /// Settles what can be read two ways. `told` are the days of the file that can be read one way only, `figures` its other
 /// dates in figures, `habit` what the file's words tell.
-pub(super) fn settle(m: &Mention, told: &[Date], figures: &[Mention], habit: impl Fn() -> Order) -> Option<Mention> {
+pub(super) fn settle(
+    m: &Mention,
+    told: &[Date],
+    figures: &[Mention],
+    habit: impl Fn() -> Order,
+) -> Option<Mention> {
     if !m.open {
         return Some(m.clone());
     }

@@ -35,10 +35,10 @@ pub(crate) fn stamps(items: &[Item]) -> Option<(Date, TextSpan, usize)> {
         };
         let letters = |s: &str| s.chars().any(char::is_alphabetic);
         let tail = &text[from..];
-        let found = figures(head)
-            .then(|| clocked(head, 0, &|m| !letters(&head[..m.range.start])))
-            .flatten()
-            .or_else(|| figures(tail).then(|| clocked(tail, from, &|m| !letters(&tail[m.range.end..]))).flatten());
+        let found =
+            figures(head).then(|| clocked(head, 0, &|m| !letters(&head[..m.range.start]))).flatten().or_else(
+                || figures(tail).then(|| clocked(tail, from, &|m| !letters(&tail[m.range.end..]))).flatten(),
+            );
         if let Some((day, span)) = found {
             all += 1;
             days.entry(day).or_insert((span, 0)).1 += 1;

@@ -45,7 +45,8 @@ fn forms_of(block: &str) -> String {
 fn days_of(block: &str) -> String {
     let text = SourceText::identical(block.to_owned());
     // What a page says of itself stands in a first line of its own: `published 2031-05-13`.
-    let published = block.lines().next().and_then(|l| l.strip_prefix("published ")).and_then(|d| d.parse().ok());
+    let published =
+        block.lines().next().and_then(|l| l.strip_prefix("published ")).and_then(|d| d.parse().ok());
     let text = if published.is_some() {
         SourceText::identical(block.split_once('\n').map_or("", |(_, rest)| rest).to_owned())
     } else {
@@ -93,8 +94,12 @@ fn cases() {
         // Every second part is a block; blocks come in pairs.
         let before = file.split("```").nth(i.saturating_sub(2)).filter(|_| i >= 2).unwrap_or_default();
         let expected = match part.split_once('\n') {
-            Some(("found", _)) if before.starts_with("forms\n") => Some(("found", forms_of(&before["forms\n".len()..]))),
-            Some(("days", _)) if before.starts_with("text\n") => Some(("days", days_of(&before["text\n".len()..]))),
+            Some(("found", _)) if before.starts_with("forms\n") => {
+                Some(("found", forms_of(&before["forms\n".len()..])))
+            }
+            Some(("days", _)) if before.starts_with("text\n") => {
+                Some(("days", days_of(&before["text\n".len()..])))
+            }
             _ => None,
         };
         match expected {

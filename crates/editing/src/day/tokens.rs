@@ -13,7 +13,12 @@ use super::names;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A number in figures or in Chinese numerals: its value, and how many digits it is written with (of 一百二十 three).
-    Number { value: u32, digits: u8, ordinal: bool, han: bool },
+    Number {
+        value: u32,
+        digits: u8,
+        ordinal: bool,
+        han: bool,
+    },
     Month(u8),
     Weekday(u8),
     /// A day of a month that is written out: `fourteenth`.
@@ -117,7 +122,8 @@ fn one_for_all(c: char) -> char {
 }
 
 /// What is written directly behind a number to make it an ordinal.
-const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "ro", "de", "ste", "e", "го", "ое", "е"];
+const ORDINALS: &[&str] =
+    &["st", "nd", "rd", "th", "er", "re", "º", "ª", "o", "ro", "de", "ste", "e", "го", "ое", "е"];
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();

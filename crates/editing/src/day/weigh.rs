@@ -14,9 +14,7 @@
 
 use std::borrow::Cow;
 
-use record::{
-    Date, DateClue, DateKind, Finding, FindingCode, Severity, SourceText, TextSpan,
-};
+use record::{Date, DateClue, DateKind, Finding, FindingCode, Severity, SourceText, TextSpan};
 
 use crate::language::{Pack, Relative, beginning};
 use crate::restore::Unit;
@@ -25,6 +23,7 @@ use crate::script;
 use super::forms::{Mention, find, weekday_of};
 use super::lines::{Line, line};
 use super::order::{self, Order};
+use super::words::{List, words};
 use super::{cues, lengthened};
 
 /// Where a stretch of text stands in its source.
@@ -152,16 +151,16 @@ struct Read<'p, 'a> {
 /// The evidence for the day, that of the conference first, the strongest of each kind first; and what is odd about it.
 pub(crate) fn weigh(places: &[Place<'_>], setting: &Setting<'_>) -> (Vec<DateClue>, Vec<Finding>) {
     let reads = settled(places, setting);
-    let interview = reads
-        .iter()
-        .any(|r| r.place.stand == Stand::Headline && cues::names_interview(&r.small));
+    let interview = reads.iter().any(|r| r.place.stand == Stand::Headline && cues::names_interview(&r.small));
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     for read in &reads {
         for (i, said) in said(read, setting.pack.organisation) {
             let said = match read.place.stand {
                 // A paper prints an interview when it pleases; the day in its system is not that of the talk.
                 Stand::Front if interview => Said::printed(10, said.basis),
-                Stand::Line if interview && read.mentions[i].numeric && !said.claims => Said::printed(10, said.basis),
+                Stand::Line if interview && read.mentions[i].numeric && !said.claims => {
+                    Said::printed(10, said.basis)
+                }
                 _ => said,
             };
             drafts.push(Draft { read, mention: &read.mentions[i], said });
@@ -174,7 +173,11 @@ pub(crate) fn weigh(places: &[Place<'_>], setting: &Setting<'_>) -> (Vec<DateClu
         found.push(Found::sure(date, span, Said::held(72, "times of the turns")));
     }
     if let Some(date) = setting.published {
-        found.push(Found::sure(date, TextSpan::empty(0), Said::printed(METADATA, "what the document says about itself")));
+        found.push(Found::sure(
+            date,
+            TextSpan::empty(0),
+            Said::printed(METADATA, "what the document says about itself"),
+        ));
     }
     let findings = findings(&found, setting.text);
     (ordered(found), findings)
@@ -237,7 +240,8 @@ fn settled<'p, 'a>(places: &'p [Place<'a>], setting: &Setting<'_>) -> Vec<Read<'
         // `98年` is 1998 in Hong Kong, too.
         setting.pack.code == "zh" && (written && short >= 30 || traditional && short >= 100)
     };
-    let figures: Vec<Mention> = reads.iter().flat_map(|r| r.mentions.iter().filter(|m| m.numeric).cloned()).collect();
+    let figures: Vec<Mention> =
+        reads.iter().flat_map(|r| r.mentions.iter().filter(|m| m.numeric).cloned()).collect();
     let habit = std::cell::OnceCell::new();
     let order = || {
         *habit.get_or_init(|| match setting.pack.code {
@@ -290,7 +294,9 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
             _ if cues::dateline(text, m) => wire = wire.or(Some(i)),
             Some(cues::Cue::Printed) => out.push((i, Said::printed(12, "published"))),
             // 时间：2031-05-13 08:00　来源：…
-            Some(cues::Cue::When) if cues::page_matter(small) => out.push((i, Said::printed(12, "published"))),
+            Some(cues::Cue::When) if cues::page_matter(small) => {
+                out.push((i, Said::printed(12, "published")))
+            }
             Some(cues::Cue::When) => out.push((i, Said::claimed(88, "field for the time"))),
             Some(cues::Cue::Aired) => out.push((i, Said::held(70, "aired"))),
             _ => open.push(i),
@@ -321,10 +327,14 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
             };
             match line(small, mentions, organisation) {
                 // What a label of the page says of one day of its line, it says of none beside it.
-                Some(line) if out.is_empty() => open.first().map(|i| said(*i, if foot { 5 } else { 0 }, line)),
+                Some(line) if out.is_empty() => {
+                    open.first().map(|i| said(*i, if foot { 5 } else { 0 }, line))
+                }
                 Some(_) => None,
                 None => picked
-                    .filter(|(i, held)| *held && !cues::in_first_person(small) && !cues::to_come(small, &mentions[*i]))
+                    .filter(|(i, held)| {
+                        *held && !cues::in_first_person(small) && !cues::to_come(small, &mentions[*i])
+                    })
                     .map(|(i, _)| (i, Said::claimed(78, if foot { "foot" } else { "lead" }))),
             }
         }
@@ -333,7 +343,10 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
         // Written on the day itself, unless the lead has a day of its own.
         let own = told.is_some_and(|(_, s)| s.kind == DateKind::Conference);
         let counted = super::relative(text, mentions).is_some_and(|r| r != Relative::Today);
-        out.push((i, if own || counted { Said::printed(14, "dateline") } else { Said::held(62, "dateline") }));
+        out.push((
+            i,
+            if own || counted { Said::printed(14, "dateline") } else { Said::held(62, "dateline") },
+        ));
     }
     out.extend(told);
     out
@@ -352,12 +365,17 @@ fn pick(small: &str, mentions: &[Mention], open: &[usize]) -> Option<(usize, boo
     let near = |m: &Mention| {
         held.iter()
             .filter_map(|h| {
-                let gap = if h.start >= m.range.end { m.range.end..h.start } else { h.end.min(m.range.start)..m.range.start };
+                let gap = if h.start >= m.range.end {
+                    m.range.end..h.start
+                } else {
+                    h.end.min(m.range.start)..m.range.start
+                };
                 (!stops(gap.clone()) && gap.len() <= 320).then_some(gap.len())
             })
             .min()
     };
-    let fit: Vec<usize> = open.iter().copied().filter(|i| !cues::spoken_about(small, &mentions[*i])).collect();
+    let fit: Vec<usize> =
+        open.iter().copied().filter(|i| !cues::spoken_about(small, &mentions[*i])).collect();
     let fit = if fit.is_empty() { open } else { &fit };
     let first = fit.iter().copied().find(|i| near(&mentions[*i]).is_some());
     if mentions.first().is_some_and(|m| m.cjk) {
@@ -372,15 +390,16 @@ fn pick(small: &str, mentions: &[Mention], open: &[usize]) -> Option<(usize, boo
 fn opening(small: &str, mentions: &[Mention]) -> Option<(usize, Said)> {
     /// Characters before the day in which it must be called the day of the conference, or today.
     const BEFORE: usize = 36;
-    const TODAY: &[&str] = &["today", "today is", "今天是", "今天，", "今日是", "heute", "aujourd'hui", "aujourd’hui", "hoy", "hoje", "oggi", "сегодня", "本日"];
     let i = mentions.iter().position(|m| m.date().is_some() && m.range.start < 600)?;
     let m = &mentions[i];
     let before = &small[..m.range.start];
     let from = before.char_indices().rev().nth(BEFORE).map_or(0, |(i, _)| i);
     let near = &before[from..];
-    let stop = near.rfind(['。', '!', '?', '！', '？']).map_or(0, |at| at + near[at..].chars().next().map_or(1, char::len_utf8));
+    let stop = near
+        .rfind(['。', '!', '?', '！', '？'])
+        .map_or(0, |at| at + near[at..].chars().next().map_or(1, char::len_utf8));
     let near = &near[stop..];
-    let named = cues::names_conference(near) || TODAY.iter().any(|w| near.contains(w));
+    let named = cues::names_conference(near) || words(List::Today).iter().any(|w| near.contains(w));
     (named && !cues::to_come(small, m)).then_some((i, Said::held(55, "opening words")))
 }
 
@@ -408,7 +427,8 @@ impl Years {
         }
         held.sort_by_key(|(weight, date)| (std::cmp::Reverse(*weight), *date));
         let months = reads.iter().flat_map(|r| &r.mentions).filter(|m| m.day.is_none());
-        let mut alone: Vec<(u16, Option<u8>)> = months.filter_map(|m| Some((m.year.full()?, m.month))).collect();
+        let mut alone: Vec<(u16, Option<u8>)> =
+            months.filter_map(|m| Some((m.year.full()?, m.month))).collect();
         alone.extend(setting.label.map(|y| (y, None)));
         let mut held: Vec<Date> = held.into_iter().map(|(_, d)| d).collect();
         held.extend(setting.stamped.map(|(d, _)| d));
@@ -446,9 +466,18 @@ impl Years {
             .into_iter()
             .chain(self.session.and_then(of).map(|d| (d, "year from the session number")))
             .chain(own.flatten().map(|d| (d, "year from elsewhere in the file")))
-            .chain(self.held.iter().filter_map(|h| of(h.year())).map(|d| (d, "year from elsewhere in the file")))
-            .chain(self.alone.iter().filter_map(|(y, _)| of(*y)).map(|d| (d, "year from elsewhere in the file")))
-            .chain(self.printed.iter().filter_map(|p| before(*p)).map(|d| (d, "year from elsewhere in the file")))
+            .chain(
+                self.held.iter().filter_map(|h| of(h.year())).map(|d| (d, "year from elsewhere in the file")),
+            )
+            .chain(
+                self.alone.iter().filter_map(|(y, _)| of(*y)).map(|d| (d, "year from elsewhere in the file")),
+            )
+            .chain(
+                self.printed
+                    .iter()
+                    .filter_map(|p| before(*p))
+                    .map(|d| (d, "year from elsewhere in the file")),
+            )
             .chain(self.published.and_then(before).map(|d| (d, "year from elsewhere in the file")))
             .collect();
         let (date, how) = *candidates.iter().find(|(d, _)| fits(d)).or_else(|| candidates.first())?;
@@ -459,7 +488,11 @@ impl Years {
     fn of_month(&self, day: u8, d: &Draft<'_>) -> Option<Date> {
         let back = |printed: Date| {
             let here = Date::new(printed.year(), printed.month(), day).ok().filter(|d| *d <= printed);
-            let (y, m) = if printed.month() > 1 { (printed.year(), printed.month() - 1) } else { (printed.year() - 1, 12) };
+            let (y, m) = if printed.month() > 1 {
+                (printed.year(), printed.month() - 1)
+            } else {
+                (printed.year() - 1, 12)
+            };
             let number = |d: Date| record::calendar::number(i64::from(d.year()), d.month(), d.day());
             here.or_else(|| Date::new(y, m, day).ok()).filter(|d| number(printed) - number(*d) <= 7)
         };
@@ -470,10 +503,11 @@ impl Years {
             Some(self.complete(&draft)?.date)
         });
         let here = beside.collect::<Vec<_>>().into_iter().rev().find_map(back);
-        here.or_else(|| self.printed.iter().chain(&self.held).copied().chain(self.published).find_map(back)).or_else(|| {
-            let (year, month) = self.alone.iter().find_map(|(y, m)| Some((*y, (*m)?)))?;
-            Date::new(year, month, day).ok()
-        })
+        here.or_else(|| self.printed.iter().chain(&self.held).copied().chain(self.published).find_map(back))
+            .or_else(|| {
+                let (year, month) = self.alone.iter().find_map(|(y, m)| Some((*y, (*m)?)))?;
+                Date::new(year, month, day).ok()
+            })
     }
 }
 
@@ -498,7 +532,13 @@ fn counted_back(reads: &[Read<'_, '_>], found: &[Found], setting: &Setting<'_>) 
         // The dateline of the same paragraph, what the page says of its printing, a date line over the text.
         let written = found.iter().filter(own).find(|f| f.said.basis == "dateline").map(|f| f.date);
         let printed = || found.iter().filter(|f| f.said.kind == DateKind::Printing).map(|f| f.date).min();
-        let lines = || found.iter().filter(|f| matches!(f.said.basis, "date line" | "foot" | "front matter")).map(|f| f.date).min();
+        let lines = || {
+            found
+                .iter()
+                .filter(|f| matches!(f.said.basis, "date line" | "foot" | "front matter"))
+                .map(|f| f.date)
+                .min()
+        };
         let Some(base) = written.or_else(printed).or_else(lines).or(setting.published) else { continue };
         // A date line on the weekday that the lead names is the day itself.
         let day = match relative {
@@ -518,7 +558,8 @@ fn counted_back(reads: &[Read<'_, '_>], found: &[Found], setting: &Setting<'_>) 
 /// What is odd: days that are claimed and disagree, a weekday that is another.
 fn findings(found: &[Found], text: &SourceText) -> Vec<Finding> {
     let mut out = Vec::new();
-    let line = |span: TextSpan| text.as_str()[..span.start().min(text.as_str().len())].matches('\n').count() + 1;
+    let line =
+        |span: TextSpan| text.as_str()[..span.start().min(text.as_str().len())].matches('\n').count() + 1;
     let mut claims: Vec<&Found> = found.iter().filter(|f| f.said.claims && f.holds()).collect();
     claims.sort_by_key(|f| (std::cmp::Reverse(f.weight()), f.span.start()));
     if let Some(first) = claims.first()
@@ -540,8 +581,14 @@ fn findings(found: &[Found], text: &SourceText) -> Vec<Finding> {
         );
     }
     if let Some(odd) = found.iter().find(|f| f.misfit && f.holds()) {
-        let message = format!("{} is no such day of the week as is printed with it (line {})", odd.date, line(odd.span));
-        out.push(Finding::new(FindingCode::DateConflict, Severity::Note, message).at(text.bytes_of(odd.span)));
+        let message = format!(
+            "{} is no such day of the week as is printed with it (line {})",
+            odd.date,
+            line(odd.span)
+        );
+        out.push(
+            Finding::new(FindingCode::DateConflict, Severity::Note, message).at(text.bytes_of(odd.span)),
+        );
     }
     out
 }
@@ -549,7 +596,8 @@ fn findings(found: &[Found], text: &SourceText) -> Vec<Finding> {
 /// The evidence in its order. What does not claim the day yields to the strongest that does: a date line of a later day
 /// is the day of printing.
 fn ordered(mut found: Vec<Found>) -> Vec<DateClue> {
-    let best = found.iter().filter(|f| f.holds()).max_by_key(|f| (f.weight(), std::cmp::Reverse(f.span.start())));
+    let best =
+        found.iter().filter(|f| f.holds()).max_by_key(|f| (f.weight(), std::cmp::Reverse(f.span.start())));
     if let Some(day) = best.map(|f| f.date) {
         for f in found.iter_mut().filter(|f| f.holds() && !f.said.claims && f.date != day) {
             let kind = if f.date > day { DateKind::Printing } else { DateKind::Unsure };
@@ -573,4 +621,3 @@ fn ordered(mut found: Vec<Found>) -> Vec<DateClue> {
     clues.truncate(KEPT);
     clues
 }
-

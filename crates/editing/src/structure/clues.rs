@@ -9,7 +9,8 @@
 use std::collections::BTreeMap;
 
 use record::{
-    About, BlockRole, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText, TextSpan,
+    About, BlockRole, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText,
+    TextSpan,
 };
 
 use crate::day;
@@ -135,8 +136,12 @@ fn no_date(facts: &[Fact], dates: &[DateClue]) -> Finding {
     let partial = facts.iter().filter(|(f, ..)| f.year.is_none()).find_map(|(f, ..)| f.month_day);
     let printed = dates.iter().find(|d| d.kind == DateKind::Printing);
     let message = match (printed, partial) {
-        (Some(p), _) => format!("{} is the day of printing ({}); the day of the conference is not said", p.date, p.basis),
-        (None, Some((m, d))) => format!("the conference was held on day {d} of month {m}; no year could be read"),
+        (Some(p), _) => {
+            format!("{} is the day of printing ({}); the day of the conference is not said", p.date, p.basis)
+        }
+        (None, Some((m, d))) => {
+            format!("the conference was held on day {d} of month {m}; no year could be read")
+        }
         (None, None) => "no day and year of the conference could be read".to_owned(),
     };
     Finding::new(FindingCode::NoDate, Severity::Warning, message)

@@ -39,11 +39,29 @@ pub(super) struct Front {
 const LENGTH: usize = 16_384;
 
 /// Keys for the day of the event.
-const DAY: &[&str] = &["date", "day", "datetime", "event_date", "eventdate", "held", "held_on", "fecha", "datum", "data"];
+const DAY: &[&str] =
+    &["date", "day", "datetime", "event_date", "eventdate", "held", "held_on", "fecha", "datum", "data"];
 /// Keys for the day of the page.
 const PAGE: &[&str] = &[
-    "published", "publish_date", "publishdate", "published_time", "published_at", "publishedat", "date_published", "datepublished", "pubdate",
-    "publication_date", "modified", "modified_time", "date_modified", "last_modified", "lastmod", "updated", "updated_at", "created", "created_at",
+    "published",
+    "publish_date",
+    "publishdate",
+    "published_time",
+    "published_at",
+    "publishedat",
+    "date_published",
+    "datepublished",
+    "pubdate",
+    "publication_date",
+    "modified",
+    "modified_time",
+    "date_modified",
+    "last_modified",
+    "lastmod",
+    "updated",
+    "updated_at",
+    "created",
+    "created_at",
     "posted",
 ];
 
@@ -119,7 +137,8 @@ fn divided(unit: Unit, end: usize) -> (Option<Unit>, Option<Unit>) {
     if unit.start() >= end {
         return (None, Some(unit));
     }
-    let at = unit.stretches.iter().find(|(_, s)| s.span.start() >= end).map_or(unit.text.len(), |(at, _)| *at);
+    let at =
+        unit.stretches.iter().find(|(_, s)| s.span.start() >= end).map_or(unit.text.len(), |(at, _)| *at);
     let some = |u: Unit| Some(u).filter(|u| !u.text.is_empty());
     (some(unit.part(0, at)), some(unit.part(at, unit.text.len())))
 }
@@ -149,7 +168,10 @@ fn parsed(yaml: &str, from: usize) -> Option<Vec<Value>> {
             Event::Scalar(text, ..) if depth == 1 => match key.take() {
                 None => key = Some(text.trim().to_lowercase().replace('-', "_")),
                 Some(key) => {
-                    let span = TextSpan::between(byte(place.start.index()), byte(place.end.index()).max(byte(place.start.index())));
+                    let span = TextSpan::between(
+                        byte(place.start.index()),
+                        byte(place.end.index()).max(byte(place.start.index())),
+                    );
                     out.push(Value { key, text: text.into_owned(), span });
                 }
             },
