@@ -252,7 +252,10 @@ impl Reader<'_> {
             '元', '圆', '圓', '本', '内', '內', '间', '間', '以', '之', '游', '後', '后', '语', '語', '报',
             '報', '均', '程', '간', '째', '치',
         ];
-        if self.is(i + 1, '日') && whole && !self.any(i + 2, &counts) {
+        // 历时12日, 长达12日; 2月30日, which no calendar has, is not its 30日 either.
+        let lasts = before
+            .is_some_and(|b| self.any(b, &['时', '時', '达', '達', '共', '近', '约', '約', '余', '月']));
+        if self.is(i + 1, '日') && whole && !lasts && !self.any(i + 2, &counts) {
             return Some(draft(i + 2, Year::Absent, None, Some(small(i, 31)?)));
         }
         None
@@ -424,10 +427,8 @@ impl Reader<'_> {
         if written && !joined && day < 11 && year == Year::Absent {
             return None;
         }
-        // `the 3 may follow`
-        let modal =
-            !joined && year == Year::Absent && self.text[self.tokens[at - 1].start..].starts_with("may");
-        (!modal).then(|| Draft::named(i, end, year, month, Some(day)))
+        let verb = !joined && year == Year::Absent && self.verb(at - 1);
+        (!verb).then(|| Draft::named(i, end, year, month, Some(day)))
     }
 
     /// March 14, 2031; Mar. 14; March the 14th; March 2031.
@@ -455,7 +456,12 @@ impl Reader<'_> {
             at += 2;
         }
         let (year, end) = self.year_behind(at);
-        Some(draft(end, year, Some(day)))
+        (year != Year::Absent || !self.verb(i)).then(|| draft(end, year, Some(day)))
+    }
+
+    /// `the 3 may follow`, `they march 14 miles`: in small letters, these are words before they are months.
+    fn verb(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| matches!(&self.text[t.start..t.end], "may" | "march"))
     }
 
     /// The year behind day and month, and the token after it.

@@ -220,7 +220,11 @@ fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize) -> (Kind, u
     }
     let word = text[byte(from)..byte(to)].to_lowercase();
     if let Some(month) = names::month(&word) {
-        return (Kind::Month(month), point(word.chars().count() <= 5));
+        let whole = matches!(word.as_str(), "may" | "june" | "july" | "mars" | "mai" | "juin" | "août");
+        return (
+            Kind::Month(month),
+            point(word.chars().count() <= 5 && word != "march" && word != "april" && !whole),
+        );
     }
     if let Some(day) = names::weekday(&word) {
         return (Kind::Weekday(day), point(word.chars().count() <= 5));

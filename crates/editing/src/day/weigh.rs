@@ -196,18 +196,18 @@ struct Found {
     said: Said,
     /// What completes it, in a few words.
     how: &'static str,
-    /// Whether the weekday printed with it is another.
-    misfit: bool,
+    /// The weekday printed with it, where it is another.
+    misfit: Option<u8>,
 }
 
 impl Found {
     fn sure(date: Date, span: TextSpan, said: Said) -> Self {
-        Self { date, span, said, how: "", misfit: false }
+        Self { date, span, said, how: "", misfit: None }
     }
 
     fn weight(&self) -> u8 {
         let less = if self.how.is_empty() || self.said.kind == DateKind::Printing { 0 } else { COMPLETED };
-        let less = less + if self.misfit { MISFIT } else { 0 };
+        let less = less + if self.misfit.is_some() { MISFIT } else { 0 };
         self.said.weight.saturating_sub(less).max(1)
     }
 
@@ -279,6 +279,10 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
     let all = |said: Said| days.iter().map(|i| (*i, said)).collect::<Vec<_>>();
     let mut out = Vec::new();
     match read.place.stand {
+        // `HEARING ON THE BREAKWATER   Friday, March 14, 2031`, `debated on Friday 14 March 2031`
+        Stand::PageHead if !cues::held(small).is_empty() => {
+            return all(Said::claimed(78, "page head")).into_iter().take(1).collect();
+        }
         Stand::PageHead => return all(Said::printed(10, "page head")),
         Stand::Front => return all(Said::held(60, "front matter")).into_iter().take(1).collect(),
         Stand::FrontPrinted => return all(Said::printed(8, "front matter")),
@@ -327,11 +331,11 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
             };
             match line(small, mentions, organisation) {
                 // What a label of the page says of one day of its line, it says of none beside it.
-                Some(line) if out.is_empty() => {
+                Some(_) if !out.is_empty() => None,
+                Some(line) if line == Line::Printed || cues::held(small).is_empty() => {
                     open.first().map(|i| said(*i, if foot { 5 } else { 0 }, line))
                 }
-                Some(_) => None,
-                None => picked
+                _ => picked
                     .filter(|(i, held)| {
                         *held && !cues::in_first_person(small) && !cues::to_come(small, &mentions[*i])
                     })
@@ -342,11 +346,8 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
     if let Some(i) = wire {
         // Written on the day itself, unless the lead has a day of its own.
         let own = told.is_some_and(|(_, s)| s.kind == DateKind::Conference);
-        let counted = super::relative(text, mentions).is_some_and(|r| r != Relative::Today);
-        out.push((
-            i,
-            if own || counted { Said::printed(14, "dateline") } else { Said::held(62, "dateline") },
-        ));
+
+        out.push((i, if own { Said::printed(14, "dateline") } else { Said::held(62, "dateline") }));
     }
     out.extend(told);
     out
@@ -357,22 +358,26 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
 ///
 /// ```text
 /// 5月12日下午，外事部发言人就5月2日的海难举行记者会        time stands first
-/// Two days after the storm of 2 March, she met reporters on 14 March      time stands by the verb
+/// Two days after the storm of 12 March, she met reporters on 14 March     time stands behind the verb, or is said with “on”
 /// ```
 fn pick(small: &str, mentions: &[Mention], open: &[usize]) -> Option<(usize, bool)> {
     let held = cues::held(small);
     let stops = |range: std::ops::Range<usize>| small[range].contains(['。', '！', '？', '\n']);
+    let on = |m: &Mention| {
+        let before = small[..m.range.start].trim_end();
+        ["on", "am", "le", "el", "em", "il"]
+            .iter()
+            .any(|w| before.strip_suffix(w).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+    };
+    // How far a word of holding is, in bytes.
     let near = |m: &Mention| {
-        held.iter()
-            .filter_map(|h| {
-                let gap = if h.start >= m.range.end {
-                    m.range.end..h.start
-                } else {
-                    h.end.min(m.range.start)..m.range.start
-                };
-                (!stops(gap.clone()) && gap.len() <= 320).then_some(gap.len())
-            })
-            .min()
+        let distance = |h: &std::ops::Range<usize>| {
+            let behind = h.start >= m.range.end;
+            let gap = if behind { m.range.end..h.start } else { h.end.min(m.range.start)..m.range.start };
+            let far = if on(m) { 0 } else { 30 } + if behind { 40 } else { 0 };
+            (!stops(gap.clone()) && gap.len() <= 320).then_some(gap.len() + far)
+        };
+        held.iter().filter_map(distance).min()
     };
     let fit: Vec<usize> =
         open.iter().copied().filter(|i| !cues::spoken_about(small, &mentions[*i])).collect();
@@ -442,7 +447,7 @@ impl Years {
             span: d.read.place.span(&m.range),
             said: d.said,
             how,
-            misfit: m.weekday.is_some_and(|w| w != weekday_of(date)),
+            misfit: m.weekday.filter(|w| *w != weekday_of(date)),
         };
         if let Some(date) = m.date() {
             return Some(found(date, ""));
@@ -460,7 +465,12 @@ impl Years {
             date.filter(|d| *d <= printed).or_else(|| of(printed.year() - 1))
         };
         let same = self.held.iter().chain(&self.printed).find(|d| (d.month(), d.day()) == (month, day));
-        let own = d.read.mentions.iter().filter_map(Mention::date).map(before);
+        // 2032年1月1日电 …12月31日 against 就2031年5月2日的海难，……5月12日
+        let text = d.read.place.text.as_ref();
+        let own = d.read.mentions.iter().filter_map(|m| {
+            let date = m.date()?;
+            Some(if cues::dateline(text, m) { before(date) } else { of(date.year()) })
+        });
         let candidates: Vec<(Date, &'static str)> = same
             .map(|d| (*d, "year from elsewhere in the file"))
             .into_iter()
@@ -540,16 +550,18 @@ fn counted_back(reads: &[Read<'_, '_>], found: &[Found], setting: &Setting<'_>) 
                 .min()
         };
         let Some(base) = written.or_else(printed).or_else(lines).or(setting.published) else { continue };
-        // A date line on the weekday that the lead names is the day itself.
+        // A dateline or date line on the weekday that the lead names is the day itself.
+        let itself = written.is_some() || printed().is_none();
         let day = match relative {
-            Relative::Weekday(w) if printed().is_none() && weekday_of(base) == w => Some(base),
+            Relative::Weekday(w) if itself && weekday_of(base) == w => Some(base),
             r => r.before(base),
         };
         if let Some(date) = day {
             let span = read.place.span(&(0..text.len()));
             let basis = if read.place.stand == Stand::Headline { "headline" } else { "lead" };
-            let how = "counted back from the day of printing";
-            out.push(Found { date, span, said: Said::held(86, basis), how, misfit: false });
+            let itself = written == Some(date);
+            let how = if itself { "by the dateline" } else { "counted back from the day of printing" };
+            out.push(Found { date, span, said: Said::held(86, basis), how, misfit: None });
         }
     }
     out
@@ -580,12 +592,14 @@ fn findings(found: &[Found], text: &SourceText) -> Vec<Finding> {
                 .hint("onrecord correct EVENT --date YYYY-MM-DD --reason …"),
         );
     }
-    if let Some(odd) = found.iter().find(|f| f.misfit && f.holds()) {
-        let message = format!(
-            "{} is no such day of the week as is printed with it (line {})",
-            odd.date,
-            line(odd.span)
-        );
+    let odd = found.iter().filter(|f| f.holds()).find_map(|f| Some((f, f.misfit?)));
+    if let Some((odd, printed)) = odd {
+        const NAMES: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let name = |day: u8| NAMES[usize::from(day % 7)];
+        let (real, line) = (name(weekday_of(odd.date)), line(odd.span));
+        let message =
+            format!("{} is a {real}, but {} is printed with it (line {line})", odd.date, name(printed));
         out.push(
             Finding::new(FindingCode::DateConflict, Severity::Note, message).at(text.bytes_of(odd.span)),
         );
@@ -606,7 +620,7 @@ fn ordered(mut found: Vec<Found>) -> Vec<DateClue> {
     }
     let clue = |f: Found| {
         let how = if f.how.is_empty() { String::new() } else { format!(", {}", f.how) };
-        let odd = if f.misfit { ", another weekday is printed with it" } else { "" };
+        let odd = if f.misfit.is_some() { ", another weekday is printed with it" } else { "" };
         DateClue {
             date: f.date,
             span: f.span,
