@@ -161,6 +161,8 @@ pub(crate) fn places<'a>(items: &'a [Item], head: impl Fn(&str) -> bool) -> Vec<
     const HEAD: usize = 60;
     /// Captions, credits and marks, from the front and from the back: a page has a dozen.
     const MARKS: usize = 40;
+    /// Paragraphs under the first attribution that may be a lead.
+    const LOST: usize = 4;
     let first = items.iter().position(|i| i.label().is_some()).unwrap_or(items.len());
     let last = items.iter().rposition(Item::is_words).unwrap_or(0);
     // `2031年5月12日 星期一` without a page and a paper is a date line.
@@ -179,6 +181,10 @@ pub(crate) fn places<'a>(items: &'a [Item], head: impl Fn(&str) -> bool) -> Vec<
         };
         out.push(Place::of(&item.unit, stand));
     }
+    let second =
+        items.iter().skip(first + 1).position(|i| i.label().is_some()).map_or(items.len(), |i| first + 1 + i);
+    let under = items.get(first + 1..second).unwrap_or_default().iter().take(LOST);
+    out.extend(under.filter(|i| i.is_words()).map(|i| Place::of(&i.unit, Stand::Under)));
     let around = |(i, item): (usize, &'a Item)| {
         let stand = match &item.kind {
             Kind::EndMark => Stand::Mark("end mark"),

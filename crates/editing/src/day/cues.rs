@@ -73,7 +73,9 @@ pub(super) fn names_conference(small: &str) -> bool {
 }
 
 pub(super) fn names_interview(small: &str) -> bool {
-    any(small, words(List::Interview)) && !any(small, words(List::Conference))
+    // 受访谈话 is no 访谈.
+    any(&small.replace("受访", "受").replace("受訪", "受"), words(List::Interview))
+        && !any(small, words(List::Conference))
 }
 
 pub(super) fn page_matter(small: &str) -> bool {

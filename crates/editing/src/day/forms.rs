@@ -253,8 +253,11 @@ impl Reader<'_> {
             '報', '均', '程', '간', '째', '치',
         ];
         // 历时12日, 长达12日; 2月30日, which no calendar has, is not its 30日 either.
-        let lasts = before
-            .is_some_and(|b| self.any(b, &['时', '時', '达', '達', '共', '近', '约', '約', '余', '月']));
+        let lasts = before.is_some_and(|b| {
+            // 本月12日 is a day of this month; 上月30日 is none.
+            let this = b > 0 && self.any(b - 1, &['本', '当', '當', '同']);
+            self.any(b, &['时', '時', '达', '達', '共', '近', '约', '約', '余']) || self.is(b, '月') && !this
+        });
         if self.is(i + 1, '日') && whole && !lasts && !self.any(i + 2, &counts) {
             return Some(draft(i + 2, Year::Absent, None, Some(small(i, 31)?)));
         }

@@ -67,7 +67,10 @@ pub(super) fn line(small: &str, mentions: &[Mention], organisation: fn(&str) -> 
     if by || cues::page_matter(small) || n > 0 && printer(&rest, organisation) {
         return Some(Line::Printed);
     }
-    Some(match (day.numeric, clock, n) {
+    // `2031年05月13日 08:32`: whoever writes a day by hand sets no nought.
+    let set = &small[day.range.clone()];
+    let padded = day.cjk && clock && n == 0 && ["年0", "年０", "月0", "月０"].iter().any(|w| set.contains(w));
+    Some(match (day.numeric || padded, clock, n) {
         (true, true, _) => Line::Printed,
         (true, false, 0) => Line::Figures,
         // 2035-02-24　史料选登: a day in figures beside a word is set by the page, unless the word is a place.

@@ -36,6 +36,12 @@ pub(super) fn of_english(text: &str) -> Order {
             _ => {}
         }
     }
+    // `Wednesday, 3/12/2031`: where the day stands first, no comma is set.
+    let comma = |w: &[super::tokens::Token]| {
+        let numbers = matches!(w[2].kind, Kind::Number { .. }) && w[3].is('/');
+        matches!(w[0].kind, Kind::Weekday(_)) && w[1].is(',') && numbers
+    };
+    votes += i32::from(all.windows(4).any(comma));
     let low = text.to_ascii_lowercase();
     let kinds = |list| words(list).iter().filter(|w| low.contains(*w)).count() as i32;
     votes = votes.clamp(-6, 6) + kinds(List::American) - kinds(List::British);

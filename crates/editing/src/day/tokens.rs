@@ -210,9 +210,11 @@ fn cjk_weekday(chars: &[(usize, char)]) -> Option<(u8, usize)> {
 /// A name or a word; the point of an abbreviation belongs to it.
 fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize) -> (Kind, usize) {
     let byte = |i: usize| chars.get(i).map_or(text.len(), |(b, _)| *b);
-    let point = |abbreviated: bool| {
-        let here = abbreviated && chars.get(to).is_some_and(|(_, c)| matches!(c, '.' | '．'));
-        to + usize::from(here)
+    // `Mar. 14`, `Fri. 14`: a point before a number is no end of a sentence.
+    let point = || {
+        let dot = chars.get(to).is_some_and(|(_, c)| matches!(c, '.' | '．'));
+        let behind = chars[to..].iter().skip(1).map(|(_, c)| *c).take(3).find(|c| !c.is_whitespace());
+        to + usize::from(dot && behind.is_some_and(|c| digit(c).is_some()))
     };
     // No name of a month or day is longer.
     if to - from > 14 {
@@ -220,14 +222,10 @@ fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize) -> (Kind, u
     }
     let word = text[byte(from)..byte(to)].to_lowercase();
     if let Some(month) = names::month(&word) {
-        let whole = matches!(word.as_str(), "may" | "june" | "july" | "mars" | "mai" | "juin" | "août");
-        return (
-            Kind::Month(month),
-            point(word.chars().count() <= 5 && word != "march" && word != "april" && !whole),
-        );
+        return (Kind::Month(month), point());
     }
     if let Some(day) = names::weekday(&word) {
-        return (Kind::Weekday(day), point(word.chars().count() <= 5));
+        return (Kind::Weekday(day), point());
     }
     (names::day(&word).map_or(Kind::Word, Kind::Day), to)
 }

@@ -51,6 +51,8 @@ pub(crate) enum Stand {
     /// A credit or end mark.
     Mark(&'static str),
     Foot,
+    /// Under the first attribution, without one of its own: spoken, unless the attribution was none.
+    Under,
     /// The words that open the conference.
     Opening,
 }
@@ -308,6 +310,10 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
     }
     let picked = pick(small, mentions, &open);
     let told = match read.place.stand {
+        // The stamp of a page's system may stand over a headline as a kicker does.
+        Stand::Headline if line(small, mentions, organisation) == Some(Line::Printed) => {
+            open.first().map(|i| (*i, Said::printed(10, "page head")))
+        }
         Stand::Headline => picked.map(|(i, _)| {
             let named = cues::names_conference(small);
             (i, if named { Said::claimed(90, "headline") } else { Said::held(80, "headline") })
@@ -317,6 +323,11 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
         }
         Stand::Caption => picked.map(|(i, held)| (i, Said::held(if held { 58 } else { 45 }, "caption"))),
         Stand::Mark(basis) => picked.map(|(i, _)| (i, Said::held(50, basis))),
+        // 媒体：望汐网　5月12日，…举行新闻发布会: a lead below what looks like an attribution.
+        Stand::Under => picked
+            .filter(|(i, held)| *held && mentions[*i].range.start <= 60 && text.chars().count() <= 300)
+            .filter(|_| cues::names_conference(small) && !cues::in_first_person(small))
+            .map(|(i, _)| (i, Said::held(40, "lead"))),
         stand => {
             let foot = stand == Stand::Foot;
             let basis = if foot { "foot" } else { "date line" };
@@ -337,7 +348,9 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
                 }
                 _ => picked
                     .filter(|(i, held)| {
-                        *held && !cues::in_first_person(small) && !cues::to_come(small, &mentions[*i])
+                        *held
+                            && !cues::in_first_person(sentence(small, &mentions[*i]))
+                            && !cues::to_come(small, &mentions[*i])
                     })
                     .map(|(i, _)| (i, Said::claimed(78, if foot { "foot" } else { "lead" }))),
             }
@@ -351,6 +364,16 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
     }
     out.extend(told);
     out
+}
+
+/// The sentence in which a day stands: what is behind it in the paragraph may be spoken.
+fn sentence<'a>(small: &'a str, m: &Mention) -> &'a str {
+    let stop = ['。', '！', '？', '!', '?', '\n'];
+    let before = &small[..m.range.start];
+    let start = before.rfind(stop).or_else(|| before.rfind(". ")).unwrap_or(0);
+    let behind = &small[m.range.end..];
+    let end = [behind.find(stop), behind.find(". ")].into_iter().flatten().min().unwrap_or(behind.len());
+    &small[start..m.range.end + end]
 }
 
 /// The day that a paragraph gives to the conference, of those that nothing beside them explains, and whether a word of
