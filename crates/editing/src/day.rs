@@ -48,9 +48,10 @@ pub(crate) fn name(text: &str, f: &mut LeadFacts) {
         f.year = m.year.full();
     }
     if f.year.is_none() {
+        let short = text.len() < 160;
         f.year = mentions
             .iter()
-            .find(|m| m.day.is_none())
+            .find(|m| m.day.is_none() && short)
             .and_then(|m| m.year.full())
             .or_else(|| labelled_year(text));
     }

@@ -72,6 +72,11 @@ pub(super) fn names_conference(small: &str) -> bool {
     any(small, words(List::Conference))
 }
 
+/// Whether a sentence tells of a conference, or of somebody who spoke to the press.
+pub(super) fn tells_of_one(small: &str) -> bool {
+    names_conference(small) || any(small, words(List::Press))
+}
+
 pub(super) fn names_interview(small: &str) -> bool {
     // 受访谈话 is no 访谈.
     any(&small.replace("受访", "受").replace("受訪", "受"), words(List::Interview))

@@ -340,19 +340,22 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
                 };
                 (i, said)
             };
-            match line(small, mentions, organisation) {
-                // What a label of the page says of one day of its line, it says of none beside it.
-                Some(_) if !out.is_empty() => None,
-                Some(line) if line == Line::Printed || cues::held(small).is_empty() => {
-                    open.first().map(|i| said(*i, if foot { 5 } else { 0 }, line))
-                }
-                _ => picked
-                    .filter(|(i, held)| {
-                        *held
-                            && !cues::in_first_person(sentence(small, &mentions[*i]))
-                            && !cues::to_come(small, &mentions[*i])
-                    })
-                    .map(|(i, _)| (i, Said::claimed(78, if foot { "foot" } else { "lead" }))),
+            // What a label of the page says of one day of its line, it says of none beside it.
+            let line = line(small, mentions, organisation).filter(|_| out.is_empty());
+            let alone = line.and_then(|l| open.first().map(|i| said(*i, if foot { 5 } else { 0 }, l)));
+            let told = || {
+                let (i, held) = picked?;
+                let sentence = sentence(small, &mentions[i]);
+                // 出席于2月18日举行的就职仪式 is a matter of some announcement.
+                let tells = held
+                    && cues::tells_of_one(sentence)
+                    && !cues::in_first_person(sentence)
+                    && !cues::to_come(small, &mentions[i]);
+                tells.then(|| (i, Said::claimed(78, if foot { "foot" } else { "lead" })))
+            };
+            match line {
+                Some(Line::Printed) => alone,
+                _ => told().or(alone),
             }
         }
     };
@@ -454,7 +457,9 @@ impl Years {
             }
         }
         held.sort_by_key(|(weight, date)| (std::cmp::Reverse(*weight), *date));
-        let months = reads.iter().flat_map(|r| &r.mentions).filter(|m| m.day.is_none());
+        // 2031年5月例行记者会 in a headline; in a paragraph it is a matter of the talk.
+        let short = |r: &&Read<'_, '_>| r.place.stand != Stand::Opening && r.small.len() < 160;
+        let months = reads.iter().filter(short).flat_map(|r| &r.mentions).filter(|m| m.day.is_none());
         let mut alone: Vec<(u16, Option<u8>)> =
             months.filter_map(|m| Some((m.year.full()?, m.month))).collect();
         alone.extend(setting.label.map(|y| (y, None)));

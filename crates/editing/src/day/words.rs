@@ -18,6 +18,8 @@ pub(super) enum List {
     Held,
     /// What names a conference, its transcript or a hearing; a headline with such a word is its own.
     Conference,
+    /// Those to whom officials speak: a sentence of the page that tells of a conference names them, or it.
+    Press,
     /// What names a talk of two, which a paper prints when it pleases.
     Interview,
     /// What stands on a line of page matter beside the day of printing.
@@ -40,13 +42,14 @@ pub(super) enum List {
     British,
 }
 
-const NAMES: [(&str, List); 17] = [
+const NAMES: [(&str, List); 18] = [
     ("printed", List::Printed),
     ("when", List::When),
     ("aired", List::Aired),
     ("behind", List::Behind),
     ("held", List::Held),
     ("conference", List::Conference),
+    ("press", List::Press),
     ("interview", List::Interview),
     ("page", List::Page),
     ("place", List::Place),
