@@ -29,18 +29,20 @@ mod tests;
 
 use record::{BlockRole, Date};
 
-use crate::language::{LeadFacts, Relative};
+use crate::language::{LeadFacts, Relative, beginning};
 use crate::restore::{Item, Kind, Unit};
 
 pub(crate) use stamps::stamps;
 pub(crate) use weigh::{At, Place, Setting, Stand, weigh};
 
 use forms::{Mention, Year};
+use tokens::Token;
 
 /// What a paragraph says of days, for the rules that ask whether it is dated at all: the first full day, else the first
 /// that lacks its year; a year that stands alone; a day told by its distance.
 pub(crate) fn name(text: &str, f: &mut LeadFacts) {
-    let mentions = forms::find(text);
+    let tokens = tokens::tokens(text);
+    let mentions = forms::among(text, &tokens);
     let dated = |m: &&Mention| m.day.is_some() && m.month.is_some() && !m.open;
     let full = mentions.iter().filter(dated).find(|m| m.year.full().is_some());
     if let Some(m) = full.or_else(|| mentions.iter().find(dated)) {
@@ -53,13 +55,13 @@ pub(crate) fn name(text: &str, f: &mut LeadFacts) {
             .iter()
             .find(|m| m.day.is_none() && short)
             .and_then(|m| m.year.full())
-            .or_else(|| labelled_year(text));
+            .or_else(|| labelled_year(text, &tokens));
     }
-    f.relative = relative(text, &mentions);
+    f.relative = relative(text, &tokens, &mentions);
 }
 
 /// The year in a label of the page: `2031国民议院会议特别报道`, `2031年全国两会`.
-fn labelled_year(text: &str) -> Option<u16> {
+fn labelled_year(text: &str, all: &[Token]) -> Option<u16> {
     const BEHIND: &[&str] = &["全国", "全國", "度", "两会", "兩會", "“两会", "“兩會", "省", "市"];
     const LABEL: &[&str] = &[
         "会议",
@@ -76,7 +78,6 @@ fn labelled_year(text: &str) -> Option<u16> {
         "专刊",
         "專刊",
     ];
-    let all = tokens::tokens(text);
     all.iter().enumerate().find_map(|(i, t)| {
         let tokens::Kind::Number { value: value @ 1900..2100, digits: 4, .. } = t.kind else { return None };
         let year = all.get(i + 1).filter(|t| t.is('年'));
@@ -90,7 +91,7 @@ fn labelled_year(text: &str) -> Option<u16> {
 }
 
 /// A day told by its distance from the day of printing: 昨日, `on Wednesday`.
-fn relative(text: &str, mentions: &[Mention]) -> Option<Relative> {
+fn relative(text: &str, all: &[Token], mentions: &[Mention]) -> Option<Relative> {
     // Later sentences of a lead tell of other days.
     let first = text.find('。').map_or(text, |i| &text[..i]);
     if ["昨日", "昨天", "昨晚"].iter().any(|w| first.contains(w)) {
@@ -102,7 +103,6 @@ fn relative(text: &str, mentions: &[Mention]) -> Option<Relative> {
     if !text.contains(|c: char| c.is_ascii_lowercase() || c.is_ascii_uppercase()) {
         return None;
     }
-    let all = tokens::tokens(text);
     let weekday = all.iter().enumerate().skip(1).find_map(|(i, t)| {
         let tokens::Kind::Weekday(day) = t.kind else { return None };
         let before = &all[i - 1];
@@ -122,7 +122,16 @@ fn relative(text: &str, mentions: &[Mention]) -> Option<Relative> {
 
 /// The dateline that opens a lead: its length in bytes. `…社某地5月12日电`, `TARN, March 14 (Agency) —`.
 pub(crate) fn dateline(text: &str) -> Option<usize> {
-    let mentions = forms::find(text);
+    /// Bytes in which the day of a dateline stands with what follows it.
+    const REACH: usize = 180;
+    // Asked of every paragraph without an attribution: most are told apart by what they lack.
+    let head = beginning(text, REACH);
+    let sent = head.contains(['电', '電', '讯', '訊']);
+    let dash = head.starts_with(char::is_uppercase) && head.contains(['—', '–', '-']);
+    if !sent && !(dash && head.contains(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let mentions = forms::find(head);
     mentions.first().and_then(|m| cues::wire(text, m))
 }
 
@@ -222,7 +231,7 @@ fn opening(items: &[Item], first: usize) -> Option<Place<'_>> {
         }
         let from = item.label().map_or(0, |l| l.len.min(item.unit.text.len()));
         parts.push((text.len(), &item.unit, from));
-        text.push_str(crate::language::beginning(words, 400));
+        text.push_str(beginning(words, 400));
     }
     (!parts.is_empty()).then(|| Place { text: text.into(), at: At::Parts(parts), stand: Stand::Opening })
 }

@@ -86,8 +86,12 @@ const YEARS: Range<u16> = 1850..2200;
 
 /// All days of a text, in its order.
 pub(crate) fn find(text: &str) -> Vec<Mention> {
-    let tokens = tokens(text);
-    let reader = Reader { text, tokens: &tokens };
+    among(text, &tokens(text))
+}
+
+/// The same where the tokens are known.
+pub(super) fn among(text: &str, tokens: &[Token]) -> Vec<Mention> {
+    let reader = Reader { text, tokens };
     let mut out = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

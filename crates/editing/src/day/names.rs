@@ -4,8 +4,9 @@
 //! short for months in Portuguese and Spanish, and `12 out of 2031` is no day), and so is an abbreviation that names a
 //! month in one language and a weekday in another.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// The twelve months, a line each: English, German, French, Spanish, Portuguese, Italian, Dutch, Scandinavian, Polish,
 /// Czech, Hungarian, Romanian, Turkish, Indonesian, Russian, Ukrainian, Bulgarian, Greek, with the cases in which dates
@@ -95,28 +96,46 @@ pub(super) const ERAS: &[(&str, u16)] = &[
     ("明治", 1867),
 ];
 
-fn table(lines: &[&'static str]) -> BTreeMap<&'static str, u8> {
-    let names = |(i, line): (usize, &&'static str)| line.split_whitespace().map(move |w| (w, i as u8));
-    lines.iter().enumerate().flat_map(names).collect()
+/// What a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// From 1.
+    Month(u8),
+    /// From 0 for Monday.
+    Weekday(u8),
+    /// A day of a month, from 1.
+    Day(u8),
 }
 
-static MONTH_OF: LazyLock<BTreeMap<&str, u8>> = LazyLock::new(|| table(&MONTHS));
-static WEEKDAY_OF: LazyLock<BTreeMap<&str, u8>> = LazyLock::new(|| table(&WEEKDAYS));
-static DAY_OF: LazyLock<BTreeMap<&str, u8>> = LazyLock::new(|| table(&DAYS));
+static NAMES: LazyLock<FxHashMap<&str, Named>> = LazyLock::new(|| {
+    fn of(lines: &'static [&str], named: impl Fn(u8) -> Named) -> Vec<(&'static str, Named)> {
+        let line = |(i, line): (usize, &&'static str)| {
+            let named = named(i as u8);
+            line.split_whitespace().map(move |w| (w, named)).collect::<Vec<_>>()
+        };
+        lines.iter().enumerate().flat_map(line).collect()
+    }
+    let mut all = of(&MONTHS, |i| Named::Month(i + 1));
+    all.extend(of(&WEEKDAYS, Named::Weekday));
+    all.extend(of(&DAYS, |i| Named::Day(i + 1)));
+    all.into_iter().collect()
+});
 
-/// The month of this name, from 1.
-pub(super) fn month(word: &str) -> Option<u8> {
-    MONTH_OF.get(word).map(|m| m + 1)
-}
+/// No name is longer, in bytes.
+const LONGEST: usize = 26;
 
-/// The day of the week of this name, 0 for Monday.
-pub(super) fn weekday(word: &str) -> Option<u8> {
-    WEEKDAY_OF.get(word).copied()
-}
-
-/// The day of a month that is written out so, from 1.
-pub(super) fn day(word: &str) -> Option<u8> {
-    DAY_OF.get(word).map(|d| d + 1)
+/// What a word names, whatever its capitals. Every word of a paragraph is asked for, so that `buffer`, which holds its
+/// small letters, is the caller's.
+pub(super) fn named(word: &str, buffer: &mut String) -> Option<Named> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    if !word.chars().any(char::is_uppercase) {
+        return NAMES.get(word).copied();
+    }
+    buffer.clear();
+    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    NAMES.get(buffer.as_str()).copied()
 }
 
 /// The month of a Roman numeral in capitals.
@@ -138,11 +157,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_that_of_one_month_and_of_no_weekday() {
-        for lines in [&MONTHS[..], &WEEKDAYS, &DAYS] {
-            let all: usize = lines.iter().map(|l| l.split_whitespace().count()).sum();
-            assert_eq!(table(lines).len(), all, "a name stands on two lines of {lines:?}");
-        }
-        assert!(MONTH_OF.keys().all(|m| weekday(m).is_none() && day(m).is_none()));
+    fn a_name_means_one_thing() {
+        let all = [&MONTHS[..], &WEEKDAYS, &DAYS].concat();
+        let words: Vec<&str> = all.iter().flat_map(|l| l.split_whitespace()).collect();
+        assert_eq!(NAMES.len(), words.len(), "a name stands on two lines");
+        assert!(words.iter().all(|w| w.len() <= LONGEST && *w == w.to_lowercase()));
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::script::is_han;
 
-use super::names;
+use super::names::{self, Named};
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let at = |i: usize| chars.get(i).map(|(_, c)| *c);
     let byte = |i: usize| chars.get(i).map_or(text.len(), |(b, _)| *b);
     let mut out: Vec<Token> = Vec::new();
+    let mut buffer = String::new();
     let (mut i, mut spaced) = (0, true);
     while let Some(c) = at(i) {
         // Emphasis is set around a day, never within it.
@@ -154,7 +155,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             (kind, i + run.len())
         } else if is_letter(c) {
             let n = chars[i..].iter().take_while(|(_, c)| is_letter(*c)).count();
-            word(text, &chars, i, i + n)
+            word(text, &chars, i, i + n, &mut buffer)
         } else {
             (Kind::Mark(one_for_all(c)), i + 1)
         };
@@ -183,6 +184,10 @@ fn figures(chars: &[(usize, char)], from: usize) -> (Kind, usize) {
 }
 
 fn era(chars: &[(usize, char)]) -> Option<(u16, usize)> {
+    // Asked at every character.
+    if !matches!(chars.first(), Some((_, '中' | '民' | '令' | '平' | '昭' | '大' | '明'))) {
+        return None;
+    }
     names::ERAS.iter().find_map(|(name, before)| {
         let length = name.chars().count();
         let here = chars.iter().take(length).map(|(_, c)| *c).eq(name.chars());
@@ -208,7 +213,7 @@ fn cjk_weekday(chars: &[(usize, char)]) -> Option<(u8, usize)> {
 }
 
 /// A name or a word; the point of an abbreviation belongs to it.
-fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize) -> (Kind, usize) {
+fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize, buffer: &mut String) -> (Kind, usize) {
     let byte = |i: usize| chars.get(i).map_or(text.len(), |(b, _)| *b);
     // `Mar. 14`, `Fri. 14`: a point before a number is no end of a sentence.
     let point = || {
@@ -216,18 +221,12 @@ fn word(text: &str, chars: &[(usize, char)], from: usize, to: usize) -> (Kind, u
         let behind = chars[to..].iter().skip(1).map(|(_, c)| *c).take(3).find(|c| !c.is_whitespace());
         to + usize::from(dot && behind.is_some_and(|c| digit(c).is_some()))
     };
-    // No name of a month or day is longer.
-    if to - from > 14 {
-        return (Kind::Word, to);
+    match names::named(&text[byte(from)..byte(to)], buffer) {
+        Some(Named::Month(month)) => (Kind::Month(month), point()),
+        Some(Named::Weekday(day)) => (Kind::Weekday(day), point()),
+        Some(Named::Day(day)) => (Kind::Day(day), to),
+        None => (Kind::Word, to),
     }
-    let word = text[byte(from)..byte(to)].to_lowercase();
-    if let Some(month) = names::month(&word) {
-        return (Kind::Month(month), point());
-    }
-    if let Some(day) = names::weekday(&word) {
-        return (Kind::Weekday(day), point());
-    }
-    (names::day(&word).map_or(Kind::Word, Kind::Day), to)
 }
 
 /// `twenty first` and `twenty-first` are one day.

@@ -20,9 +20,10 @@ use crate::language::{Pack, Relative, beginning};
 use crate::restore::Unit;
 use crate::script;
 
-use super::forms::{Mention, find, weekday_of};
+use super::forms::{Mention, among, weekday_of};
 use super::lines::{Line, line};
 use super::order::{self, Order};
+use super::tokens::tokens;
 use super::words::{List, words};
 use super::{cues, lengthened};
 
@@ -148,6 +149,8 @@ struct Read<'p, 'a> {
     place: &'p Place<'a>,
     small: String,
     mentions: Vec<Mention>,
+    /// A day told by its distance.
+    relative: Option<Relative>,
 }
 
 /// The evidence for the day, that of the conference first, the strongest of each kind first; and what is odd about it.
@@ -224,7 +227,10 @@ fn settled<'p, 'a>(places: &'p [Place<'a>], setting: &Setting<'_>) -> Vec<Read<'
         .iter()
         .map(|place| {
             let text = place.text.trim_end();
-            Read { place, small: cues::small(text), mentions: find(text) }
+            let tokens = tokens(text);
+            let mentions = among(text, &tokens);
+            let relative = super::relative(text, &tokens, &mentions);
+            Read { place, small: cues::small(text), mentions, relative }
         })
         .collect();
     let mut told: Vec<Date> = reads
@@ -308,7 +314,7 @@ fn said(read: &Read<'_, '_>, organisation: fn(&str) -> bool) -> Vec<(usize, Said
             _ => open.push(i),
         }
     }
-    let picked = pick(small, mentions, &open);
+    let picked = if open.is_empty() { None } else { pick(small, mentions, &open) };
     let told = match read.place.stand {
         // The stamp of a page's system may stand over a headline as a kicker does.
         Stand::Headline if line(small, mentions, organisation) == Some(Line::Printed) => {
@@ -499,25 +505,14 @@ impl Years {
             let date = m.date()?;
             Some(if cues::dateline(text, m) { before(date) } else { of(date.year()) })
         });
-        let candidates: Vec<(Date, &'static str)> = same
-            .map(|d| (*d, "year from elsewhere in the file"))
-            .into_iter()
-            .chain(self.session.and_then(of).map(|d| (d, "year from the session number")))
-            .chain(own.flatten().map(|d| (d, "year from elsewhere in the file")))
-            .chain(
-                self.held.iter().filter_map(|h| of(h.year())).map(|d| (d, "year from elsewhere in the file")),
-            )
-            .chain(
-                self.alone.iter().filter_map(|(y, _)| of(*y)).map(|d| (d, "year from elsewhere in the file")),
-            )
-            .chain(
-                self.printed
-                    .iter()
-                    .filter_map(|p| before(*p))
-                    .map(|d| (d, "year from elsewhere in the file")),
-            )
-            .chain(self.published.and_then(before).map(|d| (d, "year from elsewhere in the file")))
-            .collect();
+        let session = self.session.and_then(of).map(|d| (d, "year from the session number"));
+        let here = own.flatten().chain(self.held.iter().filter_map(|h| of(h.year())));
+        let elsewhere = here
+            .chain(self.alone.iter().filter_map(|(y, _)| of(*y)))
+            .chain(self.printed.iter().copied().chain(self.published).filter_map(before));
+        let named = |d: Date| (d, "year from elsewhere in the file");
+        let candidates: Vec<(Date, &'static str)> =
+            same.copied().map(named).into_iter().chain(session).chain(elsewhere.map(named)).collect();
         let (date, how) = *candidates.iter().find(|(d, _)| fits(d)).or_else(|| candidates.first())?;
         Some(found(date, how))
     }
@@ -553,6 +548,7 @@ impl Years {
 fn counted_back(reads: &[Read<'_, '_>], found: &[Found], setting: &Setting<'_>) -> Vec<Found> {
     let mut out = Vec::new();
     for read in reads {
+        let Some(relative) = read.relative else { continue };
         let text = read.place.text.trim_end();
         let tells = match read.place.stand {
             Stand::Lead | Stand::Headline => true,
@@ -566,7 +562,6 @@ fn counted_back(reads: &[Read<'_, '_>], found: &[Found], setting: &Setting<'_>) 
         if !tells || found.iter().filter(own).any(|f| f.holds() && f.said.basis != "dateline") {
             continue;
         }
-        let Some(relative) = super::relative(text, &read.mentions) else { continue };
         // The dateline of the same paragraph, what the page says of its printing, a date line over the text.
         let written = found.iter().filter(own).find(|f| f.said.basis == "dateline").map(|f| f.date);
         let printed = || found.iter().filter(|f| f.said.kind == DateKind::Printing).map(|f| f.date).min();
