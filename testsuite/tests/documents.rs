@@ -240,7 +240,7 @@ fn the_main_text_of_real_pages() {
             "{name}: {turns} turns, {:?}",
             made.witnesses
                 .iter()
-                .map(|w| w.clues.dates.first().map(|d| d.date.to_string()))
+                .map(|w| w.clues.day().map(|d| d.date.to_string()))
                 .collect::<Vec<_>>()
         );
         assert!(turns > 40, "{name}: {turns}");

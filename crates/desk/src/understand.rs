@@ -221,7 +221,7 @@ pub fn understand_with(
     };
     let blocks = read.source.blocks.iter().filter(|b| b.role != BlockRole::WhiteSpace).map(block).collect();
     let event = |w: &record::Witness| PrintedEvent {
-        date: w.clues.dates.first().map(|d| d.date.to_string()),
+        date: w.clues.day().map(|d| d.date.to_string()),
         speaker: w.clues.speaker.clone(),
         language: w.clues.language.clone(),
         exchanges: w.exchanges.len(),

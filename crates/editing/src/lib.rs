@@ -6,6 +6,7 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
+mod day;
 mod establish;
 pub mod explain;
 pub mod facts;

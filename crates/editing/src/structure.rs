@@ -30,9 +30,10 @@ use record::{
 };
 
 use crate::Structured;
+use crate::day;
 use crate::forms::Forms;
 use crate::labels::{self, Reading};
-use crate::language::{LeadFacts, Pack, Scripts};
+use crate::language::{Pack, Scripts};
 use crate::layout::{self, Opening};
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
@@ -56,13 +57,13 @@ pub(crate) fn structure(
     let struck::Cut { units, notes, taken: cut_out, struck } =
         struck::cut(reading, text, paragraphs_of(reading, text, timeline), asides);
     let (mut units, set_apart) = set_apart(reading, units, asides);
-    let front = front::front(&pack, &mut units);
+    let mut front = front::front(&pack, text, &mut units);
     let mut out = Structured::default();
     if newest_first::turn_round(&forms, &mut units) {
         let message = "the page prints the newest first; its times show the order of the conference";
         out.findings.push(Finding::new(FindingCode::NewestFirst, Severity::Note, message));
     }
-    let mut all = front.items;
+    let mut all = std::mem::take(&mut front.items);
     all.extend(set_apart);
     all.extend(notes);
     let (mut taken, mut refusal) = (cut_out, None);
@@ -73,7 +74,7 @@ pub(crate) fn structure(
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let mut one = witness(&pack, source, text, &mut part, &front.facts, about);
+            let mut one = witness(&pack, source, text, &mut part, &front, about);
             one.witness.struck = within(&struck, &part);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
@@ -201,10 +202,11 @@ fn witness(
     source: SourceId,
     text: &SourceText,
     items: &mut [Item],
-    front: &[(LeadFacts, TextSpan)],
+    front: &front::Front,
     about: &About,
 ) -> One {
     let mut findings = Vec::new();
+    day::mark_foot(items);
     let preface = preface::preface(pack, items);
     let order = restore::order(pack, items);
     if let Some(Strays::Note(first)) = order.strays {
@@ -239,10 +241,8 @@ fn witness(
     let roles = unlabelled::roles(pack, &built.paragraphs);
     let mut talk = turns::turns(pack, built.paragraphs, &roles);
     turns::state_end(pack, items, &mut talk, text);
-    let clues = clues::clues(pack, text, items, &preface, front, about, &mut talk);
-    if clues.dates.is_empty() {
-        findings.push(clues::no_date(pack, items, &preface));
-    }
+    let (clues, odd) = clues::clues(pack, text, items, &preface, front, about, &mut talk);
+    findings.extend(odd);
     let turns::Talk { opening, exchanges, gaps, repeated, .. } = talk;
     let taken = built.stages.into_iter().map(|s| (s, BlockRole::Stage));
     let taken = taken.chain(repeated.into_iter().map(|s| (s, BlockRole::Label))).collect();

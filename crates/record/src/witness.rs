@@ -298,6 +298,29 @@ pub struct Exchange {
     pub turns: Vec<Turn>,
 }
 
+/// What a day is that a witness bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateKind {
+    /// The day of the conference.
+    Conference,
+    /// A day of which it cannot be told.
+    Unsure,
+    /// The day on which it was printed, published, changed: mostly the day after. It never is the day of an event.
+    Printing,
+}
+
+impl DateKind {
+    /// The kind as exported.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conference => "conference",
+            Self::Unsure => "unsure",
+            Self::Printing => "printing",
+        }
+    }
+}
+
 /// One piece of evidence for the date of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateClue {
@@ -305,9 +328,11 @@ pub struct DateClue {
     pub date: Date,
     /// Where it stands.
     pub span: TextSpan,
+    /// What the day is.
+    pub kind: DateKind,
     /// What it rests on, in a few words: `dateline`, `caption with session number`.
     pub basis: String,
-    /// The larger, the more it counts; clues of one text are compared by it alone.
+    /// The larger, the more it counts among clues of its kind; clues of one text are compared by it alone.
     pub weight: u8,
 }
 
@@ -316,9 +341,11 @@ pub struct DateClue {
 pub struct EventClues {
     /// Kicker, headline, subtitle, in print order.
     pub headline: Vec<TextSpan>,
+    /// The title in plain words, where the print has it encoded: `Town\u2019s\_Breakwater`.
+    pub title: Option<String>,
     /// The lead.
     pub lead: Vec<TextSpan>,
-    /// Evidence for the date, strongest first.
+    /// Evidence for the date: what says the day of the conference before what does not, the strongest first.
     pub dates: Vec<DateClue>,
     /// The official who answers, by name.
     pub speaker: Option<String>,
@@ -334,6 +361,14 @@ pub struct EventClues {
     pub series: Option<crate::Slug>,
     /// The language pack that read it: `zh`, `en`.
     pub language: String,
+}
+
+impl EventClues {
+    /// The best evidence for the day of the conference; days of printing are none.
+    #[must_use]
+    pub fn day(&self) -> Option<&DateClue> {
+        self.dates.iter().find(|d| d.kind == DateKind::Conference)
+    }
 }
 
 /// One source's text of one event.

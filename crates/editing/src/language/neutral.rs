@@ -6,8 +6,8 @@
 //! PREGUNTA: ¿Cuándo …?          a run of words before a colon that returns: an attribution; its words ask
 //! ```
 //!
-//! Whatever returns at the start of paragraphs attributes; whoever ends in question marks asks. Datelines, captions and
-//! dates in words need a pack.
+//! Whatever returns at the start of paragraphs attributes; whoever ends in question marks asks. Captions need a pack; days
+//! are read in every language.
 
 use record::Slug;
 
@@ -32,7 +32,7 @@ pub(crate) const PACK: Pack = Pack {
     stage: None,
     inline_jump: |_| None,
     jump_page: |_| None,
-    dateline: |_| None,
+    dateline: crate::day::dateline,
     facts,
     question_score: None,
     opens: |_| false,
@@ -101,14 +101,9 @@ fn form(p: &str) -> Option<Form> {
     p.chars().all(layout).then_some(Form::Separator)
 }
 
-regex!(ISO_DATE, r"\b(\d{4})-(\d{2})-(\d{2})\b");
-
 fn facts(text: &str) -> LeadFacts {
     let mut f = LeadFacts::default();
-    if let Some(c) = ISO_DATE.captures(text) {
-        f.year = c[1].parse().ok();
-        f.month_day = c[2].parse().ok().zip(c[3].parse().ok());
-    }
+    crate::day::name(text, &mut f);
     f
 }
 

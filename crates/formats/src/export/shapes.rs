@@ -4,7 +4,7 @@
 //! a reader in a language without optional fields has an easy life. Causes, roles and codes are the words of
 //! the glossary.
 
-use record::{
+use record::{DateKind, 
     ByteSpan, Choice, Correction, Emendation, Event, EventWitness, Evidence, Exchange, Finding, GapKind,
     Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect, TextSpan, Turn,
     TurnOrigin, Unconfirmed, Variant,
@@ -102,6 +102,7 @@ struct WitnessShape<'a> {
     headline: Vec<TextAtShape<'a>>,
     lead: Vec<TextAtShape<'a>>,
     dates: Vec<DateShape<'a>>,
+    other_dates: Vec<OtherDateShape<'a>>,
     opening: Vec<TurnShape<'a>>,
     exchanges: Vec<ExchangeShape<'a>>,
     gaps: Vec<GapShape<'a>>,
@@ -124,6 +125,14 @@ struct DateShape<'a> {
     weight: u8,
     start: usize,
     end: usize,
+}
+
+/// A day that the witness bears and that is not, or not surely, the conference's.
+#[derive(Serialize)]
+struct OtherDateShape<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    day: DateShape<'a>,
 }
 
 #[derive(Serialize)]
@@ -485,7 +494,13 @@ fn witness<'a>(e: &'a Event, at: usize, w: &'a EventWitness, texts: &Texts<'a>) 
         },
         headline: clues.headline.iter().map(text_at).collect(),
         lead: clues.lead.iter().map(text_at).collect(),
-        dates: clues.dates.iter().map(date).collect(),
+        dates: clues.dates.iter().filter(|d| d.kind == DateKind::Conference).map(date).collect(),
+        other_dates: clues
+            .dates
+            .iter()
+            .filter(|d| d.kind != DateKind::Conference)
+            .map(|d| OtherDateShape { kind: d.kind.as_str(), day: date(d) })
+            .collect(),
         opening: w.witness.opening.iter().map(|t| turn(t, w.siglum, texts)).collect(),
         exchanges: w.witness.exchanges.iter().enumerate().map(exchange).collect(),
         gaps: w.witness.gaps.iter().map(gap).collect(),

@@ -2,7 +2,7 @@
 //! printings of one and two of the other. No parser is behind it, so that the writers can be tested alone.
 
 use record::{
-    AbsenceCause, Block, BlockRole, Cause, Choice, Correction, Coverage, Date, DateClue, Emendation,
+    AbsenceCause, Block, BlockRole, Cause, Choice, Correction, Coverage, Date, DateClue, DateKind, Emendation,
     EstablishedParagraph, EstablishedTurn, Event, EventClues, EventId, EventWitness, Evidence, Exchange,
     ExchangeId, EyeSkip, Finding, FindingCode, Gap, GapKind, Heading, Held, Joint, Jump, Juncture, Label,
     MatchedExchange, NoiseEstimate, Outcome, OutcomeStatus, Outlet, Piece, Reading, Risk, RiskReason, Role,
@@ -90,7 +90,13 @@ impl Printing {
         let span = self.line(BlockRole::Lead, text);
         self.witness.clues.lead.push(span);
         let date = date.parse().unwrap();
-        self.witness.clues.dates.push(DateClue { date, span, basis: "lead".to_owned(), weight: 3 });
+        self.witness.clues.dates.push(DateClue {
+            date,
+            span,
+            kind: DateKind::Conference,
+            basis: "lead".to_owned(),
+            weight: 3,
+        });
         self
     }
 
