@@ -216,7 +216,8 @@ impl Printing {
         let bytes = get(path)?;
         let id = formats::source_id(&bytes);
         let Ok(decoded) = formats::read(&bytes, formats::Hints::default()) else { return Ok(None) };
-        let structured = editing::structure(id, &decoded.text, &decoded.about, &decoded.asides);
+        let structured =
+            editing::structure(id, &decoded.text, &decoded.about, &decoded.asides, decoded.timeline.as_ref());
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let source = Source {
             id,
@@ -274,7 +275,7 @@ pub(crate) fn record(paths: &[PathBuf]) -> Result<Vec<u8>, AccuracyError> {
         })
         .collect();
     let views: Vec<SourceView<'_>> =
-        read.iter().map(|p| SourceView { source: &p.source, text: &p.text }).collect();
+        read.iter().map(|p| SourceView { source: &p.source, text: &p.text, timeline: None }).collect();
     let wrong = |e: formats::export::ExportError| AccuracyError::Output(io::Error::other(e));
     let mut exporter = Exporter::new(ExportFormat::Json, Vec::new());
     for view in &views {

@@ -42,7 +42,12 @@ fn cases(text: &str) -> BTreeMap<String, Case> {
             case.out.push(words.trim().to_owned());
         } else if let [role, who, words] = &line.splitn(3, " | ").collect::<Vec<_>>()[..] {
             let (first, last) = words.split_once(" … ").unwrap_or((words, words));
-            case.turns.push((split(role, "/"), split(who, " / "), first.trim().to_owned(), last.trim().to_owned()));
+            case.turns.push((
+                split(role, "/"),
+                split(who, " / "),
+                first.trim().to_owned(),
+                last.trim().to_owned(),
+            ));
         }
     }
     all
@@ -50,7 +55,11 @@ fn cases(text: &str) -> BTreeMap<String, Case> {
 
 /// Letters and figures alone: blanks, brackets and marks are the scribe's.
 fn plain(s: &str) -> String {
-    s.chars().map(editing::script::fold).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    s.chars()
+        .map(editing::script::fold)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn role(role: Role) -> &'static str {
@@ -59,7 +68,9 @@ fn role(role: Role) -> &'static str {
 
 /// What a reader would object to.
 fn wrong(case: &Case, bytes: &[u8]) -> Vec<String> {
-    let Ok(decoded) = formats::read(bytes, formats::Hints::default()) else { return vec!["refused".to_owned()] };
+    let Ok(decoded) = formats::read(bytes, formats::Hints::default()) else {
+        return vec!["refused".to_owned()];
+    };
     let id = formats::source_id(bytes);
     let structured = desk_structure(id, &decoded);
     let witnesses = &structured.witnesses;
@@ -72,12 +83,18 @@ fn wrong(case: &Case, bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     let day = witnesses.iter().find_map(|w: &Witness| w.clues.dates.first()).map(|d| d.date.to_string());
     if day != case.day {
-        found.push(format!("day {} for {}", day.as_deref().unwrap_or("none"), case.day.as_deref().unwrap_or("none")));
+        found.push(format!(
+            "day {} for {}",
+            day.as_deref().unwrap_or("none"),
+            case.day.as_deref().unwrap_or("none")
+        ));
     }
     // A turn that holds a direction alone has no line in the truth.
     let directions = |t: &Turn| {
         let text = t.text(&decoded.text);
-        text.trim().starts_with(['(', '（', '[']) && text.trim().ends_with(['.', ')', '）', ']']) && text.chars().count() < 40
+        text.trim().starts_with(['(', '（', '['])
+            && text.trim().ends_with(['.', ')', '）', ']'])
+            && text.chars().count() < 40
     };
     let turns: Vec<(&Turn, String)> = witnesses
         .iter()
@@ -99,18 +116,38 @@ fn wrong(case: &Case, bytes: &[u8]) -> Vec<String> {
         // Before the first question an official's words are a statement, an answer or the floor's, as anybody likes.
         let opening = ["statement", "answer", "moderator"];
         let early = case.turns[..i].iter().all(|(r, ..)| !r.iter().any(|r| r == "question"));
-        let same = roles.iter().any(|r| r == has || early && opening.contains(&r.as_str()) && opening.contains(&has) || r == "answer" && has == "statement" || r == "statement" && has == "answer");
+        let same = roles.iter().any(|r| {
+            r == has
+                || early && opening.contains(&r.as_str()) && opening.contains(&has)
+                || r == "answer" && has == "statement"
+                || r == "statement" && has == "answer"
+        });
         if !same {
             found.push(format!("turn {} is {has}, not {}", i + 1, roles.join("/")));
         }
         let named = who.iter().any(|w| w == "-");
         let label = turn.label.as_ref().map(|l| l.text.clone());
         let speaker = turn.speaker.clone();
-        let outlet = witnesses.iter().flat_map(|w| &w.exchanges).find(|x| x.turns.iter().any(|t| std::ptr::eq(t, *turn))).and_then(|x| x.outlet.as_ref()).map(|o| o.name.clone());
-        let is = |s: &Option<String>| s.as_deref().is_some_and(|s| who.iter().any(|w| plain(w) == plain(s) || plain(s).contains(&plain(w)) && plain(w).chars().count() > 1));
+        let outlet = witnesses
+            .iter()
+            .flat_map(|w| &w.exchanges)
+            .find(|x| x.turns.iter().any(|t| std::ptr::eq(t, *turn)))
+            .and_then(|x| x.outlet.as_ref())
+            .map(|o| o.name.clone());
+        let is = |s: &Option<String>| {
+            s.as_deref().is_some_and(|s| {
+                who.iter().any(|w| {
+                    plain(w) == plain(s) || plain(s).contains(&plain(w)) && plain(w).chars().count() > 1
+                })
+            })
+        };
         let question = turn.role == Role::Question;
-        let right = named && (question || speaker.is_none()) || is(&speaker) || is(&outlet) || speaker.is_none() && (is(&label) || !question && is(&event));
-        if !right && !(named && question) {
+        let right = named && (question || speaker.is_none())
+            || is(&speaker)
+            || is(&outlet)
+            || speaker.is_none() && (is(&label) || !question && is(&event));
+        let anybody = named && question;
+        if !right && !anybody {
             let given = speaker.or(outlet).or(label).unwrap_or_else(|| "nobody".to_owned());
             found.push(format!("turn {} is {given}'s, not {}'s", i + 1, who.join(" / ")));
         }
@@ -118,7 +155,10 @@ fn wrong(case: &Case, bytes: &[u8]) -> Vec<String> {
     for out in &case.out {
         let wanted = plain(out);
         if wanted.chars().count() >= 2 && turns.iter().any(|(_, words)| words.contains(&wanted)) {
-            let own = case.turns.iter().any(|(_, _, a, b)| plain(a).contains(&wanted) || plain(b).contains(&wanted));
+            let own = case
+                .turns
+                .iter()
+                .any(|(_, _, a, b)| plain(a).contains(&wanted) || plain(b).contains(&wanted));
             if !own {
                 found.push(format!("“{out}” stands in a turn"));
             }
@@ -141,10 +181,12 @@ fn cases_are_read_as_a_reader_would() {
     }
     let data = own.join("data/cases");
     let open = std::fs::read_to_string(data.join("open.md")).unwrap_or_default();
-    let open: BTreeMap<&str, &str> = open.lines().filter_map(|l| l.strip_prefix("- ")).filter_map(|l| l.split_once(": ")).collect();
+    let open: BTreeMap<&str, &str> =
+        open.lines().filter_map(|l| l.strip_prefix("- ")).filter_map(|l| l.split_once(": ")).collect();
     let (mut all, mut failed, mut report) = (0, Vec::new(), Vec::new());
     for folder in FOLDERS {
-        let truth = std::fs::read_to_string(data.join(format!("{folder}.md"))).expect("the truth of a folder");
+        let truth =
+            std::fs::read_to_string(data.join(format!("{folder}.md"))).expect("the truth of a folder");
         for (path, case) in cases(&truth) {
             let name = format!("{folder}/{path}");
             let bytes = std::fs::read(shared.join(&name)).expect("a case of that name");
@@ -162,7 +204,8 @@ fn cases_are_read_as_a_reader_would() {
     }
     if std::env::var_os("UPDATE").is_some() {
         let head = "# Cases that are still read otherwise\n\nWritten by `UPDATE=1 cargo test -p testsuite --test cases`; look at what it changed.\n\n";
-        std::fs::write(data.join("open.md"), format!("{head}{}\n", report.join("\n"))).expect("the list of open cases");
+        std::fs::write(data.join("open.md"), format!("{head}{}\n", report.join("\n")))
+            .expect("the list of open cases");
         return;
     }
     assert!(failed.is_empty(), "{} of {all} cases:\n{}", failed.len(), failed.join("\n"));

@@ -238,10 +238,7 @@ fn the_main_text_of_real_pages() {
         let turns: usize = made.witnesses.iter().map(|w| w.turns().count()).sum();
         println!(
             "{name}: {turns} turns, {:?}",
-            made.witnesses
-                .iter()
-                .map(|w| w.clues.day().map(|d| d.date.to_string()))
-                .collect::<Vec<_>>()
+            made.witnesses.iter().map(|w| w.clues.day().map(|d| d.date.to_string())).collect::<Vec<_>>()
         );
         assert!(turns > 40, "{name}: {turns}");
     }

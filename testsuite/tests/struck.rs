@@ -16,7 +16,8 @@ use record::{BlockRole, GapKind, Role, TextSpan};
 /// What is read of a file: its turns, what is struck out and why, what is set apart, what is missing.
 fn read_of(bytes: &[u8]) -> String {
     let got = read(bytes, Hints::default()).unwrap();
-    let made = editing::structure(source_id(bytes), &got.text, &got.about, &got.asides);
+    let made =
+        editing::structure(source_id(bytes), &got.text, &got.about, &got.asides, got.timeline.as_ref());
     let text = got.text.as_str();
     let shown = |span: TextSpan| got.text.slice(span).trim().replace('\n', " / ");
     if !got.text.is_extracted() {
@@ -123,7 +124,7 @@ fn zz_look() {
     }
     let Ok(list) = std::env::var("COMPARE") else { return };
     let outline = |text: &record::SourceText, about: &record::About, asides: &[record::Aside]| {
-        let made = editing::structure(source_id(b"x"), text, about, asides);
+        let made = editing::structure(source_id(b"x"), text, about, asides, None);
         let mut out = Vec::new();
         let mut words = Vec::new();
         for w in &made.witnesses {

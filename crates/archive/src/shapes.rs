@@ -3,8 +3,8 @@
 //! made by another version of the program is derived anew as a whole.
 
 use record::{
-    Date, DateClue, DateKind, EventClues, Exchange, Juncture, Outlet, Piece, Role, Slug, SourceId, TextSpan, Turn,
-    TurnOrigin, Witness,
+    Date, DateClue, DateKind, EventClues, Exchange, Juncture, Outlet, Piece, Role, Slug, SourceId, TextSpan,
+    Turn, TurnOrigin, Witness,
 };
 use serde::{Deserialize, Serialize};
 

@@ -64,9 +64,7 @@ impl Desk {
                 })
                 .collect::<Result<_, DeskError>>()?;
             for read in reads.iter().flatten() {
-                exporter
-                    .source(view(read))
-                    .map_err(export_error)?;
+                exporter.source(view(read)).map_err(export_error)?;
             }
             done += chunk.len();
         }

@@ -128,7 +128,8 @@ pub(crate) fn dateline(text: &str) -> Option<usize> {
     let head = beginning(text, REACH);
     let sent = head.contains(['电', '電', '讯', '訊']);
     let dash = head.starts_with(char::is_uppercase) && head.contains(['—', '–', '-']);
-    if !sent && !(dash && head.contains(|c: char| c.is_ascii_digit())) {
+    let dashed = dash && head.contains(|c: char| c.is_ascii_digit());
+    if !sent && !dashed {
         return None;
     }
     let mentions = forms::find(head);

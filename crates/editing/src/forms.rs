@@ -41,6 +41,8 @@ const UNSURE: i32 = 6;
 const IN_FORM: i32 = 20;
 /// What headline, lead or list of those present say for a name.
 const NAMED_ABOVE: i32 = 25;
+/// How far the words of a voice without a name tell whether it asks.
+const VOICE: i32 = 10;
 /// What each return of the same words says, up to four.
 const RETURNS: i32 = 10;
 
@@ -130,7 +132,9 @@ struct Stand {
 
 impl Stand {
     fn enough(&self) -> bool {
-        self.strong >= 1 && self.good >= 2 || self.returning >= 1 && self.shaped >= 2 && self.turns >= 2 || self.shaped >= 3 && self.good >= 4
+        self.strong >= 1 && self.good >= 2
+            || self.returning >= 1 && self.shaped >= 2 && self.turns >= 2
+            || self.shaped >= 3 && self.good >= 4
     }
 
     fn outweighs(&self, family: Family) -> bool {
@@ -163,8 +167,8 @@ impl Forms {
         let mut seen: Vec<Seen> = Vec::new();
         let mut voices = 0;
         for (i, line) in lines.iter().enumerate() {
+            voices += usize::from(marks::lead(line.text).voice);
             for c in candidates(line.text) {
-                voices += usize::from(c.form.voice && c.form.close == Close::Line);
                 let core = &line.text[c.core.0..c.core.1];
                 let key = folded(core);
                 let name = *keys.entry(key.clone()).or_insert_with(|| {
@@ -183,8 +187,6 @@ impl Forms {
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
         forms.judge(&lines, &seen, &people, first);
         forms.recurring(&lines);
-        #[cfg(debug_assertions)]
-        forms.dump();
         forms
     }
 
@@ -205,11 +207,14 @@ impl Forms {
         families.sort_unstable();
         families.dedup();
         let of = |family: Family| -> Vec<(usize, Vec<usize>)> {
-            let mut names: Vec<_> = by.iter().filter(|((f, _), _)| *f == family).map(|((_, n), at)| (*n, at.clone())).collect();
+            let mut names: Vec<_> =
+                by.iter().filter(|((f, _), _)| *f == family).map(|((_, n), at)| (*n, at.clone())).collect();
             names.sort_unstable_by_key(|(n, _)| *n);
             names
         };
-        let share = |at: &[usize], what: &dyn Fn(&Seen) -> bool| at.iter().filter(|k| what(&seen[**k])).count() * 2 >= at.len();
+        let share = |at: &[usize], what: &dyn Fn(&Seen) -> bool| {
+            at.iter().filter(|k| what(&seen[**k])).count() * 2 >= at.len()
+        };
         let stands: Vec<(Family, Stand)> = families
             .iter()
             .map(|family| {
@@ -222,7 +227,10 @@ impl Forms {
                         stand.odd += n.div_ceil(2);
                         continue;
                     }
-                    let is_good = fits && (who.weight >= 20 || above[name] && who.weight > -20 || n >= 2 && who.weight >= -12);
+                    let is_good = fits
+                        && (who.weight >= 20
+                            || above[name] && who.weight > -20
+                            || n >= 2 && who.weight >= -12);
                     stand.strong += if who.weight >= 55 && fits { n } else { 0 };
                     if is_good {
                         stand.good += n;
@@ -233,7 +241,8 @@ impl Forms {
                         stand.odd += at.iter().filter(|k| lines[seen[**k].line].opens).count();
                     }
                 }
-                let mut order: Vec<&Seen> = seen.iter().filter(|s| s.family == *family && people[s.name].1.weight > -20).collect();
+                let mut order: Vec<&Seen> =
+                    seen.iter().filter(|s| s.family == *family && people[s.name].1.weight > -20).collect();
                 order.sort_by_key(|s| s.line);
                 stand.turns = order.windows(2).filter(|w| w[0].name != w[1].name).count();
                 (*family, stand)
@@ -249,7 +258,11 @@ impl Forms {
                 self.families.insert(family, stand.good);
             }
             let names = of(family);
-            let plain_asks: usize = names.iter().filter(|(n, _)| matches!(people[*n].0.as_str(), "问" | "q" | "提问" | "记者")).map(|(_, at)| at.len()).sum();
+            let plain_asks: usize = names
+                .iter()
+                .filter(|(n, _)| matches!(people[*n].0.as_str(), "问" | "q" | "提问" | "记者"))
+                .map(|(_, at)| at.len())
+                .sum();
             for (name, at) in &names {
                 let (name, key, who) = (*name, &people[*name].0, &people[*name].1);
                 let mut items = vec![("words", who.weight)];
@@ -263,14 +276,29 @@ impl Forms {
                 say("no-sentence-follows", if share(at, &|s: &Seen| s.begins) { 0 } else { -25 });
                 say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { -25 });
                 // A headline in the form of an attribution alone on its line stands over the first of them.
-                let over = family.close == Close::Line && at.len() == 1 && seen[at[0]].line < first && who.weight < 55;
+                let over = family.close == Close::Line
+                    && at.len() == 1
+                    && seen[at[0]].line < first
+                    && who.weight < 55;
                 say("over-the-conference", if over { -40 } else { 0 });
                 // `（笑声）` alone on its line: only what is surely somebody's name.
-                let aside = family.close == Close::Line && family.holder == Holder::Round && who.weight < 20 && !above[name];
+                let aside = family.close == Close::Line
+                    && family.holder == Holder::Round
+                    && who.weight < 20
+                    && !above[name];
                 say("a-stage-direction", if aside { -60 } else { 0 });
-                say("mentioned-before", if who.weight < 30 && who.weight > -40 && mentioned(lines, seen, at, who) { 22 } else { 0 });
+                say(
+                    "mentioned-before",
+                    if who.weight < 30 && who.weight > -40 && mentioned(lines, seen, at, who) {
+                        22
+                    } else {
+                        0
+                    },
+                );
                 // `记者问：` once, where questions carry another label, is reported speech.
-                let reported = at.len() == 1 && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问") && plain_asks >= 2;
+                let reported = at.len() == 1
+                    && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问")
+                    && plain_asks >= 2;
                 say("reported-speech", if reported { -120 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
@@ -296,7 +324,8 @@ impl Forms {
             *counts.entry(headline(line.text)).or_default() += 1;
         }
         // The title over every page, often cut short: `Annual results press conference of Tarn  / verbatim`.
-        let title: String = lines.first().map(|l| headline(l.text)).unwrap_or_default().chars().take(18).collect();
+        let title: String =
+            lines.first().map(|l| headline(l.text)).unwrap_or_default().chars().take(18).collect();
         if title.chars().count() >= 18 {
             for (l, n) in counts.iter_mut().filter(|(l, _)| l.starts_with(&title)) {
                 let first = lines.first().is_some_and(|f| headline(f.text) == *l);
@@ -373,11 +402,28 @@ impl Forms {
 
     /// The attribution that a line or paragraph opens with, by the forms of the file.
     pub(crate) fn hit(&self, text: &str) -> Option<LabelHit> {
-        let (c, who, name) = self.read(text)?;
-        if name.verdict == Verdict::Nothing {
+        match self.read(text) {
+            Some((c, who, name)) if name.verdict != Verdict::Nothing => {
+                Some(hit(text, &c, who, name.verdict == Verdict::Unsure))
+            }
+            _ => self.voice(text),
+        }
+    }
+
+    /// `>> WHAT WILL IT COST?`: the mark of captions says that somebody else speaks, and not who. Whether he asks, his words
+    /// tell.
+    fn voice(&self, text: &str) -> Option<LabelHit> {
+        let lead = marks::lead(text);
+        if !self.voices || !lead.voice || lead.len >= text.len() {
             return None;
         }
-        Some(hit(text, &c, who, name.verdict == Verdict::Unsure))
+        let asks = text.contains(['?', '？']);
+        let kind = if asks { LabelKind::Question(None) } else { LabelKind::Answer };
+        let mut hit = LabelHit::new(lead.len, text[..lead.len].trim().to_owned(), kind, true);
+        hit.who = Some(Box::new(who(if asks { "Q" } else { "A" })));
+        hit.lean = Some(VOICE);
+        hit.time = lead.time;
+        Some(hit)
     }
 
     /// Whether the forms of the file say that these words attribute nothing.
@@ -393,21 +439,9 @@ impl Forms {
     }
 
     /// What spoke for and against the attribution that a text opens with: its form, as codes, and the evidence.
-    pub(crate) fn why(&self, text: &str) -> Option<(Vec<&'static str>, Vec<(&'static str, i32)>)> {
+    pub(crate) fn why(&self, text: &str) -> Option<crate::Reason> {
         let (c, _, name) = self.read(text)?;
-        Some((c.form.codes(), name.evidence.items))
-    }
-
-    /// The same of all forms and names, for whoever mends a rule.
-    #[cfg(debug_assertions)]
-    pub(crate) fn dump(&self) {
-        if std::env::var_os("ONRECORD_FORMS").is_some() {
-            let mut names: Vec<_> = self.names.iter().collect();
-            names.sort_by_key(|((f, n), _)| (*f, n.clone()));
-            for ((f, n), name) in names {
-                eprintln!("{f:?} {} {n:?} {:?} {:?}", self.families.contains_key(f), name.verdict, name.evidence.items);
-            }
-        }
+        Some(crate::Reason { form: c.form.codes(), evidence: name.evidence.items })
     }
 
     /// Whether a line recurs as the head or foot of a page does.
@@ -417,7 +451,7 @@ impl Forms {
 
     /// Whether any form was found.
     pub(crate) fn any(&self) -> bool {
-        !self.families.is_empty()
+        !self.families.is_empty() || self.voices
     }
 }
 
@@ -443,9 +477,9 @@ fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
         Says::Answers => LabelKind::Answer,
         Says::Moderates => LabelKind::Moderator,
         Says::Interprets => LabelKind::Interpreter,
-        Says::Voice | Says::Somebody | Says::Never => {
-            LabelKind::Named(who.name.clone().or_else(|| who.office.clone()).unwrap_or_else(|| printed.clone()))
-        }
+        Says::Voice | Says::Somebody | Says::Never => LabelKind::Named(
+            who.name.clone().or_else(|| who.office.clone()).unwrap_or_else(|| printed.clone()),
+        ),
     };
     let (mut len, mut who, mut kind) = (c.words, who, kind);
     // `问：（某报记者）何时通车？`: who asks stands behind the word for a question.
@@ -458,7 +492,17 @@ fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
         kind = LabelKind::Question(asker.outlet.clone());
         (who.outlet, who.name) = (asker.outlet, asker.name);
     }
-    LabelHit { len, tail: c.tail, text: printed, kind, sure: true, who: Some(Box::new(who)), unsure, time: c.time, lean: None }
+    LabelHit {
+        len,
+        tail: c.tail,
+        text: printed,
+        kind,
+        sure: true,
+        who: Some(Box::new(who)),
+        unsure,
+        time: c.time,
+        lean: None,
+    }
 }
 
 /// Whoever is named in brackets where words begin, and where the brackets end.
@@ -495,7 +539,12 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
             run_in(line, &mut out);
         }
         let opens = blank
-            || out.last().is_none_or(|l| (pack.is_closed)(l.text) || l.text.ends_with(['）', ')', '】', ']', '」', '*', '|']) || marks::clock_behind(l.text).is_some() || l.text.chars().count() < 24);
+            || out.last().is_none_or(|l| {
+                (pack.is_closed)(l.text)
+                    || l.text.ends_with(['）', ')', '】', ']', '」', '*', '|'])
+                    || marks::clock_behind(l.text).is_some()
+                    || l.text.chars().count() < 24
+            });
         out.push(Line { text: line, opens: opens || indent >= margin + 2 });
         (blank, margin) = (false, indent);
         if out.len() >= LEARN {
@@ -515,7 +564,10 @@ fn run_in<'a>(line: &'a str, out: &mut Vec<Line<'a>>) {
         let after = i + c.len_utf8();
         let ends = match c {
             '。' | '？' | '！' | '…' | '”' | '）' => true,
-            '.' | '?' | '!' => line[after..].starts_with(' ') && !marks::is_abbreviation(line[start..i].rsplit(' ').next().unwrap_or("")),
+            '.' | '?' | '!' => {
+                line[after..].starts_with(' ')
+                    && !marks::is_abbreviation(line[start..i].rsplit(' ').next().unwrap_or(""))
+            }
             _ => false,
         };
         if !ends {
@@ -533,7 +585,9 @@ fn run_in<'a>(line: &'a str, out: &mut Vec<Line<'a>>) {
 /// Whether a sentence can begin so; scripts without capitals do not tell.
 fn begins(words: &str) -> bool {
     let words = words.trim_start_matches(['*', '_', '~', '<', '\\']);
-    words.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '，' | '。' | '、' | '；' | ',' | '.' | ';' | '）' | ')'))
+    words.chars().next().is_some_and(|c| {
+        !c.is_lowercase() && !matches!(c, '，' | '。' | '、' | '；' | ',' | '.' | ';' | '）' | ')')
+    })
 }
 
 /// Whether what stands on the next line is said: a sentence, or longer than any heading.
@@ -555,7 +609,8 @@ fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]
         .filter(|s| {
             let who = &people[s.name].1;
             let n = counts.get(&(s.family, s.name)).copied().unwrap_or(0);
-            who.weight >= 55 && (n >= 2 || s.family.close == Close::Colon) || n >= 2 && who.weight >= 8 && !matches!(s.family.close, Close::Stop | Close::Dash)
+            who.weight >= 55 && (n >= 2 || s.family.close == Close::Colon)
+                || n >= 2 && who.weight >= 8 && !matches!(s.family.close, Close::Stop | Close::Dash)
         })
         .map(|s| s.line)
         .min()
@@ -569,12 +624,18 @@ const NEAR: usize = 6;
 
 /// Whether words shortly before name the person: `I will ask Captain Roe`, 请郎总工回答.
 fn mentioned(lines: &[Line<'_>], seen: &[Seen], at: &[usize], who: &Who) -> bool {
-    let Some(name) = who.name.as_deref().or(who.outlet.as_deref()).filter(|n| n.chars().count() >= 2) else { return false };
+    let Some(name) = who.name.as_deref().or(who.outlet.as_deref()).filter(|n| n.chars().count() >= 2) else {
+        return false;
+    };
     let named = at.iter().take(8).filter(|k| {
         let line = seen[**k].line;
         lines[line.saturating_sub(NEAR)..line].iter().any(|l| {
             l.text.len() > name.len() + 3
-                && l.text.match_indices(name).any(|(i, _)| i > 0 && !l.text[..i].ends_with(|c: char| c.is_alphabetic() && !crate::script::is_han(c)) && !l.text[i + name.len()..].starts_with(marks::is_colon))
+                && l.text.match_indices(name).any(|(i, _)| {
+                    i > 0
+                        && !l.text[..i].ends_with(|c: char| c.is_alphabetic() && !crate::script::is_han(c))
+                        && !l.text[i + name.len()..].starts_with(marks::is_colon)
+                })
         })
     });
     named.count() * 2 >= at.len().min(8)
@@ -598,7 +659,7 @@ fn contains_name(text: &str, name: &str) -> bool {
     }
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::script::is_han(c));
     let edge = word(name.chars().next());
-    text.match_indices(name)
-        .take(8)
-        .any(|(i, _)| !edge || !word(text[..i].chars().next_back()) && !word(text[i + name.len()..].chars().next()))
+    text.match_indices(name).take(8).any(|(i, _)| {
+        !edge || !word(text[..i].chars().next_back()) && !word(text[i + name.len()..].chars().next())
+    })
 }

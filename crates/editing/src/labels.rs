@@ -85,7 +85,12 @@ fn markup(text: &str) -> (usize, bool) {
 pub(crate) fn label(reading: Reading<'_>, text: &str) -> Option<LabelHit> {
     match reading.forms.hit(text) {
         // Alone on its line: [`label_alone`].
-        Some(hit) if hit.len >= text.len() && !text.trim_end_matches(['*', '_', ' ']).ends_with(marks::is_colon) => None,
+        Some(hit)
+            if hit.len >= text.len()
+                && !text.trim_end_matches(['*', '_', ' ']).ends_with(marks::is_colon) =>
+        {
+            None
+        }
         Some(hit) => Some(hit),
         None if reading.forms.refuses(text) => by_language(reading.pack, text).filter(|h| h.sure),
         None => by_language(reading.pack, text),

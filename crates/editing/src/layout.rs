@@ -362,7 +362,9 @@ fn ends_sentence(line: &str) -> bool {
 /// Whether the end of a cue stands for a space. A screen is broken between words, between figures too (`the 88` | `94 cores`),
 /// but for scripts that have no spaces.
 fn spaced_cues(left: &str, right: &str) -> bool {
-    let close = |c: char| columns(c) == 2 && !('\u{1100}'..='\u{11ff}').contains(&c) && !('\u{ac00}'..='\u{d7a3}').contains(&c);
+    let close = |c: char| {
+        columns(c) == 2 && !('\u{1100}'..='\u{11ff}').contains(&c) && !('\u{ac00}'..='\u{d7a3}').contains(&c)
+    };
     let wide = left.chars().next_back().is_some_and(close) || right.chars().next().is_some_and(close);
     // Curly quotation marks, dashes and points are as wide as what stands beside them.
     let curly = |c: char| matches!(c, '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{b7}');
@@ -372,7 +374,8 @@ fn spaced_cues(left: &str, right: &str) -> bool {
             && !right.chars().find(letter).is_some_and(close);
     }
     let hyphen = left.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic));
-    !wide && !(hyphen && finishes_compound(right))
+    let compound = hyphen && finishes_compound(right);
+    !wide && !compound
 }
 
 /// Whether a line end between these two stood for a space: between words of an alphabetic script, not between digits.
@@ -437,12 +440,23 @@ mod tests {
     #[test]
     fn sentences_run_over_cues() {
         cues(
-            &["0-30|The breakwater will be", "30-60|finished by", "60-90|2032. I was there.", "90-99|I saw it."],
+            &[
+                "0-30|The breakwater will be",
+                "30-60|finished by",
+                "60-90|2032. I was there.",
+                "90-99|I saw it.",
+            ],
             &["The breakwater will be finished by 2032. I was there. I saw it."],
         );
-        cues(&["0-30|去年新建渔港", "30-60|123个。", "60-90|今年再建", "90-95|AI 港。"], &["去年新建渔港123个。今年再建AI 港。"]);
+        cues(
+            &["0-30|去年新建渔港", "30-60|123个。", "60-90|今年再建", "90-95|AI 港。"],
+            &["去年新建渔港123个。今年再建AI 港。"],
+        );
         cues(&["0-30|어업 협력에", "30-60|대한 계획", "60-90|입니다."], &["어업 협력에 대한 계획 입니다."]);
-        cues(&["0-30|they took 88", "30-60|94 were sound", "60-70|a long-", "70-80|term plan"], &["they took 88 94 were sound a long-term plan"]);
+        cues(
+            &["0-30|they took 88", "30-60|94 were sound", "60-70|a long-", "70-80|term plan"],
+            &["they took 88 94 were sound a long-term plan"],
+        );
         cues(&["0-30|he said", "30-60|“yes” —", "60-70|and went"], &["he said “yes” — and went"]);
     }
 
@@ -450,18 +464,34 @@ mod tests {
     fn cues_without_times() {
         let timeline = Timeline { times: Vec::new(), line_ends: LineEnds::Cues };
         let text = "Harbours\n\n<v Ann>When will it\nopen? I ask.\n<v Bo>Soon.";
-        assert_eq!(made(text, Some(&timeline)), ["Harbours", "<v Ann>When will it open? I ask.", "<v Bo>Soon."]);
+        assert_eq!(
+            made(text, Some(&timeline)),
+            ["Harbours", "<v Ann>When will it open? I ask.", "<v Bo>Soon."]
+        );
     }
 
     #[test]
     fn whoever_speaks_opens_a_paragraph() {
         cues(
-            &["0-30|<v Ann>When will it", "30-60|open?", "60-90|<v Bo>Soon.", "90-99|>> WHEN?", "99-110|- Tomorrow.", "110-120|答：是。"],
+            &[
+                "0-30|<v Ann>When will it",
+                "30-60|open?",
+                "60-90|<v Bo>Soon.",
+                "90-99|>> WHEN?",
+                "99-110|- Tomorrow.",
+                "110-120|答：是。",
+            ],
             &["<v Ann>When will it open?", "<v Bo>Soon.", ">> WHEN?", "- Tomorrow.", "答：是。"],
         );
         // A label that is not sure, and a dash, only after the end of a sentence.
-        cues(&["0-30|I asked Minister", "30-60|Venn: when?", "60-90|Venn: Soon,"], &["I asked Minister Venn: when?", "Venn: Soon,"]);
-        cues(&["0-30|the old wall", "30-60|- the one there -", "60-90|fell"], &["the old wall - the one there - fell"]);
+        cues(
+            &["0-30|I asked Minister", "30-60|Venn: when?", "60-90|Venn: Soon,"],
+            &["I asked Minister Venn: when?", "Venn: Soon,"],
+        );
+        cues(
+            &["0-30|the old wall", "30-60|- the one there -", "60-90|fell"],
+            &["the old wall - the one there - fell"],
+        );
     }
 
     #[test]
@@ -477,7 +507,10 @@ mod tests {
 
     #[test]
     fn what_is_no_cue_is_a_paragraph_of_its_own() {
-        cues(&["Harbours, 14 March", "0-10|Good", "10-20|morning."], &["Harbours, 14 March", "Good morning."]);
+        cues(
+            &["Harbours, 14 March", "0-10|Good", "10-20|morning."],
+            &["Harbours, 14 March", "Good morning."],
+        );
         let printed = Timeline {
             times: vec![Timed { span: TextSpan::between(0, 9), from: Moment::default(), to: None }],
             line_ends: LineEnds::Printed,

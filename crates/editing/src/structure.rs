@@ -25,8 +25,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use record::{
-    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, Struck, TextSpan,
-    Timeline, Witness,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, Struck,
+    TextSpan, Timeline, Witness,
 };
 
 use crate::Structured;
@@ -114,8 +114,7 @@ pub(crate) fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<cr
         let label = turn.label.as_ref()?;
         let rest = text.as_str().get(label.span.start()..)?;
         let line = rest.lines().next().unwrap_or(rest).trim_end_matches(layout::is_blank);
-        let (form, evidence) = forms.why(line).unwrap_or_default();
-        Some(crate::Reason { form, evidence })
+        Some(forms.why(line).unwrap_or_default())
     };
     witnesses.iter().flat_map(Witness::turns).map(of).collect()
 }
@@ -129,7 +128,8 @@ fn paragraphs_of(reading: Reading<'_>, text: &SourceText, timeline: Option<&Time
         }
         let habit = habit.get_or_init(|| labels::line_habit(reading, text.as_str()));
         let label = labels::label(reading, line);
-        let known = label.as_ref().is_some_and(|h| h.sure || habit.contains(&h.text)) || reading.forms.hit(line).is_some();
+        let known = label.as_ref().is_some_and(|h| h.sure || habit.contains(&h.text))
+            || reading.forms.hit(line).is_some();
         match label {
             _ if known || (pack.form)(line).is_some() || line.starts_with('#') => Opening::Sure,
             Some(_) => Opening::Likely,
@@ -168,7 +168,11 @@ fn unplaced(mut item: Item) -> Item {
 }
 
 /// What to tell the user of a text that holds no conference, or more than one.
-fn number_of_conferences(text: &SourceText, witnesses: &[Witness], refusal: Option<Refusal>) -> Option<Finding> {
+fn number_of_conferences(
+    text: &SourceText,
+    witnesses: &[Witness],
+    refusal: Option<Refusal>,
+) -> Option<Finding> {
     let several = |message| Some(Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
     match witnesses {
         [] => {

@@ -106,7 +106,13 @@ pub fn find(turns: &[TurnView<'_>], corpus: &Corpus) -> Vec<Suspicion> {
         }
         if let Some(because) = unsure(turns[turn].attribution) {
             let because = because.to_owned();
-            found.push(Suspicion { turn, place: Place::Label, kind: SuspectKind::Attribution, risk: Risk::High, because });
+            found.push(Suspicion {
+                turn,
+                place: Place::Label,
+                kind: SuspectKind::Attribution,
+                risk: Risk::High,
+                because,
+            });
         }
         if page.is_chinese() {
             doubled::find(page, &mut found);
@@ -131,7 +137,9 @@ fn unsure(attribution: &Attribution) -> Option<&'static str> {
         Attribution { limits: Certainty::Unsure, .. } => {
             Some("what stands before these words may name a speaker, and may be a part of the words before")
         }
-        Attribution { role: Certainty::Unsure, .. } => Some("whether this asks or answers is unsure: as much speaks for either"),
+        Attribution { role: Certainty::Unsure, .. } => {
+            Some("whether this asks or answers is unsure: as much speaks for either")
+        }
         Attribution { speaker: Certainty::Unsure, .. } => Some("who says this is unsure"),
         _ => None,
     }

@@ -44,6 +44,6 @@ pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use times::{Clock, ClockScale, LineEnds, Moment, Timed, Timeline};
 pub use witness::{
-    Attribution, Certainty, DateClue, DateKind, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet,
-    Piece, Role, SecondBest, Struck, Turn, TurnOrigin, Witness,
+    Attribution, Certainty, DateClue, DateKind, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump,
+    Juncture, Label, Outlet, Piece, Role, SecondBest, Struck, Turn, TurnOrigin, Witness,
 };

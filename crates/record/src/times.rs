@@ -179,9 +179,7 @@ pub fn clock(s: &str) -> Option<Clock> {
         }
     } else if reader.goes_on() {
         // A range that runs into something else may still be a time with something behind it.
-        if to.is_none() {
-            return None;
-        }
+        to?;
         reader.at = single;
         if reader.goes_on() {
             return None;
@@ -526,9 +524,9 @@ mod tests {
             from: Moment::from_millis(from),
             to: Some(Moment::from_millis(from + 900)),
         };
-        let timeline =
-            Timeline { times: vec![cue(3, 6, 1000), cue(7, 9, 2000)], line_ends: LineEnds::Cues };
-        let of = |a, b| timeline.of(TextSpan::between(a, b)).map(|(f, t)| (f.millis(), t.map(Moment::millis)));
+        let timeline = Timeline { times: vec![cue(3, 6, 1000), cue(7, 9, 2000)], line_ends: LineEnds::Cues };
+        let of =
+            |a, b| timeline.of(TextSpan::between(a, b)).map(|(f, t)| (f.millis(), t.map(Moment::millis)));
         assert_eq!(of(0, 3), None);
         assert_eq!(of(0, 4), Some((1000, Some(1900))));
         assert_eq!(of(5, 8), Some((1000, Some(2900))));

@@ -38,7 +38,8 @@ fn read(bytes: &[u8]) -> Read {
         Ok(decoded) => decoded,
         Err(finding) => return Read::Refused(finding.code.as_str().to_owned()),
     };
-    let structured = editing::structure(id, &decoded.text, &decoded.about, &decoded.asides);
+    let structured =
+        editing::structure(id, &decoded.text, &decoded.about, &decoded.asides, decoded.timeline.as_ref());
     if !structured.witnesses.is_empty() {
         return Read::Taken;
     }

@@ -133,7 +133,11 @@ fn print_turn(screen: &mut Screen, turn: &TurnWhy) -> io::Result<()> {
     let unsure = [&turn.limits, &turn.role_rests_on, &turn.speaker_rests_on].iter().any(|c| *c == "unsure");
     let look = if unsure { Look::Medium } else { Look::Good };
     let speaker = turn.speaker.as_deref().unwrap_or("nobody named");
-    screen.headed(look, &format!("{:>5}  {:<11}", turn.line, turn.role), &format!("{speaker}: {}", turn.words))?;
+    screen.headed(
+        look,
+        &format!("{:>5}  {:<11}", turn.line, turn.role),
+        &format!("{speaker}: {}", turn.words),
+    )?;
     let mut known = match (&turn.label, turn.form.is_empty()) {
         (Some(label), false) => format!("“{label}”, {}", turn.form.join(" ")),
         (Some(label), true) => format!("“{label}”, a form that the language has always"),
@@ -145,13 +149,18 @@ fn print_turn(screen: &mut Screen, turn: &TurnWhy) -> io::Result<()> {
     }
     screen.text("       ", &known)?;
     let mut open: Vec<String> = Vec::new();
-    for (what, rests) in [("limits", &turn.limits), ("role", &turn.role_rests_on), ("speaker", &turn.speaker_rests_on)] {
+    for (what, rests) in
+        [("limits", &turn.limits), ("role", &turn.role_rests_on), ("speaker", &turn.speaker_rests_on)]
+    {
         if rests != "printed" && !(what == "speaker" && turn.speaker.is_none()) {
             open.push(format!("{what} {rests}"));
         }
     }
     if let Some(second) = &turn.second {
-        open.push(format!("second best: {}", if second == "same-turn" { "it goes on with the turn before" } else { second }));
+        open.push(format!(
+            "second best: {}",
+            if second == "same-turn" { "it goes on with the turn before" } else { second }
+        ));
     }
     if open.is_empty() { Ok(()) } else { screen.text("       ", &open.join(", ")) }
 }

@@ -54,7 +54,10 @@ fn words_have_the_time_at_which_they_were_spoken() {
     let turns = whole["witness"]["turns"].as_array().unwrap();
     let question = turns.iter().find(|t| t["role"] == "question").unwrap();
     assert_eq!(question["text"], "Harbour Gazette. How many berths will the new mole have?");
-    assert_eq!(question["time"], serde_json::json!({"clock": "00:14:32", "from_ms": 872_250, "to_ms": 878_000}));
+    assert_eq!(
+        question["time"],
+        serde_json::json!({"clock": "00:14:32", "from_ms": 872_250, "to_ms": 878_000})
+    );
     assert!(place.run(&["show", &event, "--witness", "A"]).exits(0).out.contains("00:14:40, lines 7–8"));
 
     let out = place.export("record");

@@ -53,7 +53,7 @@ fn days_of(block: &str) -> String {
         text
     };
     let about = About { date: published, ..About::default() };
-    let made = crate::structure(SourceId::from_digest([0; 32]), &text, &about, &[]);
+    let made = crate::structure(SourceId::from_digest([0; 32]), &text, &about, &[], None);
     let mut out = String::new();
     for (n, w) in made.witnesses.iter().enumerate() {
         if n > 0 {

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 
 use collate::{Collation, Options, Tokenizer};
 use record::{
-    Attribution, Certainty, Exchange, GapKind, Heading, Juncture, Outlet, Piece, Role, TextSpan, Turn, TurnOrigin, Witness,
+    Attribution, Certainty, Exchange, GapKind, Heading, Juncture, Outlet, Piece, Role, TextSpan, Turn,
+    TurnOrigin, Witness,
 };
 
 use super::turn_text::TurnText;
@@ -456,8 +457,19 @@ fn cut(strand: &Strand<'_>, from: usize, to: usize, segment: &Segment, s: usize)
     Some(match own {
         Some(turn) => Turn { role: segment.role, pieces, ..turn.clone() },
         None => {
-            let attribution = Attribution { limits: Certainty::Inferred, role: Certainty::Inferred, ..Attribution::default() };
-            Turn { role: segment.role, origin: TurnOrigin::Inferred, label: None, speaker: None, attribution, pieces }
+            let attribution = Attribution {
+                limits: Certainty::Inferred,
+                role: Certainty::Inferred,
+                ..Attribution::default()
+            };
+            Turn {
+                role: segment.role,
+                origin: TurnOrigin::Inferred,
+                label: None,
+                speaker: None,
+                attribution,
+                pieces,
+            }
         }
     })
 }

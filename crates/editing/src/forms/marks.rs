@@ -88,15 +88,18 @@ impl Form {
             Holder::Emphasis => "emphasis",
         };
         add(!holder.is_empty(), holder);
-        add(true, match self.close {
-            Close::Colon => "colon",
-            Close::Semicolon => "semicolon",
-            Close::Dash => "dash",
-            Close::Stop => "full-stop",
-            Close::Blanks => "blanks",
-            Close::Holder => "no-mark",
-            Close::Line => "own-line",
-        });
+        add(
+            true,
+            match self.close {
+                Close::Colon => "colon",
+                Close::Semicolon => "semicolon",
+                Close::Dash => "dash",
+                Close::Stop => "full-stop",
+                Close::Blanks => "blanks",
+                Close::Holder => "no-mark",
+                Close::Line => "own-line",
+            },
+        );
         out
     }
 }
@@ -117,10 +120,7 @@ pub(crate) struct Candidate {
 
 /// The colons of the scripts, and what character sets and type cases put in their place.
 pub(crate) fn is_colon(c: char) -> bool {
-    matches!(
-        c,
-        ':' | '：' | '∶' | '꞉' | '︰' | '﹕' | '˸' | 'ː' | '։' | '׃' | '⁚' | '︓'
-    )
+    matches!(c, ':' | '：' | '∶' | '꞉' | '︰' | '﹕' | '˸' | 'ː' | '։' | '׃' | '⁚' | '︓')
 }
 
 fn is_semicolon(c: char) -> bool {
@@ -172,7 +172,11 @@ fn bare_clock(s: &str) -> Option<(u32, usize)> {
     let mut separators = 0;
     while parts.len() < 4 {
         let rest = &s[at..];
-        let Some(c) = rest.chars().next().filter(|c| is_colon(*c) || matches!(c, '时' | '時' | '分' | '点' | '點')) else { break };
+        let Some(c) =
+            rest.chars().next().filter(|c| is_colon(*c) || matches!(c, '时' | '時' | '分' | '点' | '點'))
+        else {
+            break;
+        };
         let after = &rest[c.len_utf8()..];
         match number(after) {
             Some((n, 2, len)) if n < 60 => {
@@ -323,9 +327,54 @@ pub(crate) struct Lead {
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '•' | '·' | '‣' | '⁃' | '∙' | '・' | '●' | '○' | '◎' | '◉' | '◆' | '◇' | '■' | '□' | '▪' | '▫' | '▲' | '△' | '▼'
-            | '▽' | '►' | '▶' | '▷' | '▸' | '★' | '☆' | '※' | '❖' | '➤' | '➢' | '✦' | '✓' | '☞' | '◈' | '→' | '⇒' | '◦' | '＊'
-            | '▌' | '｜' | '🎤' | '🎙' | '📢' | '💬' | '🔹' | '🔸' | '▍' | '¶' | '§'
+        '•' | '·'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '・'
+            | '●'
+            | '○'
+            | '◎'
+            | '◉'
+            | '◆'
+            | '◇'
+            | '■'
+            | '□'
+            | '▪'
+            | '▫'
+            | '▲'
+            | '△'
+            | '▼'
+            | '▽'
+            | '►'
+            | '▶'
+            | '▷'
+            | '▸'
+            | '★'
+            | '☆'
+            | '※'
+            | '❖'
+            | '➤'
+            | '➢'
+            | '✦'
+            | '✓'
+            | '☞'
+            | '◈'
+            | '→'
+            | '⇒'
+            | '◦'
+            | '＊'
+            | '▌'
+            | '｜'
+            | '🎤'
+            | '🎙'
+            | '📢'
+            | '💬'
+            | '🔹'
+            | '🔸'
+            | '▍'
+            | '¶'
+            | '§'
     )
 }
 
@@ -361,7 +410,9 @@ fn counted(s: &str) -> Option<(u32, usize)> {
         None if matches!(mark, '.' | '．' | '、' | ')' | '）') => {
             let after = &rest[mark.len_utf8()..];
             // `3.5 %`; `1）` and `1、` need no blank behind them.
-            let blank = after.starts_with(is_blank) || mark != '.' || !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+            let blank = after.starts_with(is_blank)
+                || mark != '.'
+                || !after.starts_with(|c: char| c.is_ascii_alphanumeric());
             (blank && !after.starts_with(|c| digit(c).is_some())).then_some((value, len + mark.len_utf8()))
         }
         _ => None,
@@ -437,7 +488,8 @@ pub(crate) fn lead(line: &str) -> Lead {
                     // `14:02 – Name`, `10:05 | Name`, `10:18，`
                     let behind = rest[len..].trim_start_matches(is_blank);
                     let mark = behind.chars().next().filter(|c| {
-                        matches!(c, '-' | '–' | '—' | '|' | '，' | ',' | '•' | '·') || is_colon(*c) && !behind[c.len_utf8()..].starts_with(|c| digit(c).is_some())
+                        matches!(c, '-' | '–' | '—' | '|' | '，' | ',' | '•' | '·')
+                            || is_colon(*c) && !behind[c.len_utf8()..].starts_with(|c| digit(c).is_some())
                     });
                     match mark {
                         Some(c) => rest.len() - behind.len() + c.len_utf8(),
@@ -497,8 +549,10 @@ pub(crate) fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters <= 1
         || [
-            "Mr", "Ms", "Mrs", "Dr", "St", "Sr", "Sra", "Jr", "Prof", "Rev", "Gen", "Col", "Lt", "Capt", "Sgt", "Adm", "Gov", "Sen", "Rep", "Hon", "Vors", "Min", "Dir",
-            "No", "vs", "MR", "MS", "MRS", "DR", "ST", "SR", "JR", "PROF", "GEN", "COL", "LT", "GOV", "SEN", "REP", "HON", "Mme", "Mlle", "Srta", "Messrs", "Ing", "Lic", "Mtro", "VORS",
+            "Mr", "Ms", "Mrs", "Dr", "St", "Sr", "Sra", "Jr", "Prof", "Rev", "Gen", "Col", "Lt", "Capt",
+            "Sgt", "Adm", "Gov", "Sen", "Rep", "Hon", "Vors", "Min", "Dir", "No", "vs", "MR", "MS", "MRS",
+            "DR", "ST", "SR", "JR", "PROF", "GEN", "COL", "LT", "GOV", "SEN", "REP", "HON", "Mme", "Mlle",
+            "Srta", "Messrs", "Ing", "Lic", "Mtro", "VORS",
         ]
         .contains(&word)
 }
@@ -534,7 +588,10 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
                 }
                 break;
             }
-            '?' | '!' | '？' | '！' | '。' | '…' | '“' | '”' | '"' | '¿' | '¡' | '«' | '»' | '、' | '\n' => break,
+            '?' | '!' | '？' | '！' | '。' | '…' | '“' | '”' | '"' | '¿' | '¡' | '«' | '»' | '、' | '\n' =>
+            {
+                break;
+            }
             ',' | '，' => {
                 commas += 1;
                 if commas > 2 || !spaced_script {
@@ -559,7 +616,9 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
             '–' | '—' | '-' | '―' if depth == 0 && i > 0 => {
                 let blank_before = s[..i].ends_with(is_blank);
                 let double = c != '-' && next == Some(c);
-                if (blank_before && next.is_none_or(is_blank) || double) && !out.iter().any(|e| e.close == Close::Dash) {
+                if (blank_before && next.is_none_or(is_blank) || double)
+                    && !out.iter().any(|e| e.close == Close::Dash)
+                {
                     let after = if double { i + 2 * c.len_utf8() } else { i + c.len_utf8() };
                     out.push(Ends { close: Close::Dash, at: i, after });
                 }
@@ -643,7 +702,10 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
             } else if let Some(c) = line[skip_blank(line, after)..].chars().next().filter(|c| is_colon(*c)) {
                 after = skip_blank(line, after) + c.len_utf8();
                 how = Close::Colon;
-            } else if !line[after..].is_empty() && !line[after..].starts_with(is_blank) && inside.contains(is_colon) {
+            } else if !line[after..].is_empty()
+                && !line[after..].starts_with(is_blank)
+                && inside.contains(is_colon)
+            {
                 // `**Name: words** more`
                 how = Close::Line;
             }
@@ -653,11 +715,19 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
                 push(Holder::Emphasis, how, (base, base + end), words, 0, None);
             }
             // `**问：何时通车？**`: a label inside, its words emphasised with it.
-            if let Some(e) = ends(inside, spaced(inside)).into_iter().find(|e| matches!(e.close, Close::Colon))
+            if let Some(e) =
+                ends(inside, spaced(inside)).into_iter().find(|e| matches!(e.close, Close::Colon))
                 && e.after < inside.trim_end_matches(is_blank).len()
                 && base + close + mark.len() >= line.len()
             {
-                push(Holder::None, Close::Colon, (base, base + e.at), skip_blank(line, base + e.after), mark.len(), None);
+                push(
+                    Holder::None,
+                    Close::Colon,
+                    (base, base + e.at),
+                    skip_blank(line, base + e.after),
+                    mark.len(),
+                    None,
+                );
             }
             return out;
         }
@@ -685,7 +755,9 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
             let mut how = Close::Holder;
             let mut time = None;
             let behind = skip_blank(line, after);
-            if let Some((seconds, len)) = clock(&line[behind..]).filter(|_| line[behind..].starts_with(['[', '(', '【', '（'])) {
+            if let Some((seconds, len)) =
+                clock(&line[behind..]).filter(|_| line[behind..].starts_with(['[', '(', '【', '（']))
+            {
                 time = Some(seconds);
                 after = behind + len;
             }
@@ -699,7 +771,9 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
             push(kind, how, (from, end), words, 0, time);
         }
         // `（某报）记者：`, `《望汐日报》记者：`: the bracket is a part of the words.
-        if end.is_some_and(|end| skip_blank(line, end + close.len_utf8()) >= line.len()) || !matches!(first, '《' | '（' | '(' | '「' | '“' | '〈') {
+        if end.is_some_and(|end| skip_blank(line, end + close.len_utf8()) >= line.len())
+            || !matches!(first, '《' | '（' | '(' | '「' | '“' | '〈')
+        {
             return out;
         }
     }
@@ -717,7 +791,8 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
         }
         let tail = emphasis_behind(line, words);
         closed |= e.close == Close::Colon;
-        let close = if words >= line.len() && matches!(e.close, Close::Blanks) { Close::Line } else { e.close };
+        let close =
+            if words >= line.len() && matches!(e.close, Close::Blanks) { Close::Line } else { e.close };
         push(Holder::None, close, (base, base + e.at), words, tail, time);
     }
     if closed {
@@ -732,8 +807,11 @@ pub(crate) fn candidates(line: &str) -> Vec<Candidate> {
         end = from;
     }
     let core = line[base..end.max(base)].trim_end_matches(is_blank);
-    let stop = core.ends_with(['.', '?', '!', '。', '？', '！', '…', ',', '，', '、', ';', '；', '”', '"', '—', '–', '-']);
-    let initial = core.ends_with('.') && core.rsplit(' ').next().is_some_and(|w| is_abbreviation(w.trim_end_matches('.')));
+    let stop = core.ends_with([
+        '.', '?', '!', '。', '？', '！', '…', ',', '，', '、', ';', '；', '”', '"', '—', '–', '-',
+    ]);
+    let initial = core.ends_with('.')
+        && core.rsplit(' ').next().is_some_and(|w| is_abbreviation(w.trim_end_matches('.')));
     if !core.is_empty() && core.chars().count() <= LONGEST_LINE && (!stop || initial) {
         push(Holder::None, Close::Line, (base, base + core.len()), line.len(), 0, time);
     }
@@ -772,7 +850,11 @@ fn emphasis_behind(line: &str, words: usize) -> usize {
     let said = &line[words.min(line.len())..];
     let bold = said.trim_end_matches(['*', '_']);
     // `**问：何时通车？**` is handled with its opening; a lone asterisk refers to a note.
-    if said.len() - bold.len() >= 2 && !bold.contains("**") && line.starts_with(['*', '_']) { said.len() - bold.len() } else { 0 }
+    if said.len() - bold.len() >= 2 && !bold.contains("**") && line.starts_with(['*', '_']) {
+        said.len() - bold.len()
+    } else {
+        0
+    }
 }
 
 fn skip_blank(line: &str, at: usize) -> usize {
@@ -782,7 +864,9 @@ fn skip_blank(line: &str, at: usize) -> usize {
 
 fn trimmed(line: &str, (from, to): (usize, usize)) -> (usize, usize) {
     let words = &line[from..to.max(from)];
-    let start = from + (words.len() - words.trim_start_matches(|c| is_blank(c) || matches!(c, '*' | '_')).len());
-    let end = start + line[start..to.max(start)].trim_end_matches(|c| is_blank(c) || matches!(c, '*' | '_')).len();
+    let start =
+        from + (words.len() - words.trim_start_matches(|c| is_blank(c) || matches!(c, '*' | '_')).len());
+    let end =
+        start + line[start..to.max(start)].trim_end_matches(|c| is_blank(c) || matches!(c, '*' | '_')).len();
     (start, end)
 }

@@ -79,11 +79,21 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
             });
             let said = says(label, &who);
             people[person].who.get_or_insert(who);
-            let goes_on = spoken.last().is_some_and(|t| t.person == person) && matches!(said, Says::Somebody | Says::Voice);
+            let goes_on = spoken.last().is_some_and(|t| t.person == person)
+                && matches!(said, Says::Somebody | Says::Voice);
             if let Some(turn) = spoken.last_mut().filter(|_| goes_on) {
                 turn.items.push(i);
             } else {
-            spoken.push(Spoken { items: vec![i], person, says: said, asks: false, bytes: 0, hands_over: false, intro: false, questions: false });
+                spoken.push(Spoken {
+                    items: vec![i],
+                    person,
+                    says: said,
+                    asks: false,
+                    bytes: 0,
+                    hands_over: false,
+                    intro: false,
+                    questions: false,
+                });
             }
         }
         if let Some(turn) = spoken.last_mut() {
@@ -93,7 +103,11 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
             turn.questions |= words.contains(['?', '？', '؟']);
             turn.intro |= turn.bytes == 0 && introduces(&low);
             turn.bytes += words.len();
-            let calls = words.len() < 80 && (low.ends_with("please.") || low.ends_with("please") || low.ends_with('请') || low.ends_with("请。"));
+            let calls = words.len() < 80
+                && (low.ends_with("please.")
+                    || low.ends_with("please")
+                    || low.ends_with('请')
+                    || low.ends_with("请。"));
             turn.hands_over |= calls || words.len() < 900 && HANDS.iter().any(|h| low.contains(h.as_str()));
         }
     }
@@ -114,7 +128,9 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
     decide(forms, &mut people, &spoken);
     let outlets = by_outlet(&people);
     // A moderator who reads out what others have sent in asks it.
-    let nobody_asks = !spoken.iter().any(|s| matches!(s.says, Says::Asks | Says::Follows) || people[s.person].role == Some(Says::Asks));
+    let nobody_asks = !spoken
+        .iter()
+        .any(|s| matches!(s.says, Says::Asks | Says::Follows) || people[s.person].role == Some(Says::Asks));
     for s in &spoken {
         let said = if s.says == Says::Moderates && s.asks && nobody_asks { Says::Asks } else { s.says };
         for i in &s.items {
@@ -133,6 +149,7 @@ fn of_hit(label: &LabelHit) -> Who {
 fn says(label: &LabelHit, who: &Who) -> Says {
     match (&label.kind, who.says) {
         (_, said @ (Says::Asks | Says::Follows | Says::Answers | Says::Moderates | Says::Interprets)) => said,
+        (_, Says::Voice) => Says::Voice,
         (LabelKind::Question(_), _) if label.sure && label.who.is_none() => Says::Asks,
         (LabelKind::FollowUp, _) => Says::Follows,
         (LabelKind::Answer, _) => Says::Answers,
@@ -144,8 +161,13 @@ fn says(label: &LabelHit, who: &Who) -> Says {
 
 /// What is the same of two labels of one person.
 fn key(who: &Who, printed: &str) -> String {
-    let generic = matches!(who.says, Says::Asks | Says::Follows | Says::Answers | Says::Moderates | Says::Interprets);
-    let name = who.name.as_deref().or(who.outlet.as_deref().filter(|_| who.office.is_none())).or(who.office.as_deref());
+    let generic =
+        matches!(who.says, Says::Asks | Says::Follows | Says::Answers | Says::Moderates | Says::Interprets);
+    let name = who
+        .name
+        .as_deref()
+        .or(who.outlet.as_deref().filter(|_| who.office.is_none()))
+        .or(who.office.as_deref());
     match name {
         // 程部长 is not every 程: the office goes with a bare surname.
         Some(n) if n.chars().count() == 1 => folded(printed),
@@ -162,12 +184,19 @@ fn letters(s: &str) -> String {
 /// `I’m Tom from Dawn Radio`, `我是望汐日报记者`: whoever says so asks.
 fn introduces(low: &str) -> bool {
     let head: String = low.chars().take(90).collect();
-    let chinese = ["我是", "来自"].iter().any(|w| head.contains(w)) && ["记者", "日报", "电视", "社的", "报的", "台的", "新闻"].iter().any(|w| head.contains(w));
+    let chinese = ["我是", "来自"].iter().any(|w| head.contains(w))
+        && ["记者", "日报", "电视", "社的", "报的", "台的", "新闻"].iter().any(|w| head.contains(w));
     let english = [" from the ", " with the ", " from ", " with "].iter().any(|w| {
         head.find(w).is_some_and(|at| {
             let (before, rest) = (&head[..at], &head[at + w.len()..]);
-            let own = before.split_whitespace().count() <= 6 && !["question", "goes", "begin", "next", "we ", "take", "go to", "turn", "now"].iter().any(|x| before.contains(x));
-            own && rest.split(['.', ',', ';', '?', '—']).next().is_some_and(|s| s.split_whitespace().count() <= 4 && who(&title_case(s)).outlet.is_some())
+            let own = before.split_whitespace().count() <= 6
+                && !["question", "goes", "begin", "next", "we ", "take", "go to", "turn", "now"]
+                    .iter()
+                    .any(|x| before.contains(x));
+            own && rest
+                .split(['.', ',', ';', '?', '—'])
+                .next()
+                .is_some_and(|s| s.split_whitespace().count() <= 4 && who(&title_case(s)).outlet.is_some())
         })
     });
     chinese || english
@@ -190,7 +219,11 @@ fn name_in_full(forms: &Forms, people: &mut [Person]) {
     for p in people {
         let Some(w) = &p.who else { continue };
         let Some(name) = &w.name else {
-            p.full = w.office.as_deref().filter(|o| !o.contains(crate::script::is_han)).and_then(|o| holder(forms, o));
+            p.full = w
+                .office
+                .as_deref()
+                .filter(|o| !o.contains(crate::script::is_han))
+                .and_then(|o| holder(forms, o));
             continue;
         };
         let full = if name.contains(crate::script::is_han) {
@@ -250,18 +283,26 @@ fn chinese_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
 /// Whoever holds an office by headline and lead, where these name one person with it alone: `THE PRESIDENT` under `Remarks by
 /// President Tessa Rook`.
 fn holder(forms: &Forms, office: &str) -> Option<String> {
-    let wanted: Vec<String> = office.split_whitespace().map(|w| w.to_lowercase()).filter(|w| w != "the").collect();
+    let wanted: Vec<String> =
+        office.split_whitespace().map(|w| w.to_lowercase()).filter(|w| w != "the").collect();
     let mut found = Vec::new();
     for line in forms.above.lines() {
         let tokens: Vec<&str> = line.split_whitespace().collect();
-        let low: Vec<String> = tokens.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+        let low: Vec<String> =
+            tokens.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
         for i in 0..tokens.len() {
             if wanted.is_empty() || low.len() < i + wanted.len() || low[i..i + wanted.len()] != wanted[..] {
                 continue;
             }
             // `Prime Minister` is not `the minister`.
-            let prime = i > 0 && tokens[i - 1].chars().next().is_some_and(char::is_uppercase) && super::who::is_title(tokens[i - 1]);
-            if prime || i > 0 && ["prime", "foreign", "vice", "deputy", "former", "press", "first"].contains(&low[i - 1].as_str()) {
+            let prime = i > 0
+                && tokens[i - 1].chars().next().is_some_and(char::is_uppercase)
+                && super::who::is_title(tokens[i - 1]);
+            if prime
+                || i > 0
+                    && ["prime", "foreign", "vice", "deputy", "former", "press", "first"]
+                        .contains(&low[i - 1].as_str())
+            {
                 continue;
             }
             let behind = i + wanted.len();
@@ -282,16 +323,31 @@ fn holder(forms: &Forms, office: &str) -> Option<String> {
                 .take_while(|t| t.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(t))
                 .copied()
                 .collect();
-            let mut name: Vec<String> = name.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned()).collect();
+            let mut name: Vec<String> = name
+                .iter()
+                .map(|t| t.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned())
+                .collect();
             // A name ends where a comma stands, or before the words of the occasion.
-            let stop = tokens[at.min(tokens.len())..].iter().take(name.len()).position(|t| t.ends_with([',', ':', ';', '—', '–']) || t.ends_with("’s") || t.ends_with("'s"));
+            let stop = tokens[at.min(tokens.len())..].iter().take(name.len()).position(|t| {
+                t.ends_with([',', ':', ';', '—', '–']) || t.ends_with("’s") || t.ends_with("'s")
+            });
             if let Some(stop) = stop {
                 name.truncate(stop + 1);
             }
-            while name.last().is_some_and(|w| ["Before", "After", "In", "At", "On", "And", "To", "With", "Holds", "Speaks", "Press", "Remarks", "Answers"].contains(&w.as_str())) {
+            while name.last().is_some_and(|w| {
+                [
+                    "Before", "After", "In", "At", "On", "And", "To", "With", "Holds", "Speaks", "Press",
+                    "Remarks", "Answers",
+                ]
+                .contains(&w.as_str())
+            }) {
                 name.pop();
             }
-            let plain: Vec<String> = name.into_iter().map(|w| w.trim_end_matches("’s").trim_end_matches("'s").to_owned()).filter(|w| !w.is_empty()).collect();
+            let plain: Vec<String> = name
+                .into_iter()
+                .map(|w| w.trim_end_matches("’s").trim_end_matches("'s").to_owned())
+                .filter(|w| !w.is_empty())
+                .collect();
             if !plain.is_empty() {
                 found.push(plain.join(" "));
             }
@@ -306,7 +362,10 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
     if last.chars().count() < 2 {
         return None;
     }
-    let ends = |n: &&String| n.contains(' ') && n.split_whitespace().next_back().is_some_and(|w| w.to_lowercase() == last.to_lowercase());
+    let ends = |n: &&String| {
+        n.contains(' ')
+            && n.split_whitespace().next_back().is_some_and(|w| w.to_lowercase() == last.to_lowercase())
+    };
     let labels: Vec<String> = known.iter().filter(ends).cloned().collect();
     if let Some(one) = one(labels) {
         return Some(one);
@@ -314,7 +373,8 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
     let mut found = Vec::new();
     for line in forms.above.lines() {
         let raw: Vec<&str> = line.split_whitespace().collect();
-        let tokens: Vec<&str> = raw.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.')).collect();
+        let tokens: Vec<&str> =
+            raw.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.')).collect();
         for (i, t) in tokens.iter().enumerate() {
             let bare = t.trim_end_matches(['.', ',']).trim_end_matches("’s").trim_end_matches("'s");
             if bare.to_lowercase() != last.to_lowercase() || i == 0 {
@@ -325,8 +385,10 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
             while from > 0 && i - from < 3 {
                 let w = tokens[from - 1];
                 // `the Ministry of External Affairs, Odile Marsh`: nothing goes over a comma.
-                let parted = raw[from - 1].ends_with([',', ';', ':', '—', '–', ')']) || raw[from - 1].ends_with('.') && w.chars().count() > 3;
-                let given = w.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(w) && !parted;
+                let parted = raw[from - 1].ends_with([',', ';', ':', '—', '–', ')'])
+                    || raw[from - 1].ends_with('.') && w.chars().count() > 3;
+                let given =
+                    w.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(w) && !parted;
                 // A capital alone, as in headlines, is no given name beside small words.
                 if !given || w.chars().count() < 2 {
                     break;
@@ -346,7 +408,12 @@ fn western_in_full(forms: &Forms, name: &str, known: &[String]) -> Option<String
 /// Which persons are one: the same name in full.
 fn merge(people: &[Person]) -> Vec<usize> {
     let mut first: FxHashMap<String, usize> = FxHashMap::default();
-    let name = |p: &Person| p.full.clone().or_else(|| p.who.as_ref().and_then(|w| w.name.clone())).filter(|n| n.chars().count() >= 2);
+    let name = |p: &Person| {
+        p.full
+            .clone()
+            .or_else(|| p.who.as_ref().and_then(|w| w.name.clone()))
+            .filter(|n| n.chars().count() >= 2)
+    };
     people
         .iter()
         .enumerate()
@@ -365,14 +432,18 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
     let above = |p: &Person, text: &str| {
         let names = [p.full.as_deref(), p.who.as_ref().and_then(|w| w.name.as_deref())];
         names.into_iter().flatten().any(|n| super::contains_name(text, &folded(n)))
-            || p.who.as_ref().is_some_and(|w| w.name.is_none() && w.office.as_deref().is_some_and(|o| text.contains(&folded(o))))
+            || p.who.as_ref().is_some_and(|w| {
+                w.name.is_none() && w.office.as_deref().is_some_and(|o| text.contains(&folded(o)))
+            })
     };
     // Whoever says most without asking, the headline's own first, answers.
-    let principal = (0..people.len()).filter(|i| open(&people[*i]) && people[*i].who.as_ref().is_some_and(|w| w.outlet.is_none())).max_by_key(|i| {
-        let p = &people[*i];
-        let said = p.bytes * (p.turns - p.asking) / p.turns.max(1);
-        (above(p, &head), said, std::cmp::Reverse(*i))
-    });
+    let principal = (0..people.len())
+        .filter(|i| open(&people[*i]) && people[*i].who.as_ref().is_some_and(|w| w.outlet.is_none()))
+        .max_by_key(|i| {
+            let p = &people[*i];
+            let said = p.bytes * (p.turns - p.asking) / p.turns.max(1);
+            (above(p, &head), said, std::cmp::Reverse(*i))
+        });
     if let Some(of) = principal {
         for w in spoken.windows(3) {
             if w[0].person == of && w[2].person == of && w[1].person != of {
@@ -432,7 +503,10 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
     let answered: usize = people.iter().map(|p| p.after_question).sum();
     for i in 0..people.len() {
         let p = &people[i];
-        let candidate = p.role == Some(Says::Answers) && Some(i) != principal_of(people, spoken) && p.handing * 2 >= p.turns && p.handing > 0;
+        let candidate = p.role == Some(Says::Answers)
+            && Some(i) != principal_of(people, spoken)
+            && p.handing * 2 >= p.turns
+            && p.handing > 0;
         if candidate && p.after_question * 3 <= p.turns && answered > p.after_question {
             people[i].role = Some(Says::Moderates);
         }
@@ -441,12 +515,16 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
 
 /// Whoever answers most often directly after a question.
 fn principal_of(people: &[Person], _: &[Spoken]) -> Option<usize> {
-    (0..people.len()).filter(|i| people[*i].after_question > 0).max_by_key(|i| (people[*i].after_question, people[*i].bytes, std::cmp::Reverse(*i)))
+    (0..people.len())
+        .filter(|i| people[*i].after_question > 0)
+        .max_by_key(|i| (people[*i].after_question, people[*i].bytes, std::cmp::Reverse(*i)))
 }
 
 /// Whether a line above names the person beside an outlet, as lists of participants do.
 fn listed_with_outlet(forms: &Forms, p: &Person) -> bool {
-    let Some(name) = p.full.as_deref().or(p.who.as_ref().and_then(|w| w.name.as_deref())) else { return false };
+    let Some(name) = p.full.as_deref().or(p.who.as_ref().and_then(|w| w.name.as_deref())) else {
+        return false;
+    };
     forms.above.lines().filter(|l| l.contains(name) && l.chars().count() < 120).any(|l| {
         let rest = l.replacen(name, "", 1);
         let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
@@ -473,11 +551,21 @@ fn apply(label: &mut LabelHit, p: &Person, said: Says, outlets: bool) {
         said => said,
     };
     label.kind = match (role, &label.kind) {
-        (Says::Asks, LabelKind::Question(Some(outlet))) if own.outlet.is_none() && label.who.is_none() && own.name.is_none() => LabelKind::Question(Some(outlet.clone())),
+        (Says::Asks, LabelKind::Question(Some(outlet)))
+            if own.outlet.is_none() && label.who.is_none() && own.name.is_none() =>
+        {
+            LabelKind::Question(Some(outlet.clone()))
+        }
         (Says::Asks, _) => {
             // 潮声: whoever asks and is no person by name is an outlet.
             let outlet = own.outlet.clone().or_else(|| w.outlet.clone()).or_else(|| {
-                let n = own.name.clone().filter(|n| if n.contains(crate::script::is_han) { !is_person(&folded(n)) } else { outlets && said == Says::Somebody })?;
+                let n = own.name.clone().filter(|n| {
+                    if n.contains(crate::script::is_han) {
+                        !is_person(&folded(n))
+                    } else {
+                        outlets && said == Says::Somebody
+                    }
+                })?;
                 own.name = None;
                 Some(n)
             });

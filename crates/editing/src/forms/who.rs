@@ -63,7 +63,6 @@ impl Who {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
-    Says(Says),
     Courtesy,
     Office,
     Outlet,
@@ -120,7 +119,8 @@ pub(crate) fn folded(s: &str) -> String {
             continue;
         }
         let wide = |c: Option<char>| c.is_some_and(|c| is_han(c) || matches!(u32::from(c), 0x3040..=0x30ff));
-        if !out.is_empty() && !(wide(out.chars().next_back()) && wide(word.chars().next())) {
+        let tight = wide(out.chars().next_back()) && wide(word.chars().next());
+        if !out.is_empty() && !tight {
             out.push(' ');
         }
         out.push_str(word);
@@ -133,10 +133,13 @@ pub(crate) fn folded(s: &str) -> String {
 fn unnumbered(s: &str) -> (&str, &str) {
     let digits = s.trim_end_matches(|c: char| c.is_ascii_digit());
     if digits.len() < s.len() {
-        let word = digits.trim_end_matches(|c: char| matches!(c, ' ' | '#' | '.' | '-' | '№'));
+        let word = digits.trim_end_matches([' ', '#', '.', '-', '№']);
         return (word, &s[digits.len()..]);
     }
-    if let Some(word) = s.strip_suffix(['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']) {
+    if let Some(word) = s.strip_suffix([
+        '甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '一', '二', '三', '四', '五', '六', '七', '八', '九',
+        '十',
+    ]) {
         return (word, &s[word.len()..]);
     }
     // `Reporter B`
@@ -152,7 +155,9 @@ fn unnumbered(s: &str) -> (&str, &str) {
 /// What a whole phrase says, if it is one of the table.
 fn phrase(core: &str) -> Option<(Says, bool)> {
     let f = folded(core);
-    let f = f.trim_matches(|c: char| matches!(c, '.' | ':' | '#' | '*' | '-' | '–' | '—' | ' ' | '，' | ',' | '/'));
+    let f = f.trim_matches(|c: char| {
+        matches!(c, '.' | ':' | '#' | '*' | '-' | '–' | '—' | ' ' | '，' | ',' | '/')
+    });
     let look = |s: &str| WORDS.phrases.get(s).copied();
     let bare = ["a ", "an ", "the ", "un ", "une ", "el ", "la ", "le ", "der ", "die ", "another ", "next "]
         .iter()
@@ -165,9 +170,7 @@ fn phrase(core: &str) -> Option<(Says, bool)> {
         Some(Says::Voice) | None => {}
         Some(says) => return Some((says, false)),
     }
-    if numbered
-        && let Some(says) = look(word).filter(|s| *s != Says::Never)
-    {
+    if numbered && let Some(says) = look(word).filter(|s| *s != Says::Never) {
         return Some((says, true));
     }
     None
@@ -194,7 +197,8 @@ pub(crate) fn who(core: &str) -> Who {
             Says::Voice => Who::of(Says::Voice, 55),
             says => {
                 // `R`, `P`, `О`: one letter stands for a word in one language and for anything in another.
-                let letter = core.trim_end_matches('.').chars().count() == 1 && !core.starts_with(['Q', 'A', '问', '答', '問']);
+                let letter = core.trim_end_matches('.').chars().count() == 1
+                    && !core.starts_with(['Q', 'A', '问', '答', '問']);
                 let _ = numbered;
                 Who::of(says, if letter && !core.contains(is_han) { 25 } else { 70 })
             }
@@ -216,15 +220,23 @@ fn spaces(s: &str) -> String {
 
 /// Small words inside names and offices.
 const PARTICLES: &[&str] = &[
-    "of", "the", "and", "for", "de", "del", "la", "las", "los", "el", "al", "bin", "ibn", "van", "von", "der", "den", "di", "da", "do", "dos", "das", "du", "des", "le", "y", "e", "et",
-    "und", "für", "à", "d'", "l'", "per", "para", "in", "to", "on", "at", "af", "zu", "zum", "zur", "по", "и", "der", "ter", "ten", "bint", "ben", "della", "delle", "dei", "degli", "en",
+    "of", "the", "and", "for", "de", "del", "la", "las", "los", "el", "al", "bin", "ibn", "van", "von",
+    "der", "den", "di", "da", "do", "dos", "das", "du", "des", "le", "y", "e", "et", "und", "für", "à", "d'",
+    "l'", "per", "para", "in", "to", "on", "at", "af", "zu", "zum", "zur", "по", "и", "der", "ter", "ten",
+    "bint", "ben", "della", "delle", "dei", "degli", "en",
 ];
 
 fn is_name_word(w: &str) -> bool {
     let mut chars = w.chars().filter(|c| c.is_alphabetic());
     match chars.next() {
         // O’Hara, McRae, d’Estaing
-        Some(c) => c.is_uppercase() || !c.is_lowercase() || w.starts_with("d’") || w.starts_with("d'") || w.starts_with("l’"),
+        Some(c) => {
+            c.is_uppercase()
+                || !c.is_lowercase()
+                || w.starts_with("d’")
+                || w.starts_with("d'")
+                || w.starts_with("l’")
+        }
         None => false,
     }
 }
@@ -242,9 +254,12 @@ fn part(words: &[&str]) -> Option<Meaning> {
 
 /// Words with which a clause begins and no name: `And to the Prime Minister:`.
 const OPENERS: &[&str] = &[
-    "and", "but", "so", "or", "to", "in", "on", "at", "from", "then", "if", "because", "as", "with", "for", "of", "by", "about", "after", "before", "when", "where", "while", "who", "what", "why", "how",
-    "which", "i", "you", "we", "he", "she", "it", "they", "this", "that", "these", "those", "there", "here", "my", "our", "your", "his", "her", "its", "their", "not", "no", "yes", "well", "now", "let",
-    "also", "just", "only", "all", "some", "many", "one", "two", "three", "more", "y", "pero", "aber", "und", "mais", "et", "а", "и", "но", "что", "как", "это",
+    "and", "but", "so", "or", "to", "in", "on", "at", "from", "then", "if", "because", "as", "with", "for",
+    "of", "by", "about", "after", "before", "when", "where", "while", "who", "what", "why", "how", "which",
+    "i", "you", "we", "he", "she", "it", "they", "this", "that", "these", "those", "there", "here", "my",
+    "our", "your", "his", "her", "its", "their", "not", "no", "yes", "well", "now", "let", "also", "just",
+    "only", "all", "some", "many", "one", "two", "three", "more", "y", "pero", "aber", "und", "mais", "et",
+    "а", "и", "но", "что", "как", "это",
 ];
 
 /// What one stretch without comma or bracket names.
@@ -257,7 +272,14 @@ fn segment(s: &str) -> Who {
     if n == 0 || n > 14 {
         return Who::never();
     }
-    let small = words.iter().filter(|w| !is_name_word(w) && !PARTICLES.contains(&bare_word(w).as_str()) && w.chars().any(char::is_alphabetic)).count();
+    let small = words
+        .iter()
+        .filter(|w| {
+            !is_name_word(w)
+                && !PARTICLES.contains(&bare_word(w).as_str())
+                && w.chars().any(char::is_alphabetic)
+        })
+        .count();
     let particles = |w: &str| PARTICLES.contains(&bare_word(w).as_str());
     if small > 0 {
         // `president of Tarn` after a comma is an office in small letters.
@@ -270,11 +292,14 @@ fn segment(s: &str) -> Who {
     if words.iter().all(|w| !w.chars().any(char::is_alphabetic)) {
         return Who::never();
     }
-    if n > 1 && OPENERS.contains(&bare_word(words[0]).as_str()) || OPENERS.contains(&bare_word(words[n - 1]).as_str()) {
+    if n > 1 && OPENERS.contains(&bare_word(words[0]).as_str())
+        || OPENERS.contains(&bare_word(words[n - 1]).as_str())
+    {
         return Who::of(Says::Somebody, -45);
     }
     // An agency or a paper.
-    let outlet = words.iter().any(|w| part(&[w]) == Some(Meaning::Outlet)) || crate::language::en::known_outlet(s);
+    let outlet =
+        words.iter().any(|w| part(&[w]) == Some(Meaning::Outlet)) || crate::language::en::known_outlet(s);
     // Offices stand before a name, or alone.
     let mut at = 0;
     let (mut office, mut courtesy) = (false, false);
@@ -293,9 +318,11 @@ fn segment(s: &str) -> Who {
             _ if (at == 0 || office) && particles(words[at]) => at += 1,
             // `Chief Geologist`, `Foreign Minister`, `Deputy Harbour Master`: an office may be a few words further on.
             _ => {
-                let further = (at + 1..n).find(|i| (1..=WORDS.longest.min(n - i)).any(|k| part(&words[*i..*i + k]) == Some(Meaning::Office)));
+                let further = (at + 1..n).find(|i| {
+                    (1..=WORDS.longest.min(n - i)).any(|k| part(&words[*i..*i + k]) == Some(Meaning::Office))
+                });
                 match further {
-                    Some(i) if i - at <= 4 && i + 1 <= n && !courtesy => {
+                    Some(i) if i - at <= 4 && i < n && !courtesy => {
                         office = true;
                         at = i;
                     }
@@ -332,8 +359,13 @@ fn segment(s: &str) -> Who {
     if outlet {
         return Who { outlet: Some(spaces(s)), ..Who::of(Says::Somebody, 25) };
     }
-    let common = words.iter().filter(|w| lexicon::english::commonness(&bare_word(w)) >= 5 || part(&[w]).is_some()).count();
-    let initial = words.iter().any(|w| w.contains('.') && w.chars().filter(|c| c.is_alphabetic()).count() <= 2) || s.split_once('.').is_some_and(|(a, b)| a.chars().count() == 1 && !b.is_empty());
+    let common = words
+        .iter()
+        .filter(|w| lexicon::english::commonness(&bare_word(w)) >= 5 || part(&[w]).is_some())
+        .count();
+    let initial =
+        words.iter().any(|w| w.contains('.') && w.chars().filter(|c| c.is_alphabetic()).count() <= 2)
+            || s.split_once('.').is_some_and(|(a, b)| a.chars().count() == 1 && !b.is_empty());
     let weight = match n {
         _ if words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit())) => -10,
         _ if initial => 24,
@@ -370,7 +402,24 @@ fn western(core: &str) -> Who {
         let low = inner.to_lowercase();
         // `(spoke in French)`, `(via interpreter)`, `(continued)`, `(00:12)`, `(Lab)`
         if super::marks::clock(inner).is_some_and(|(_, len)| len == inner.len())
-            || ["spoke", "speaking", "via", "through", "continu", "cont", "interpret", "as ", "during", "in ", "on ", "off", "inaud", "by "].iter().any(|w| low.starts_with(w))
+            || [
+                "spoke",
+                "speaking",
+                "via",
+                "through",
+                "continu",
+                "cont",
+                "interpret",
+                "as ",
+                "during",
+                "in ",
+                "on ",
+                "off",
+                "inaud",
+                "by ",
+            ]
+            .iter()
+            .any(|w| low.starts_with(w))
         {
             continue;
         }
@@ -409,10 +458,15 @@ fn generic_with_name(main: &str) -> Option<Who> {
         let Some(head) = main.get(..end) else { continue };
         let Some((says, _)) = phrase(head) else { continue };
         // CHAIR ASHFORD holds an office.
-        if matches!(says, Says::Never | Says::Voice) || head.chars().count() < 3 || part(&[head]) == Some(Meaning::Office) {
+        if matches!(says, Says::Never | Says::Voice)
+            || head.chars().count() < 3
+            || part(&[head]) == Some(Meaning::Office)
+        {
             continue;
         }
-        let rest = main[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '–' | '—' | '-' | '.' | '('));
+        let rest = main[end..].trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '/' | '–' | '—' | '-' | '.' | '(')
+        });
         if rest.is_empty() {
             continue;
         }
@@ -429,22 +483,34 @@ fn generic_with_name(main: &str) -> Option<Who> {
     // `DAWN RADIO REPORTER`, `Quay Courier reporter`
     let (rest, last) = main.rsplit_once(char::is_whitespace)?;
     // Northgate Press is an outlet.
-    if part(&[last]) == Some(Meaning::Outlet) && !["reporter"].contains(&bare_word(last).as_str()) || ["media", "prensa", "stampa", "imprensa"].contains(&bare_word(last).as_str()) {
+    if part(&[last]) == Some(Meaning::Outlet) && !["reporter"].contains(&bare_word(last).as_str())
+        || ["media", "prensa", "stampa", "imprensa"].contains(&bare_word(last).as_str())
+    {
         return None;
     }
     let (says, _) = phrase(last)?;
     let other = commas(rest);
-    (matches!(says, Says::Asks | Says::Moderates | Says::Interprets) && last.chars().count() > 3 && other.weight > -40).then(|| {
-        let outlet = if says == Says::Asks { other.outlet.or(Some(spaces(rest))) } else { None };
-        Who { outlet, ..Who::of(says, 55) }
-    })
+    (matches!(says, Says::Asks | Says::Moderates | Says::Interprets)
+        && last.chars().count() > 3
+        && other.weight > -40)
+        .then(|| {
+            let outlet = if says == Says::Asks { other.outlet.or(Some(spaces(rest))) } else { None };
+            Who { outlet, ..Who::of(says, 55) }
+        })
 }
 
 fn commas(main: &str) -> Who {
-    let parts: Vec<&str> = main.split([',', '，', ';', '/', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        main.split([',', '，', ';', '/', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
     // ` – ` between name and office.
     let parts: Vec<&str> = match parts[..] {
-        [one] => one.split(" – ").flat_map(|p| p.split(" — ")).flat_map(|p| p.split(" - ")).map(str::trim).filter(|p| !p.is_empty()).collect(),
+        [one] => one
+            .split(" – ")
+            .flat_map(|p| p.split(" — "))
+            .flat_map(|p| p.split(" - "))
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .collect(),
         _ => parts,
     };
     let [first, rest @ ..] = &parts[..] else { return Who::never() };
@@ -480,13 +546,143 @@ fn commas(main: &str) -> Who {
 
 /// Ends of offices, simplified, longest first where one ends in another.
 const OFFICE_TAILS: &[&str] = &[
-    "新闻发言人", "发言人", "国务委员", "秘书长", "理事长", "董事长", "总经理", "委员长", "检察长", "参谋长", "总干事", "新闻官", "行政长官", "总书记", "总领事", "副主席", "部长助理",
-    "部长", "主任", "行长", "局长", "署长", "主席", "书记", "总理", "省长", "市长", "司长", "会长", "大使", "外长", "外相", "总统", "首相", "大臣", "院长", "委员", "参赞", "县长", "区长",
-    "镇长", "乡长", "州长", "郡长", "厅长", "处长", "科长", "特首", "长官", "总裁", "代表", "总监", "专员", "助理", "顾问", "队长", "组长", "校长", "所长", "台长", "社长", "主编", "法官",
-    "律师", "将军", "上校", "领事", "议员", "议长", "国务卿", "防长", "财长", "站长", "馆长", "关长", "庭长", "团长", "司令", "司令员", "政委", "特使", "经理", "理事", "主管", "负责人",
-    "官员", "首席", "长老", "国王", "女王", "总工程师", "工程师", "研究员", "专家", "首席专家", "医生", "教授", "博士", "院士", "主播", "大法官", "监督", "总管", "处座", "次长", "政务委员",
-    "院士", "干事", "会计师", "秘书", "召集人", "执行长", "行政总裁", "参事", "公使", "代办", "知事", "幹事", "総理", "官房长官", "代表取缔役", "议官",
-    "대변인", "장관", "차관", "총리", "대통령", "위원장", "실장", "국장", "본부장", "시장", "지사", "수석", "대사", "청장", "부대변인",
+    "新闻发言人",
+    "发言人",
+    "国务委员",
+    "秘书长",
+    "理事长",
+    "董事长",
+    "总经理",
+    "委员长",
+    "检察长",
+    "参谋长",
+    "总干事",
+    "新闻官",
+    "行政长官",
+    "总书记",
+    "总领事",
+    "副主席",
+    "部长助理",
+    "部长",
+    "主任",
+    "行长",
+    "局长",
+    "署长",
+    "主席",
+    "书记",
+    "总理",
+    "省长",
+    "市长",
+    "司长",
+    "会长",
+    "大使",
+    "外长",
+    "外相",
+    "总统",
+    "首相",
+    "大臣",
+    "院长",
+    "委员",
+    "参赞",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "州长",
+    "郡长",
+    "厅长",
+    "处长",
+    "科长",
+    "特首",
+    "长官",
+    "总裁",
+    "代表",
+    "总监",
+    "专员",
+    "助理",
+    "顾问",
+    "队长",
+    "组长",
+    "校长",
+    "所长",
+    "台长",
+    "社长",
+    "主编",
+    "法官",
+    "律师",
+    "将军",
+    "上校",
+    "领事",
+    "议员",
+    "议长",
+    "国务卿",
+    "防长",
+    "财长",
+    "站长",
+    "馆长",
+    "关长",
+    "庭长",
+    "团长",
+    "司令",
+    "司令员",
+    "政委",
+    "特使",
+    "经理",
+    "理事",
+    "主管",
+    "负责人",
+    "官员",
+    "首席",
+    "长老",
+    "国王",
+    "女王",
+    "总工程师",
+    "工程师",
+    "研究员",
+    "专家",
+    "首席专家",
+    "医生",
+    "教授",
+    "博士",
+    "院士",
+    "主播",
+    "大法官",
+    "监督",
+    "总管",
+    "处座",
+    "次长",
+    "政务委员",
+    "院士",
+    "干事",
+    "会计师",
+    "秘书",
+    "召集人",
+    "执行长",
+    "行政总裁",
+    "参事",
+    "公使",
+    "代办",
+    "知事",
+    "幹事",
+    "総理",
+    "官房长官",
+    "代表取缔役",
+    "议官",
+    "대변인",
+    "장관",
+    "차관",
+    "총리",
+    "대통령",
+    "위원장",
+    "실장",
+    "국장",
+    "본부장",
+    "시장",
+    "지사",
+    "수석",
+    "대사",
+    "청장",
+    "부대변인",
 ];
 
 /// Forms of address behind a name.
@@ -494,21 +690,178 @@ const ADDRESS: &[&str] = &["先生", "女士", "小姐", "太太", "同志", "�
 
 /// Ends of the names of outlets, simplified.
 const OUTLET_TAILS: &[&str] = &[
-    "通讯社", "日报", "晚报", "时报", "早报", "商报", "周刊", "周报", "月刊", "电视台", "电台", "卫视", "广播公司", "广播电台", "新闻网", "新闻社", "新闻台", "传媒", "频道", "客户端", "杂志",
-    "报社", "报业", "融媒体", "融媒", "网络", "社", "报", "台", "网", "刊", "电视", "广播", "新闻", "之声", "在线", "集团", "论坛", "评论", "公视", "观察", "视频", "放送", "通信", "ラジオ",
-    "テレビ", "タイムズ", "방송", "신문", "뉴스", "통신", "일보", "라디오", "경제",
+    "通讯社",
+    "日报",
+    "晚报",
+    "时报",
+    "早报",
+    "商报",
+    "周刊",
+    "周报",
+    "月刊",
+    "电视台",
+    "电台",
+    "卫视",
+    "广播公司",
+    "广播电台",
+    "新闻网",
+    "新闻社",
+    "新闻台",
+    "传媒",
+    "频道",
+    "客户端",
+    "杂志",
+    "报社",
+    "报业",
+    "融媒体",
+    "融媒",
+    "网络",
+    "社",
+    "报",
+    "台",
+    "网",
+    "刊",
+    "电视",
+    "广播",
+    "新闻",
+    "之声",
+    "在线",
+    "集团",
+    "论坛",
+    "评论",
+    "公视",
+    "观察",
+    "视频",
+    "放送",
+    "通信",
+    "ラジオ",
+    "テレビ",
+    "タイムズ",
+    "방송",
+    "신문",
+    "뉴스",
+    "통신",
+    "일보",
+    "라디오",
+    "경제",
 ];
 
 /// What no name holds, though a clause before a colon may.
 const NO_NAME: &[&str] = &[
-    "是", "的", "了", "我", "你", "他", "她", "它", "说", "称", "为", "有", "在", "要", "这", "那", "如下", "包括", "强调", "问题", "因为", "所以", "但", "也", "就", "都", "不", "没", "请问",
-    "谢谢", "感谢", "出席", "会见", "举行", "主持", "媒体", "记者会", "发布会", "吹风会", "见面会", "招待会", "论坛", "答记者", "答中外", "会议", "全文", "实录", "谈话", "工作", "表示", "指出", "认为", "提到", "比如", "例如", "第一", "第二", "第三", "一点", "两点", "三点", "句话", "以下", "上述", "关于", "对于", "根据", "按照", "通过", "以及", "和",
-    "与", "及其", "怎么", "什么", "如何", "为何", "为什么", "多少", "哪", "吗", "呢", "吧",
-    "です", "ます", "した", "という", "について", "습니다", "입니다", "니다", "습니까",
+    "是",
+    "的",
+    "了",
+    "我",
+    "你",
+    "他",
+    "她",
+    "它",
+    "说",
+    "称",
+    "为",
+    "有",
+    "在",
+    "要",
+    "这",
+    "那",
+    "如下",
+    "包括",
+    "强调",
+    "问题",
+    "因为",
+    "所以",
+    "但",
+    "也",
+    "就",
+    "都",
+    "不",
+    "没",
+    "请问",
+    "谢谢",
+    "感谢",
+    "出席",
+    "会见",
+    "举行",
+    "主持",
+    "媒体",
+    "记者会",
+    "发布会",
+    "吹风会",
+    "见面会",
+    "招待会",
+    "论坛",
+    "答记者",
+    "答中外",
+    "会议",
+    "全文",
+    "实录",
+    "谈话",
+    "工作",
+    "表示",
+    "指出",
+    "认为",
+    "提到",
+    "比如",
+    "例如",
+    "第一",
+    "第二",
+    "第三",
+    "一点",
+    "两点",
+    "三点",
+    "句话",
+    "以下",
+    "上述",
+    "关于",
+    "对于",
+    "根据",
+    "按照",
+    "通过",
+    "以及",
+    "和",
+    "与",
+    "及其",
+    "怎么",
+    "什么",
+    "如何",
+    "为何",
+    "为什么",
+    "多少",
+    "哪",
+    "吗",
+    "呢",
+    "吧",
+    "です",
+    "ます",
+    "した",
+    "という",
+    "について",
+    "습니다",
+    "입니다",
+    "니다",
+    "습니까",
 ];
 
 /// Verbs that end a report of speech, not an attribution; a few of them close labels in some prints: `某某答：`.
-const VERBS: &[&str] = &["回答说", "回答", "答复", "答道", "答", "表示", "说道", "说", "指出", "问道", "提问", "追问", "问", "笑", "插话", "称", "介绍"];
+const VERBS: &[&str] = &[
+    "回答说",
+    "回答",
+    "答复",
+    "答道",
+    "答",
+    "表示",
+    "说道",
+    "说",
+    "指出",
+    "问道",
+    "提问",
+    "追问",
+    "问",
+    "笑",
+    "插话",
+    "称",
+    "介绍",
+];
 
 fn surname(f: &str) -> Option<usize> {
     crate::facts::surname(f)
@@ -532,13 +885,22 @@ pub(crate) fn is_person(f: &str) -> bool {
     // 高度, 方向, 金融: words of the dictionary begin with surnames too.
     let common = Lexicon::zh().entry(f).is_some_and(|e| e.class != lexicon::WordClass::Name && e.freq > 3);
     // 路桥社: a surname may begin the name of an agency.
-    let outlet = OUTLET_TAILS.iter().any(|t| f.ends_with(t)) && Lexicon::zh().entry(f).is_none_or(|e| e.class != lexicon::WordClass::Name);
+    let outlet = OUTLET_TAILS.iter().any(|t| f.ends_with(t))
+        && Lexicon::zh().entry(f).is_none_or(|e| e.class != lexicon::WordClass::Name);
     // 卫生部, 江北区: bodies and places.
-    if n == 3 && f.ends_with(['部', '局', '厅', '委', '署', '院', '处', '司', '省', '国', '市', '县', '区', '州', '会', '队', '组', '厂', '党', '校']) {
+    if n == 3
+        && f.ends_with([
+            '部', '局', '厅', '委', '署', '院', '处', '司', '省', '国', '市', '县', '区', '州', '会', '队',
+            '组', '厂', '党', '校',
+        ])
+    {
         return false;
     }
     // 郎清和: what is a word by itself may be half a name.
-    let clause = |w: &&&str| !matches!(**w, "和" | "与" | "为" | "要" | "在" | "有" | "都" | "就" | "也" | "称") && f[len..].contains(**w);
+    let clause = |w: &&&str| {
+        !matches!(**w, "和" | "与" | "为" | "要" | "在" | "有" | "都" | "就" | "也" | "称")
+            && f[len..].contains(**w)
+    };
     !common && !outlet && !NO_NAME.iter().any(|w| clause(&w))
 }
 
@@ -563,7 +925,8 @@ pub(crate) fn is_title(word: &str) -> bool {
 }
 
 fn outlet_tail(f: &str) -> bool {
-    f.chars().count() >= 3 && OUTLET_TAILS.iter().any(|t| f.trim_end_matches(['》', '」', '”', '>', '〉']).ends_with(t))
+    f.chars().count() >= 3
+        && OUTLET_TAILS.iter().any(|t| f.trim_end_matches(['》', '」', '”', '>', '〉']).ends_with(t))
 }
 
 fn eastern(core: &str) -> Who {
@@ -632,7 +995,8 @@ fn outlet_before(core: &str, mark: &str) -> Option<(String, String)> {
 }
 
 fn eastern_main(core: &str) -> Who {
-    let printed = core.trim().trim_matches(|c| matches!(c, '：' | ':' | '*' | '_' | '、' | '，' | ' ' | '\u{3000}'));
+    let printed =
+        core.trim().trim_matches(|c| matches!(c, '：' | ':' | '*' | '_' | '、' | '，' | ' ' | '\u{3000}'));
     let f = folded(printed);
     let f = f.as_str();
     if f.is_empty() {
@@ -651,30 +1015,50 @@ fn eastern_main(core: &str) -> Who {
         // 记者会, 记者从现场看到, 本报记者, 答记者问, 有记者问及
         let o = folded(&outlet);
         // 会后有记者问及：…, printed behind the conference: somebody asks after it.
-        let after = ["会后", "会前", "另有", "又有", "会下"].iter().any(|w| o.starts_with(w)) || o.is_empty() && f.starts_with("有记者") || o == "有";
+        let after = ["会后", "会前", "另有", "又有", "会下"].iter().any(|w| o.starts_with(w))
+            || o.is_empty() && f.starts_with("有记者")
+            || o == "有";
         if after && ["问", "追问", "提问", "问及", "问到", "询问", "问道"].contains(&rest_f) {
             return Who::of(Says::Asks, 60);
         }
-        let bad = ["会", "招", "们", "站", "从", "在", "见", "了", "问及", "会上", "注意", "采访", "获悉", "节", "摄", "报道", "整理", "综合"];
+        let bad = [
+            "会", "招", "们", "站", "从", "在", "见", "了", "问及", "会上", "注意", "采访", "获悉", "节",
+            "摄", "报道", "整理", "综合",
+        ];
         let signs = ["本报", "本刊", "本网", "本台", "本社", "文/", "图/", "文图"];
-        if bad.iter().any(|w| rest_f.starts_with(w)) || signs.iter().any(|s| o.starts_with(s)) || rest_f.ends_with(['摄', '文', '图']) || o.contains('答') || o.contains('就') || o.starts_with("会后") {
+        if bad.iter().any(|w| rest_f.starts_with(w))
+            || signs.iter().any(|s| o.starts_with(s))
+            || rest_f.ends_with(['摄', '文', '图'])
+            || o.contains('答')
+            || o.contains('就')
+            || o.starts_with("会后")
+        {
             return Who::never();
         }
         let spoken = ["问", "笑", "插", "插话", "追问", "提问", "发问", "笑问", "插问"];
-        let verb = VERBS.iter().any(|v| rest_f == *v) && !spoken.contains(&rest_f);
+        let verb = VERBS.contains(&rest_f) && !spoken.contains(&rest_f);
         if verb || rest_f.chars().count() > 8 {
             return Who::never();
         }
-        let vague = ["一位", "一名", "有", "这位", "那位", "多位", "几位", "不少", "许多", "某", "外国", "外媒", "中外", "境外", "现场", "另一"];
+        let vague = [
+            "一位", "一名", "有", "这位", "那位", "多位", "几位", "不少", "许多", "某", "外国", "外媒",
+            "中外", "境外", "现场", "另一",
+        ];
         let outlet = if o.is_empty() || vague.iter().any(|v| o.starts_with(v)) { None } else { Some(outlet) };
         let follows = rest_f.contains("追问");
         // 田辺記者, 김하늘 기자: the name before it is the reporter's; an outlet may stand before that.
         let mut who = Who::of(if follows { Says::Follows } else { Says::Asks }, 70);
         match outlet {
-            Some(o) if mark == "기자" || o.contains(|c: char| matches!(u32::from(c), 0x3040..=0x30ff)) || printed.contains([' ', '\u{3000}']) => {
+            Some(o)
+                if mark == "기자"
+                    || o.contains(|c: char| matches!(u32::from(c), 0x3040..=0x30ff))
+                    || printed.contains([' ', '\u{3000}']) =>
+            {
                 let parts: Vec<&str> = printed.split([' ', '\u{3000}']).filter(|p| !p.is_empty()).collect();
                 who.outlet = match parts[..] {
-                    [first, _, ..] => Some(first.trim_end_matches("记者").trim_end_matches("記者").to_owned()),
+                    [first, _, ..] => {
+                        Some(first.trim_end_matches("记者").trim_end_matches("記者").to_owned())
+                    }
                     _ => Some(o),
                 };
             }
@@ -699,7 +1083,8 @@ fn eastern_main(core: &str) -> Who {
         }
     }
     if let Some(v) = verb {
-        let printed: String = printed.chars().filter(|c| !c.is_whitespace()).take(stem.chars().count()).collect();
+        let printed: String =
+            printed.chars().filter(|c| !c.is_whitespace()).take(stem.chars().count()).collect();
         let mut who = eastern_plain(&printed);
         if who.says == Says::Somebody {
             let asks = ["问", "问道", "提问", "追问"].contains(&v);
@@ -720,19 +1105,30 @@ fn eastern_plain(printed: &str) -> Who {
     let f = f.as_str();
     let n = f.chars().count();
     // Parts: `卫生部新闻发言人 闻若舟`, `暁ラジオ　田辺`
-    let parts: Vec<&str> = printed.split([' ', '\u{3000}', '\u{a0}', '/', '／', '—', '-', '，', ',']).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = printed
+        .split([' ', '\u{3000}', '\u{a0}', '/', '／', '—', '-', '，', ','])
+        .filter(|p| !p.is_empty())
+        .collect();
     if let [first, second] = parts[..] {
         let (a, b) = (eastern_word(first), eastern_word(second));
-        if first.chars().count() >= 2 && second.chars().count() >= 2 && a.says != Says::Never && b.says != Says::Never {
+        if first.chars().count() >= 2
+            && second.chars().count() >= 2
+            && a.says != Says::Never
+            && b.says != Says::Never
+        {
             let mut who = Who::of(Says::Somebody, 0);
             who.office = a.office.clone().or_else(|| b.office.clone());
             who.outlet = a.outlet.clone().or_else(|| b.outlet.clone());
-            who.name = [&b, &a].into_iter().find(|w| w.weight > 0 && w.name.is_some()).and_then(|w| w.name.clone());
+            who.name =
+                [&b, &a].into_iter().find(|w| w.weight > 0 && w.name.is_some()).and_then(|w| w.name.clone());
             if who.name.is_none() && (who.office.is_some() || who.outlet.is_some()) {
                 // The other part is the name, whatever it looks like.
                 let other = if a.office.is_some() || a.outlet.is_some() { second } else { first };
                 let other_f = folded(other);
-                if other.chars().count() <= 12 && !NO_NAME.iter().any(|w| other_f.contains(w)) && !other_f.chars().any(|c| c.is_ascii_digit()) {
+                if other.chars().count() <= 12
+                    && !NO_NAME.iter().any(|w| other_f.contains(w))
+                    && !other_f.chars().any(|c| c.is_ascii_digit())
+                {
                     who.name = Some(other.to_owned());
                 }
             }
@@ -811,12 +1207,24 @@ fn eastern_word(printed: &str) -> Who {
         if let Some(stem) = f.strip_suffix(a).filter(|s| !s.is_empty()) {
             // 江口商报尹小姐
             if let Some(at) = with_outlet(stem, 4) {
-                return Who { outlet: Some(take(0, at)), name: Some(take(at, f.len())), ..Who::of(Says::Somebody, 40) };
+                return Who {
+                    outlet: Some(take(0, at)),
+                    name: Some(take(at, f.len())),
+                    ..Who::of(Says::Somebody, 40)
+                };
             }
             // 公视王小姐, 《赤麦周刊》谭先生: what stands before the surname is where they come from.
             let last = stem.char_indices().next_back().map_or(0, |(i, _)| i);
-            if stem.chars().count() >= 3 && !is_person(stem) && surname(&stem[last..]).is_some() && !ends_in_office(&stem[..last]) {
-                return Who { outlet: Some(take(0, last)), name: Some(take(last, f.len())), ..Who::of(Says::Somebody, 32) };
+            if stem.chars().count() >= 3
+                && !is_person(stem)
+                && surname(&stem[last..]).is_some()
+                && !ends_in_office(&stem[..last])
+            {
+                return Who {
+                    outlet: Some(take(0, last)),
+                    name: Some(take(last, f.len())),
+                    ..Who::of(Says::Somebody, 32)
+                };
             }
             let name = take(0, stem.len());
             let inner = eastern_word(&name);
@@ -830,7 +1238,10 @@ fn eastern_word(printed: &str) -> Who {
     }
     if let Some((from, to)) = ends {
         // 某某会见某某外长时明确指出: an office in the middle of a clause.
-        if ["会见", "出席", "举行", "访问", "时强调", "时指出", "期间", "对此", "就此"].iter().any(|w| f.contains(w)) {
+        if ["会见", "出席", "举行", "访问", "时强调", "时指出", "期间", "对此", "就此"]
+            .iter()
+            .any(|w| f.contains(w))
+        {
             return Who::of(Says::Somebody, -40);
         }
         let (before, after) = (&f[..from], &f[to..]);
@@ -838,37 +1249,76 @@ fn eastern_word(printed: &str) -> Who {
         if after.is_empty() {
             let alone = surname(before).is_some_and(|len| len == before.len());
             if alone {
-                return Who { name: Some(take(0, from)), office: Some(take(from, to)), ..Who::of(Says::Somebody, 30) };
+                return Who {
+                    name: Some(take(0, from)),
+                    office: Some(take(from, to)),
+                    ..Who::of(Says::Somebody, 30)
+                };
             }
             // 陆一舟副局长, 殷副部长
-            if let Some(b) = before.strip_suffix('副').filter(|b| is_person(b) || surname(b) == Some(b.len())) {
-                return Who { name: Some(take(0, b.len())), office: Some(take(b.len(), to)), ..Who::of(Says::Somebody, 32) };
+            if let Some(b) = before.strip_suffix('副').filter(|b| is_person(b) || surname(b) == Some(b.len()))
+            {
+                return Who {
+                    name: Some(take(0, b.len())),
+                    office: Some(take(b.len(), to)),
+                    ..Who::of(Says::Somebody, 32)
+                };
             }
             let person = is_person(before) || before.contains('·') && before.chars().count() <= 16;
             if person {
-                return Who { name: Some(take(0, from)), office: Some(take(from, to)), ..Who::of(Says::Somebody, 34) };
+                return Who {
+                    name: Some(take(0, from)),
+                    office: Some(take(from, to)),
+                    ..Who::of(Says::Somebody, 34)
+                };
             }
             if NO_NAME.iter().any(|w| f.contains(w)) && !f.contains("有限") {
                 return Who::of(Says::Somebody, -35);
             }
-            return if n <= 26 { Who { office: Some(printed.to_owned()), ..Who::of(Says::Somebody, if n <= 2 { 12 } else { 25 }) } } else { Who::of(Says::Somebody, -30) };
+            return if n <= 26 {
+                Who {
+                    office: Some(printed.to_owned()),
+                    ..Who::of(Says::Somebody, if n <= 2 { 12 } else { 25 })
+                }
+            } else {
+                Who::of(Says::Somebody, -30)
+            };
         }
         let k = after.chars().count();
         let dotted = after.contains(['·', '・', '‧']);
-        if (2..=4).contains(&k) || dotted && k <= 20 || (5..=12).contains(&k) && after.chars().all(is_han) && !NO_NAME.iter().any(|w| after.contains(w)) {
+        if (2..=4).contains(&k)
+            || dotted && k <= 20
+            || (5..=12).contains(&k)
+                && after.chars().all(is_han)
+                && !NO_NAME.iter().any(|w| after.contains(w))
+        {
             let clause = NO_NAME.iter().any(|w| after.contains(w)) && !is_person(after);
             if clause {
                 return Who::of(Says::Somebody, -40);
             }
-            let weight = if is_person(after) { 42 } else if k <= 4 { 22 } else { 8 };
-            return Who { name: Some(take(to, f.len())), office: Some(take(0, to)), ..Who::of(Says::Somebody, weight) };
+            let weight = if is_person(after) {
+                42
+            } else if k <= 4 {
+                22
+            } else {
+                8
+            };
+            return Who {
+                name: Some(take(to, f.len())),
+                office: Some(take(0, to)),
+                ..Who::of(Says::Somebody, weight)
+            };
         }
     }
     if is_person(f) {
         return Who { name: Some(printed.to_owned()), ..Who::of(Says::Somebody, 22) };
     }
     if let Some(at) = with_outlet(f, 4) {
-        return Who { outlet: Some(take(0, at)), name: Some(take(at, f.len())), ..Who::of(Says::Somebody, 38) };
+        return Who {
+            outlet: Some(take(0, at)),
+            name: Some(take(at, f.len())),
+            ..Who::of(Says::Somebody, 38)
+        };
     }
     if NO_NAME.iter().any(|w| f.contains(w)) {
         return Who::of(Says::Somebody, if n <= 4 { -25 } else { -50 });
@@ -878,8 +1328,20 @@ fn eastern_word(printed: &str) -> Who {
     }
     let other = f.chars().any(|c| matches!(u32::from(c), 0x3040..=0x30ff | 0xac00..=0xd7a3));
     // 稍作停顿, 结果, 健康一线: words of every day are no name.
-    let common = if other || n > 12 { 0 } else {
-        Lexicon::zh().segment(f).iter().filter(|w| w.range.len() >= 6 && !matches!(w.entry.class, lexicon::WordClass::Name | lexicon::WordClass::Unknown | lexicon::WordClass::Place)).count()
+    let common = if other || n > 12 {
+        0
+    } else {
+        Lexicon::zh()
+            .segment(f)
+            .iter()
+            .filter(|w| {
+                w.range.len() >= 6
+                    && !matches!(
+                        w.entry.class,
+                        lexicon::WordClass::Name | lexicon::WordClass::Unknown | lexicon::WordClass::Place
+                    )
+            })
+            .count()
     };
     let weight = match n {
         _ if common > 0 => -18,
@@ -901,18 +1363,45 @@ mod tests {
     fn check(core: &str, says: Says, name: &str, office: &str, outlet: &str) {
         let w = who(core);
         let text = |s: &Option<String>| s.clone().unwrap_or_default();
-        assert_eq!((w.says, text(&w.name).as_str(), text(&w.office).as_str(), text(&w.outlet).as_str()), (says, name, office, outlet), "{core}: {w:?}");
+        assert_eq!(
+            (w.says, text(&w.name).as_str(), text(&w.office).as_str(), text(&w.outlet).as_str()),
+            (says, name, office, outlet),
+            "{core}: {w:?}"
+        );
     }
 
     #[test]
     fn words_that_say_who_speaks() {
-        for asks in ["Q", "QUESTION", "UNIDENTIFIED MALE", "A journalist", "Reporter 2", "记者甲", "现场提问", "PREGUNTA", "Вопрос", "질문", "記者", "問", "记者笑"] {
+        for asks in [
+            "Q",
+            "QUESTION",
+            "UNIDENTIFIED MALE",
+            "A journalist",
+            "Reporter 2",
+            "记者甲",
+            "现场提问",
+            "PREGUNTA",
+            "Вопрос",
+            "질문",
+            "記者",
+            "問",
+            "记者笑",
+        ] {
             check(asks, Says::Asks, "", "", "");
         }
         for answers in ["A", "答", "Ответ", "답변", "RESPUESTA"] {
             check(answers, Says::Answers, "", "", "");
         }
-        for never in ["Note", "First", "来源", "发布时间", "Summary keywords", "本报记者", "某某答记者问", "记者会实录"] {
+        for never in [
+            "Note",
+            "First",
+            "来源",
+            "发布时间",
+            "Summary keywords",
+            "本报记者",
+            "某某答记者问",
+            "记者会实录",
+        ] {
             assert_eq!(who(never).says, Says::Never, "{never}");
         }
         check("SPEAKER_00", Says::Voice, "", "", "");
@@ -934,7 +1423,13 @@ mod tests {
         check("外事部長", Somebody, "", "外事部長", "");
         check("Tom Harrow (Quay Courier)", Somebody, "Tom Harrow", "", "Quay Courier");
         check("Tom Harrow, Quay Courier", Somebody, "Tom Harrow", "", "Quay Courier");
-        check("The Minister for Harbours (Orla Venn)", Somebody, "Orla Venn", "The Minister for Harbours", "");
+        check(
+            "The Minister for Harbours (Orla Venn)",
+            Somebody,
+            "Orla Venn",
+            "The Minister for Harbours",
+            "",
+        );
         check("Press Secretary Ann Arlow", Somebody, "Ann Arlow", "Press Secretary", "");
         check("Chief Geologist Ivo Marsh", Somebody, "Ivo Marsh", "Chief Geologist", "");
         check("Premier of Tarn Tom Cale", Somebody, "Tom Cale", "Premier of Tarn", "");
@@ -948,7 +1443,14 @@ mod tests {
 
     #[test]
     fn clauses_are_nobody() {
-        for clause in ["我补充一点", "主要意思是一句话", "有三个原因", "There are three conditions", "The sum is as follows", "他强调"] {
+        for clause in [
+            "我补充一点",
+            "主要意思是一句话",
+            "有三个原因",
+            "There are three conditions",
+            "The sum is as follows",
+            "他强调",
+        ] {
             assert!(who(clause).weight <= -20, "{clause}: {:?}", who(clause));
         }
     }

@@ -59,7 +59,8 @@ fn named(text: &str, len: usize) -> Option<LabelHit> {
     let text = text.trim().trim_matches(['*', '_']);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let opens = text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    (opens && letters >= 2 && text.chars().count() <= LONGEST).then(|| LabelHit::new(len, text.to_owned(), LabelKind::Named(text.to_owned()), false))
+    (opens && letters >= 2 && text.chars().count() <= LONGEST)
+        .then(|| LabelHit::new(len, text.to_owned(), LabelKind::Named(text.to_owned()), false))
 }
 
 fn label(p: &str) -> Option<LabelHit> {

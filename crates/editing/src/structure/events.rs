@@ -16,7 +16,12 @@ use super::kinds;
 
 /// Divides a text whose languages alternate, and gives the paragraphs of each their kinds. A text in one language, with
 /// foreign words here and there, stays whole.
-pub(super) fn languages(scripts: Scripts, pack: Pack, forms: &Forms, units: Vec<Unit>) -> Vec<(Pack, Vec<Item>)> {
+pub(super) fn languages(
+    scripts: Scripts,
+    pack: Pack,
+    forms: &Forms,
+    units: Vec<Unit>,
+) -> Vec<(Pack, Vec<Item>)> {
     if !scripts.mixed() {
         let items = kinds::kinds(Reading { pack: &pack, forms }, units);
         return vec![(pack, items)];

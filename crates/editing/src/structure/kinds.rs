@@ -45,7 +45,11 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
             items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
             continue;
         }
-        if cue.label.is_none() && cue.alone.is_none() && reading.forms.recurs(&unit.text) && !unit.text.starts_with(['#', '|', '-']) {
+        if cue.label.is_none()
+            && cue.alone.is_none()
+            && reading.forms.recurs(&unit.text)
+            && !unit.text.starts_with(['#', '|', '-'])
+        {
             items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
             continue;
         }
@@ -90,11 +94,15 @@ fn rule_of_table(text: &str) -> bool {
 
 /// A line that is a time and nothing else: `13:04`, `１７時５６分`, `望汐時間１０時３２分`.
 fn time_alone(text: &str) -> bool {
-    let clock = |s: &str| marks::clock(s).is_some_and(|(_, len)| s[len..].trim_matches(layout::is_blank).is_empty());
+    let clock =
+        |s: &str| marks::clock(s).is_some_and(|(_, len)| s[len..].trim_matches(layout::is_blank).is_empty());
     if text.len() > 60 {
         return false;
     }
-    let place = ["時間", "时间"].iter().find_map(|w| text.split_once(w)).filter(|(place, _)| place.chars().count() <= 4);
+    let place = ["時間", "时间"]
+        .iter()
+        .find_map(|w| text.split_once(w))
+        .filter(|(place, _)| place.chars().count() <= 4);
     clock(text) || place.is_some_and(|(_, time)| clock(time.trim_start_matches(['：', ':', ' '])))
 }
 
@@ -103,11 +111,16 @@ pub(super) fn day_alone(pack: &Pack, text: &str) -> bool {
     let n = text.chars().count();
     let figures = n <= 30
         && text.contains(|c: char| c.is_numeric())
-        && text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "年月日号號星期周週一二三四五六七八九十天〇零○（）()[]:：-/.,，民国國中华華".contains(c));
-    figures || n <= 40 && text.split_whitespace().count() <= 6 && {
-        let f = (pack.facts)(text);
-        f.month_day.is_some() && f.year.is_some()
-    }
+        && text.chars().all(|c| {
+            c.is_numeric()
+                || c.is_whitespace()
+                || "年月日号號星期周週一二三四五六七八九十天〇零○（）()[]:：-/.,，民国國中华華".contains(c)
+        });
+    figures
+        || n <= 40 && text.split_whitespace().count() <= 6 && {
+            let f = (pack.facts)(text);
+            f.month_day.is_some() && f.year.is_some()
+        }
 }
 
 /// Times behind what is said, in a file that prints them so: three at least. They are parted from the words.
@@ -192,7 +205,9 @@ fn push_kind(reading: Reading<'_>, inventory: &Inventory, unit: Unit, cue: Cue, 
     }
     // `（有手机铃声响起）` alone on its line is no heading and nobody's words.
     let aside = text.len() <= 120
-        && [('（', '）'), ('(', ')')].iter().any(|(a, b)| text.starts_with(*a) && text.ends_with(*b) && text.matches(*a).count() == 1)
+        && [('（', '）'), ('(', ')')]
+            .iter()
+            .any(|(a, b)| text.starts_with(*a) && text.ends_with(*b) && text.matches(*a).count() == 1)
         && reading_has_forms;
     if aside {
         items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });

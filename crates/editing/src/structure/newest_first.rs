@@ -39,14 +39,22 @@ pub(super) fn turn_round(forms: &Forms, units: &mut Vec<Unit>) -> bool {
             continue;
         }
         match starts.last_mut() {
-            Some((at, before)) if *at + 1 == i && time.is_none() && before.is_some() && forms.hit(&units[*at].text).is_none() => {}
+            Some((at, before))
+                if *at + 1 == i
+                    && time.is_none()
+                    && before.is_some()
+                    && forms.hit(&units[*at].text).is_none() => {}
             _ => starts.push((i, time)),
         }
     }
     let times: Vec<u32> = starts.iter().filter_map(|(_, t)| *t).collect();
     let steps = || times.windows(2).filter(|w| w[0] != w[1]);
     let back = steps().filter(|w| w[0] > w[1]).count();
-    if times.len() < ENOUGH || times.len() * 3 < starts.len() * 2 || back < 3 || back * 5 < steps().count() * 4 {
+    if times.len() < ENOUGH
+        || times.len() * 3 < starts.len() * 2
+        || back < 3
+        || back * 5 < steps().count() * 4
+    {
         return false;
     }
     let first = starts[0].0;

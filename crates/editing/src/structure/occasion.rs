@@ -29,23 +29,121 @@ impl Refusal {
     /// The reason in words.
     pub(super) fn message(self) -> &'static str {
         match self {
-            Self::NoAttribution => "no line attributes its words to a speaker by a label such as “…记者：”, “问：”, “Q”, “MR. X:”, a name in brackets or on a line of its own",
-            Self::NobodyIsNamed => "questions and answers stand under nobody's name, and no line names a day, an office or an occasion: a list of questions or an exercise looks the same",
-            Self::NoOccasion => "speakers take turns, but no line names an occasion (a press conference, an interview, a hearing), an office or an outlet: a play or a chat looks the same",
+            Self::NoAttribution => {
+                "no line attributes its words to a speaker by a label such as “…记者：”, “问：”, “Q”, “MR. X:”, a name in brackets or on a line of its own"
+            }
+            Self::NobodyIsNamed => {
+                "questions and answers stand under nobody's name, and no line names a day, an office or an occasion: a list of questions or an exercise looks the same"
+            }
+            Self::NoOccasion => {
+                "speakers take turns, but no line names an occasion (a press conference, an interview, a hearing), an office or an outlet: a play or a chat looks the same"
+            }
         }
     }
 }
 
 /// Words for an occasion at which people speak, folded, in the languages that are read.
 const OCCASIONS: &[&str] = &[
-    "press conference", "news conference", "press briefing", "media briefing", "briefing", "press availability", "media availability", "remarks", "interview", "hearing", "debate", "statement by", "testimony",
-    "q&a", "questions and answers", "answered questions", "took questions", "town hall", "gaggle", "conference call", "earnings call", "results call", "press call", "media call", "doorstep", "stakeout", "roundtable",
-    "question time", "joint statement", "speech", "address by", "press room", "regular press", "on-the-record", "spoke to reporters", "exchange with reporters", "pool spray", "media statement", "annual results", "testifies",
-    "记者会", "发布会", "答记者", "中外记者", "记者提问", "记者问", "吹风会", "招待会", "答问", "见面会", "采访", "专访", "访谈", "对话", "听证", "会见传媒", "会见媒体", "会见记者", "通报会", "说明会", "座谈", "答询", "谈话全文", "例会",
-    "实录", "访问", "致辞", "讲话", "直播", "介绍会",
-    "conferencia de prensa", "rueda de prensa", "comparecencia", "entrevista", "declaraciones", "versión estenográfica", "conferência de imprensa", "coletiva", "conférence de presse", "point de presse", "entretien",
-    "déclaration", "questions/réponses", "pressekonferenz", "pressegespräch", "interview", "anhörung", "conferenza stampa", "пресс-конференц", "брифинг", "интервью", "выступление", "ответы на вопросы", "会见", "記者会見",
-    "インタビュー", "브리핑", "기자회견", "인터뷰", "기자간담회",
+    "press conference",
+    "news conference",
+    "press briefing",
+    "media briefing",
+    "briefing",
+    "press availability",
+    "media availability",
+    "remarks",
+    "interview",
+    "hearing",
+    "debate",
+    "statement by",
+    "testimony",
+    "q&a",
+    "questions and answers",
+    "answered questions",
+    "took questions",
+    "town hall",
+    "gaggle",
+    "conference call",
+    "earnings call",
+    "results call",
+    "press call",
+    "media call",
+    "doorstep",
+    "stakeout",
+    "roundtable",
+    "question time",
+    "joint statement",
+    "speech",
+    "address by",
+    "press room",
+    "regular press",
+    "on-the-record",
+    "spoke to reporters",
+    "exchange with reporters",
+    "pool spray",
+    "media statement",
+    "annual results",
+    "testifies",
+    "记者会",
+    "发布会",
+    "答记者",
+    "中外记者",
+    "记者提问",
+    "记者问",
+    "吹风会",
+    "招待会",
+    "答问",
+    "见面会",
+    "采访",
+    "专访",
+    "访谈",
+    "对话",
+    "听证",
+    "会见传媒",
+    "会见媒体",
+    "会见记者",
+    "通报会",
+    "说明会",
+    "座谈",
+    "答询",
+    "谈话全文",
+    "例会",
+    "实录",
+    "访问",
+    "致辞",
+    "讲话",
+    "直播",
+    "介绍会",
+    "conferencia de prensa",
+    "rueda de prensa",
+    "comparecencia",
+    "entrevista",
+    "declaraciones",
+    "versión estenográfica",
+    "conferência de imprensa",
+    "coletiva",
+    "conférence de presse",
+    "point de presse",
+    "entretien",
+    "déclaration",
+    "questions/réponses",
+    "pressekonferenz",
+    "pressegespräch",
+    "interview",
+    "anhörung",
+    "conferenza stampa",
+    "пресс-конференц",
+    "брифинг",
+    "интервью",
+    "выступление",
+    "ответы на вопросы",
+    "会见",
+    "記者会見",
+    "インタビュー",
+    "브리핑",
+    "기자회견",
+    "인터뷰",
+    "기자간담회",
 ];
 
 /// Lines at the head of a text that say what it is.
@@ -65,7 +163,10 @@ pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
         return Err(Refusal::NoAttribution);
     }
     let asks = labelled.iter().filter(|(i, _)| i.label().is_some_and(|l| l.asks())).count();
-    let answers = labelled.iter().filter(|(i, _)| i.label().is_some_and(|l| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_)))).count();
+    let answers = labelled
+        .iter()
+        .filter(|(i, _)| i.label().is_some_and(|l| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))))
+        .count();
     // What stands before and among the first labels names day and occasion.
     let head = || items.iter().take(HEAD).map(|i| beginning(&i.unit.text, 600));
     let facts: Vec<_> = head().map(|t| (pack.facts)(t)).collect();
@@ -79,15 +180,23 @@ pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
     let press = labelled.iter().any(|(i, w)| {
         let label = i.label().map_or("", |l| l.text.as_str());
         // `Q` and `问` ask; they do not say that it is the press.
-        let of_the_press = matches!(w.says, Says::Asks | Says::Follows) && label.chars().count() >= 2 && !matches!(label, "提问" | "問題" | "问题" | "Question" | "question" | "Frage" | "Pregunta");
+        let of_the_press = matches!(w.says, Says::Asks | Says::Follows)
+            && label.chars().count() >= 2
+            && !matches!(label, "提问" | "問題" | "问题" | "Question" | "question" | "Frage" | "Pregunta");
         w.outlet.is_some() || of_the_press
     });
     let names = labelled.iter().any(|(_, w)| w.says == Says::Somebody && w.name.is_some() && w.weight >= 8);
     // A fragment of a page begins in the middle of what somebody says.
-    let fragment = items.first().is_some_and(|i| i.label().is_none() && restore::starts_open(pack, &i.unit.text));
+    let fragment =
+        items.first().is_some_and(|i| i.label().is_none() && restore::starts_open(pack, &i.unit.text));
     if occasion {
         // Answers alone are remarks, or a fragment of a conference.
-        return if answers > 0 || asks > 1 || asks == 1 && labelled.iter().any(|(i, _)| ends_asking(i.words())) { Ok(()) } else { Err(Refusal::NoAttribution) };
+        return if answers > 0 || asks > 1 || asks == 1 && labelled.iter().any(|(i, _)| ends_asking(i.words()))
+        {
+            Ok(())
+        } else {
+            Err(Refusal::NoAttribution)
+        };
     }
     let turns = asks > 0 && answers > 0 || asks > 1;
     match () {
@@ -96,7 +205,12 @@ pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
         () if turns && fragment => Ok(()),
         // A recogniser's numbered voices: somebody recorded it.
         () if turns && labelled.iter().any(|(_, w)| w.says == Says::Voice) => Ok(()),
-        () if turns && names && labelled.iter().any(|(_, w)| matches!(w.says, Says::Asks | Says::Moderates)) => Ok(()),
+        () if turns
+            && names
+            && labelled.iter().any(|(_, w)| matches!(w.says, Says::Asks | Says::Moderates)) =>
+        {
+            Ok(())
+        }
         () if answers > 0 && office && day => Ok(()),
         () if !names && !office => Err(Refusal::NobodyIsNamed),
         () => Err(Refusal::NoOccasion),

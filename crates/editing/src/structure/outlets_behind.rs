@@ -68,7 +68,9 @@ pub(super) fn numbered_questions(pack: &Pack, items: &mut [Item]) {
             }
         }
         let end = &items[last].unit.text;
-        let named = bracket(end).and_then(|(_, inner)| asker(pack, inner)).is_some_and(|w| w.outlet.is_some() || w.says == Says::Asks);
+        let named = bracket(end)
+            .and_then(|(_, inner)| asker(pack, inner))
+            .is_some_and(|w| w.outlet.is_some() || w.says == Says::Asks);
         let asks = ends_asking(end) || bracket(end).is_some_and(|(at, _)| ends_asking(&end[..at]));
         if answered && (asks || named) {
             found.push((i, lead.len, named));
@@ -89,11 +91,19 @@ pub(super) fn numbered_questions(pack: &Pack, items: &mut [Item]) {
 pub(super) fn who_answers(items: &mut [Item]) {
     let mut answers: Option<Who> = None;
     for item in items.iter_mut() {
-        let text = item.unit.text.trim_start_matches(['※', '●', '■', '◎', '*', ' ', '\u{3000}']).trim_end_matches(['：', ':', '*', ' ']);
+        let text = item
+            .unit
+            .text
+            .trim_start_matches(['※', '●', '■', '◎', '*', ' ', '\u{3000}'])
+            .trim_end_matches(['：', ':', '*', ' ']);
         let f = folded(text);
-        let heads = ["答询", "答复如下", "答问", "答复", "回答如下", "答询如下", "说明如下", "回应如下"].iter().find_map(|w| f.strip_suffix(w));
+        let heads = ["答询", "答复如下", "答问", "答复", "回答如下", "答询如下", "说明如下", "回应如下"]
+            .iter()
+            .find_map(|w| f.strip_suffix(w));
         let colon = item.unit.text.trim_end_matches(['*', ' ']).ends_with(marks::is_colon);
-        if let Some(stem) = heads.filter(|s| colon && s.chars().count() >= 3 && matches!(item.kind, Kind::Words(_) | Kind::Heading(_))) {
+        if let Some(stem) = heads.filter(|s| {
+            colon && s.chars().count() >= 3 && matches!(item.kind, Kind::Words(_) | Kind::Heading(_))
+        }) {
             let n = stem.chars().count();
             let w = who(&text.chars().filter(|c| !c.is_whitespace()).take(n).collect::<String>());
             if w.name.is_some() || w.office.is_some() {

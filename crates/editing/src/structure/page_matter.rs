@@ -66,7 +66,9 @@ pub(super) fn set_apart(pack: &Pack, items: &mut [Item]) {
         let edge = i < first || i > words_from && i <= words_from + BEHIND;
         let begins = edge && PHRASES.begin.iter().any(|p| plain.starts_with(p.as_str()));
         let holds = PHRASES.any.iter().any(|p| plain.contains(p.as_str()));
-        let capitals = capitals_are_odd && !lower(text) && text.split_whitespace().filter(|w| w.chars().any(char::is_uppercase)).count() >= 4;
+        let capitals = capitals_are_odd
+            && !lower(text)
+            && text.split_whitespace().filter(|w| w.chars().any(char::is_uppercase)).count() >= 4;
         let day = i > words_from && kinds::day_alone(pack, text);
         if begins || holds || capitals || day {
             item.kind = Kind::Other(BlockRole::Furniture);

@@ -68,7 +68,8 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
         // Whoever is named in the third person is not speaking.
         let tells = closed
             && n <= 400
-            && (f.conference && (f.month_day.is_some() || names || f.relative.is_some()) || names && reports(t));
+            && (f.conference && (f.month_day.is_some() || names || f.relative.is_some())
+                || names && reports(t));
         if (dateline.is_some() || tells) && matches!(item.kind, Kind::Words(_)) {
             out.facts.push((f, item.unit.span(), if dateline.is_some() { "dateline" } else { "lead" }));
             let marks = item.unit.text.len() - t.len();
@@ -153,9 +154,41 @@ fn speakers(pack: &Pack, items: &[Item]) -> Vec<String> {
 fn reports(text: &str) -> bool {
     let low = text.to_lowercase();
     [
-        " spoke to ", " told ", " took questions", " answered questions", " met with ", " met the press", " briefed ", " addressed ", " held a ", " hosted a ", " appeared before ", " delivered ", " gave a ",
-        " fielded ", "举行", "舉行", "会见", "會見", "接受采访", "接受採訪", "回答记者", "回答記者", "答记者", "答記者", "主持召开", "出席", "ofreció", "respondió", "a répondu", "a tenu", "beantwortete",
-        "провел", "провела", "ответил", "ответила",
+        " spoke to ",
+        " told ",
+        " took questions",
+        " answered questions",
+        " met with ",
+        " met the press",
+        " briefed ",
+        " addressed ",
+        " held a ",
+        " hosted a ",
+        " appeared before ",
+        " delivered ",
+        " gave a ",
+        " fielded ",
+        "举行",
+        "舉行",
+        "会见",
+        "會見",
+        "接受采访",
+        "接受採訪",
+        "回答记者",
+        "回答記者",
+        "答记者",
+        "答記者",
+        "主持召开",
+        "出席",
+        "ofreció",
+        "respondió",
+        "a répondu",
+        "a tenu",
+        "beantwortete",
+        "провел",
+        "провела",
+        "ответил",
+        "ответила",
     ]
     .iter()
     .any(|w| low.contains(w))

@@ -10,7 +10,8 @@
 //! has lost its question. Asides of moderators and interpreters change nothing.
 
 use record::{
-    Attribution, Certainty, Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SecondBest, SourceText, TextSpan, Turn, TurnOrigin,
+    Attribution, Certainty, Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SecondBest,
+    SourceText, TextSpan, Turn, TurnOrigin,
 };
 
 use crate::language::{LabelHit, LabelKind, Pack};
@@ -243,7 +244,9 @@ fn turn(pack: &Pack, p: &Paragraph, opens: Opens) -> Turn {
         (LabelKind::Named(n), None) => Some((pack.person)(n)),
         (LabelKind::Named(n), Some(_)) => Some(n.clone()),
         // 林小姐 is no name that could be looked for.
-        (_, Some(who)) => who.name.clone().filter(|n| !opens.role.eq(&Role::Question) || crate::forms::who::in_full(n)),
+        (_, Some(who)) => {
+            who.name.clone().filter(|n| !opens.role.eq(&Role::Question) || crate::forms::who::in_full(n))
+        }
         _ => None,
     });
     let label = p.label.as_ref().zip(p.label_span).map(|(l, span)| Label { span, text: l.text.clone() });
@@ -258,7 +261,11 @@ const CLOSE: i32 = 7;
 /// How sure limits, role and speaker are.
 fn attribution(p: &Paragraph, opens: Opens, speaker: Option<&str>) -> Attribution {
     let Some(label) = p.label.as_ref().filter(|_| opens.origin == TurnOrigin::Labelled) else {
-        return Attribution { limits: Certainty::Inferred, role: Certainty::Inferred, ..Attribution::default() };
+        return Attribution {
+            limits: Certainty::Inferred,
+            role: Certainty::Inferred,
+            ..Attribution::default()
+        };
     };
     let mut out = Attribution::default();
     if let Some(lean) = label.lean {
@@ -268,7 +275,8 @@ fn attribution(p: &Paragraph, opens: Opens, speaker: Option<&str>) -> Attributio
             out.second = Some(SecondBest::Role(other));
         }
     }
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     if speaker.is_some_and(|s| !plain(&label.text).contains(&plain(s))) {
         out.speaker = Certainty::Inferred;
     }

@@ -4,10 +4,10 @@
 //! a reader in a language without optional fields has an easy life. Causes, roles and codes are the words of
 //! the glossary.
 
-use record::{DateKind, 
-    ByteSpan, Choice, Correction, Emendation, Event, EventWitness, Evidence, Exchange, Finding, GapKind,
-    Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect, TextSpan, Turn,
-    TurnOrigin, Unconfirmed, Variant,
+use record::{
+    ByteSpan, Choice, Correction, DateKind, Emendation, Event, EventWitness, Evidence, Exchange, Finding,
+    GapKind, Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect,
+    TextSpan, Turn, TurnOrigin, Unconfirmed, Variant,
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -541,7 +541,8 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
             }),
         },
         text: texts.text(siglum).map(|text| t.text(text)).unwrap_or_default(),
-        time: time.map(|(from, to)| TimeShape { from_ms: from.millis(), to_ms: to.map(record::Moment::millis) }),
+        time: time
+            .map(|(from, to)| TimeShape { from_ms: from.millis(), to_ms: to.map(record::Moment::millis) }),
         spans: t.pieces.iter().map(piece).collect(),
     }
 }

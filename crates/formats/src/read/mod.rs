@@ -30,7 +30,9 @@ use std::borrow::Cow;
 
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{About, Aside, BlockRole, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText, Timeline};
+use record::{
+    About, Aside, BlockRole, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText, Timeline,
+};
 use sha2::{Digest, Sha256};
 
 use crate::documents::timed;
@@ -188,7 +190,16 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
         findings.extend(more);
         findings.sort_by_key(|f| f.place);
         let timeline = Some(timeline);
-        return Ok(Decoded { text, encoding, format, facsimile: None, timeline, asides: Vec::new(), about, findings });
+        return Ok(Decoded {
+            text,
+            encoding,
+            format,
+            facsimile: None,
+            timeline,
+            asides: Vec::new(),
+            about,
+            findings,
+        });
     }
     findings.sort_by_key(|f| f.place);
     let format = format(&text, hints.file_name);

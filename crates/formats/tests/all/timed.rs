@@ -36,9 +36,8 @@ fn sound(bytes: &[u8], got: &Decoded) {
     let text = got.text.as_str();
     assert_eq!(got.text.source_len(), bytes.len());
     // What stands before the first word belongs to no character.
-    let mut end = text.chars().next().map_or(0, |c| {
-        got.text.bytes_of(TextSpan::between(0, c.len_utf8())).start()
-    });
+    let mut end =
+        text.chars().next().map_or(0, |c| got.text.bytes_of(TextSpan::between(0, c.len_utf8())).start());
     for (i, c) in text.char_indices() {
         let span = got.text.bytes_of(TextSpan::between(i, i + c.len_utf8()));
         assert!(span.start() == end || span.end() == end, "{c:?} at {i} has {span:?} after {end}: {text}");
@@ -52,7 +51,10 @@ fn sound(bytes: &[u8], got: &Decoded) {
         assert!(timeline.times.iter().all(|t| !got.text.slice(t.span).trim().is_empty()));
     }
     for finding in &got.findings {
-        assert!(finding.hint.is_some() && finding.place.is_none_or(|p| p.end() <= bytes.len()), "{finding:?}");
+        assert!(
+            finding.hint.is_some() && finding.place.is_none_or(|p| p.end() <= bytes.len()),
+            "{finding:?}"
+        );
     }
 }
 
@@ -133,7 +135,8 @@ Press conference of the Minister for Harbours, Orla Venn
     // With the line ends of other systems, and in other encodings.
     let dos = source.replace('\n', "\r\n");
     assert_eq!(shown(&read(dos.as_bytes(), Hints::default()).unwrap()), expected);
-    let wide: Vec<u8> = std::iter::once(0xfeff).chain(dos.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        std::iter::once(0xfeff).chain(dos.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let got = read(&wide, Hints::default()).unwrap();
     assert_eq!((shown(&got).as_str(), got.encoding.as_str()), (expected, "UTF-16LE"));
 }
@@ -311,7 +314,13 @@ fn names_in_brackets() {
 fn names_before_every_cue() {
     // A meeting tool names whoever speaks in each cue; a subtitle only where somebody begins.
     let cues = |names: [&str; 5]| {
-        let words = ["Good afternoon. The wall", "is finished: all of it.", "When?", "Soon, as I said. And", "the quay."];
+        let words = [
+            "Good afternoon. The wall",
+            "is finished: all of it.",
+            "When?",
+            "Soon, as I said. And",
+            "the quay.",
+        ];
         let cue = |(i, (name, words)): (usize, (&str, &str))| {
             format!("{}\n00:00:0{i}.000 --> 00:00:0{}.000\n{name}{words}\n\n", i + 1, i + 1)
         };
@@ -469,7 +478,12 @@ fn json_of_any_nesting() {
     }
     // Chinese, in milliseconds, without blanks.
     let source = r#"{"sentences":[{"begin_time":1000,"end_time":3000,"text":"去年新建渔港","speaker_id":1},{"begin_time":3000,"end_time":5200,"text":"一百二十三个。","speaker_id":1}]}"#;
-    check(source, Format::TimedJson, "00:00:01–00:00:03 | <v 1>去年新建渔港\n00:00:03–00:00:05.200 | 一百二十三个。\n", &[]);
+    check(
+        source,
+        Format::TimedJson,
+        "00:00:01–00:00:03 | <v 1>去年新建渔港\n00:00:03–00:00:05.200 | 一百二十三个。\n",
+        &[],
+    );
 }
 
 #[test]
@@ -520,8 +534,7 @@ and how?
         ("0:11", "is about the breakwater."),
         ("0:13", "Minister, when will it be done?"),
     ];
-    let expected: String =
-        cues.iter().map(|(time, words)| format!("00:0{time} | {words}\n")).collect();
+    let expected: String = cues.iter().map(|(time, words)| format!("00:0{time} | {words}\n")).collect();
     let apart: String = cues.iter().map(|(time, words)| format!("{time}\n{words}\n")).collect();
     let beside: String = cues.iter().map(|(time, words)| format!("[0{time}] {words}\n")).collect();
     for source in [apart, beside] {
@@ -536,7 +549,8 @@ fn beside(source: &str, expected: &[(&str, &str)]) {
     let timeline = got.timeline.as_ref().unwrap_or_else(|| panic!("no times: {source}"));
     let times: Vec<(String, &str)> =
         timeline.times.iter().map(|t| (t.from.to_string(), got.text.slice(t.span))).collect();
-    let expected: Vec<(String, &str)> = expected.iter().map(|(time, words)| ((*time).to_owned(), *words)).collect();
+    let expected: Vec<(String, &str)> =
+        expected.iter().map(|(time, words)| ((*time).to_owned(), *words)).collect();
     assert_eq!(times, expected);
 }
 
@@ -545,7 +559,9 @@ fn times_beside_paragraphs() {
     // A meeting tool: minutes and seconds, though two numbers could be hours.
     let long = "Good afternoon and welcome. The breakwater at Tarn Bay will be finished by the end of 2032, and the quay with it.";
     beside(
-        &format!("Harbours\nFri, Mar 14, 2031 2:02PM • 32:10\n\nSUMMARY KEYWORDS\nwall, quay\n\nOrla Venn  00:02\n{long}\n\nSpeaker 2  00:12\nMinister, what will it cost?\n\nOrla Venn  00:15\nCrowns.\n\nSpeaker 3  00:16\nAnd who pays?\n"),
+        &format!(
+            "Harbours\nFri, Mar 14, 2031 2:02PM • 32:10\n\nSUMMARY KEYWORDS\nwall, quay\n\nOrla Venn  00:02\n{long}\n\nSpeaker 2  00:12\nMinister, what will it cost?\n\nOrla Venn  00:15\nCrowns.\n\nSpeaker 3  00:16\nAnd who pays?\n"
+        ),
         &[
             ("00:00:02", long),
             ("00:00:12", "Minister, what will it cost?"),
@@ -556,7 +572,9 @@ fn times_beside_paragraphs() {
     // A ticker: hours and minutes.
     let told = "The ministry says that the wall will be finished by the end of the year, and that nobody will have to leave the quay before it is.";
     beside(
-        &format!("14:02 Orla Venn: {told}\n\n14:04 Ann: When?\n{told}\n\n14:06 Orla Venn: Soon.\n\n14:08 Ann: {told}\n"),
+        &format!(
+            "14:02 Orla Venn: {told}\n\n14:04 Ann: When?\n{told}\n\n14:06 Orla Venn: Soon.\n\n14:08 Ann: {told}\n"
+        ),
         &[
             ("14:02:00", &format!("Orla Venn: {told}")),
             ("14:04:00", &format!("Ann: When?\n{told}")),
@@ -566,7 +584,9 @@ fn times_beside_paragraphs() {
     );
     // The time behind the words.
     beside(
-        &format!("[Orla Venn]: {told} [14:02]\n[Ann]: {told} [14:03]\n[Orla Venn]: Soon. [14:04]\n[Ann]: Thanks. [14:04]\n"),
+        &format!(
+            "[Orla Venn]: {told} [14:02]\n[Ann]: {told} [14:03]\n[Orla Venn]: Soon. [14:04]\n[Ann]: Thanks. [14:04]\n"
+        ),
         &[
             ("14:02:00", &format!("[Orla Venn]: {told}")),
             ("14:03:00", &format!("[Ann]: {told}")),
@@ -576,7 +596,9 @@ fn times_beside_paragraphs() {
     );
     let asked = "请问疫情形势如何？这个问题大家都很关心，也请介绍一下疫苗的库存，谢谢部长。";
     beside(
-        &format!("• [闻若舟]下面请提问。2031-05-12 15:05:16\n• [记者]{asked}2031-05-12 15:06:31\n• [陆一舟]感谢。2031-05-12 15:08:02\n• [记者]够吗？2031-05-12 15:09:40\n"),
+        &format!(
+            "• [闻若舟]下面请提问。2031-05-12 15:05:16\n• [记者]{asked}2031-05-12 15:06:31\n• [陆一舟]感谢。2031-05-12 15:08:02\n• [记者]够吗？2031-05-12 15:09:40\n"
+        ),
         &[
             ("15:05:16", "• [闻若舟]下面请提问。"),
             ("15:06:31", &format!("• [记者]{asked}")),
@@ -586,7 +608,9 @@ fn times_beside_paragraphs() {
     );
     // On a line of its own, newest first.
     beside(
-        &format!("13:08\n某报记者：{told}\n\n13:06\n程其远：{told}\n\n13:04\n某报记者：{told}\n\n13:03\n邢若兰：上午好。\n"),
+        &format!(
+            "13:08\n某报记者：{told}\n\n13:06\n程其远：{told}\n\n13:04\n某报记者：{told}\n\n13:03\n邢若兰：上午好。\n"
+        ),
         &[
             ("13:08:00", &format!("某报记者：{told}")),
             ("13:06:00", &format!("程其远：{told}")),
@@ -598,11 +622,8 @@ fn times_beside_paragraphs() {
 
 #[test]
 fn neighbours_stay_what_they_are() {
-    for source in [
-        "# Timetable\n\n| time | what |\n|---|---|\n| 00:00 | doors |\n| 00:30 | talk |\n| 01:00 | questions |\n| 01:30 | end |\n",
-    ] {
-        assert!(stays(source, Format::Markdown).timeline.is_none());
-    }
+    let source = "# Timetable\n\n| time | what |\n|---|---|\n| 00:00 | doors |\n| 00:30 | talk |\n| 01:00 | questions |\n| 01:30 | end |\n";
+    assert!(stays(source, Format::Markdown).timeline.is_none());
     for source in [
         "start,end,text\n00:00:01,00:00:05,Good afternoon\n00:00:05,00:00:09,and welcome\n00:00:09,00:00:12,to you\n00:00:12,00:00:15,all\n",
         "An agenda of the day\n\n09:00 Arrival\n09:30 Talk of the minister\n11:00 Questions\n",
@@ -621,7 +642,10 @@ fn neighbours_stay_what_they_are() {
         stays(source, Format::PlainText);
     }
     // An article on subtitles that quotes two.
-    let article = format!("{}1\n00:00:01,000 --> 00:00:02,000\nHello\n", "A line of the article on subtitles.\n".repeat(60));
+    let article = format!(
+        "{}1\n00:00:01,000 --> 00:00:02,000\nHello\n",
+        "A line of the article on subtitles.\n".repeat(60)
+    );
     assert!(stays(&article, Format::PlainText).timeline.is_none());
 }
 
@@ -671,7 +695,12 @@ Three.
     let place = got.findings[1].place.unwrap();
     assert_eq!(&source[place.start()..place.end()], "00:00:01,000 -->");
     // Cut off.
-    let got = check("1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:02,000 --> 00:0", Format::SubRip, "00:00:01–00:00:02 | One.\n", &[OddCues, Damaged]);
+    let got = check(
+        "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:02,000 --> 00:0",
+        Format::SubRip,
+        "00:00:01–00:00:02 | One.\n",
+        &[OddCues, Damaged],
+    );
     assert!(got.findings.iter().any(|f| f.message.contains("ends in the middle of a cue")));
     check(
         r#"{"segments":[{"start":0.0,"end":4.0,"text":"Good day."},{"start":4.0,"end":6.0,"text":"The wa"#,
@@ -696,21 +725,30 @@ fn large_and_deep() {
     assert_eq!(got.timeline.unwrap().times.len(), 100_000);
     assert_eq!(got.text.as_str().lines().count(), 100_000);
     // Two cues of very many lines, each the same.
-    let lines = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{0}b\n\n00:02.000 --> 00:03.000\n{0}", "a\n".repeat(200_000));
+    let lines = format!(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n{0}b\n\n00:02.000 --> 00:03.000\n{0}",
+        "a\n".repeat(200_000)
+    );
     assert!(read(lines.as_bytes(), Hints::default()).is_ok());
     for marks in ["<", "<v ", "[", "(", "{\\", "<rt>", ">> ", "&gt;&gt; "] {
         let line = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{}word\n", marks.repeat(200_000));
         assert_eq!(read(line.as_bytes(), Hints::default()).is_ok(), marks != "<rt>", "{marks}");
     }
     let cue = r#"{"start":1,"end":2,"text":"words of a cue","speaker":"b"}"#;
-    for (open, close, n) in [("[", "]", 10_000), ("{\"a\":", "}", 10_000), ("[", "", 3_000_000), ("[{\"speaker\":\"x\",\"a\":", "}]", 100_000)] {
+    for (open, close, n) in [
+        ("[", "]", 10_000),
+        ("{\"a\":", "}", 10_000),
+        ("[", "", 3_000_000),
+        ("[{\"speaker\":\"x\",\"a\":", "}]", 100_000),
+    ] {
         let other = cue.replace("words", "others");
         let source = format!("[{cue},{other},{}1{}]", open.repeat(n), close.repeat(n));
         let got = read(source.as_bytes(), Hints::default()).unwrap();
         assert_eq!(got.format, Format::TimedJson);
         assert!(got.findings.iter().any(|f| f.code == Damaged), "{open}");
     }
-    let many: String = (0..300_000).map(|i| format!("{{\"start\":{i},\"text\":\"words of {i}\"}},")).collect();
+    let many: String =
+        (0..300_000).map(|i| format!("{{\"start\":{i},\"text\":\"words of {i}\"}},")).collect();
     let many = format!("[{many}{cue}]");
     assert_eq!(read(many.as_bytes(), Hints::default()).unwrap().timeline.unwrap().times.len(), 300_001);
 }

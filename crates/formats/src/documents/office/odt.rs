@@ -231,10 +231,8 @@ impl Reader<'_, '_> {
                 Some(Kind::Text { .. }) => collapse(&tree.text(part), Some(Mark::Struck), words),
                 Some(Kind::Element { name, .. }) => match &**name {
                     // A deletion that runs over the end of a paragraph stays in the one that it left.
-                    "p" | "h" => {
-                        if !std::mem::take(&mut first) {
-                            collapse(" ", Some(Mark::Struck), words);
-                        }
+                    "p" | "h" if !std::mem::take(&mut first) => {
+                        collapse(" ", Some(Mark::Struck), words);
                     }
                     "s" => words.push(&" ".repeat(spaces(tree, part)), Some(Mark::Struck)),
                     "tab" | "line-break" => words.push(" ", Some(Mark::Struck)),

@@ -107,7 +107,9 @@ pub(super) fn marks(text: &str) -> Option<Marks<'_>> {
     let skipped = (0..3).find(|skip| {
         let rest = of.get(*skip..).unwrap_or_default();
         let (up, down) = runs(rest);
-        let first = rest.get(..2).map(|two| two.first().map(|m| m.0.clock.from).cmp(&two.last().map(|m| m.0.clock.from)));
+        let first = rest
+            .get(..2)
+            .map(|two| two.first().map(|m| m.0.clock.from).cmp(&two.last().map(|m| m.0.clock.from)));
         let against = first == Some(if up { Ordering::Greater } else { Ordering::Less });
         rest.len() >= FEW && (up || down) && !against
     })?;
@@ -140,7 +142,8 @@ fn at_start(line: &str) -> Option<(Place, Stretch, Clock)> {
 fn at_end(line: &str) -> Option<(Place, Stretch, Clock)> {
     let words = line.trim_end_matches([':', '：']);
     let last = words.chars().next_back()?;
-    if !last.is_numeric() && !matches!(last, ']' | '］' | ')' | '）' | '】' | '〕' | 'm' | 'M' | '.' | 'Z') {
+    if !last.is_numeric() && !matches!(last, ']' | '］' | ')' | '）' | '】' | '〕' | 'm' | 'M' | '.' | 'Z')
+    {
         return None;
     }
     let from = (words.len().saturating_sub(LONGEST)..words.len()).find(|i| words.is_char_boundary(*i))?;
@@ -152,7 +155,9 @@ fn at_end(line: &str) -> Option<(Place, Stretch, Clock)> {
     let mut before = words.get(..from).and_then(|w| w.chars().next_back());
     for (at, c) in tail.char_indices() {
         // `…够用。2031-05-12 15:05:16`: a sentence ends without a blank where the script has none.
-        let inside = |b: char| b.is_numeric() || b.is_ascii_alphabetic() || matches!(b, '-' | '/' | '.' | ',' | ':' | '：');
+        let inside = |b: char| {
+            b.is_numeric() || b.is_ascii_alphabetic() || matches!(b, '-' | '/' | '.' | ',' | ':' | '：')
+        };
         let opens = c.is_numeric() && !before.is_some_and(inside)
             || matches!(c, '[' | '［' | '(' | '（' | '【' | '〔');
         before = Some(c);
@@ -189,7 +194,8 @@ impl Marks<'_> {
     /// Whether two numbers are hours and minutes here. A recording starts at nought and a ticker in the day, at no speed in
     /// particular; what starts later in a recording gives itself away as people speak at the speed of people.
     fn are_hours(&self) -> bool {
-        let open = self.marks.iter().all(|m| m.clock.scale == ClockScale::Open && m.clock.as_hours().is_some());
+        let open =
+            self.marks.iter().all(|m| m.clock.scale == ClockScale::Open && m.clock.as_hours().is_some());
         let ends = [self.marks.first(), self.marks.last()].into_iter().flatten();
         let start = ends.map(|m| m.clock.from.millis()).min().unwrap_or_default();
         open && start >= NOUGHT && unlike_speech(self.bytes(), self.seconds()) > 2f64.ln()
@@ -206,9 +212,11 @@ impl Marks<'_> {
         let start = self.marks.first().map_or(u32::MAX, |m| m.clock.from.millis());
         // An hour's pauses make it half as fast; nobody speaks three times as fast.
         let speech = unlike_speech(self.bytes(), self.seconds()) < 3f64.ln();
-        let open = self.marks.iter().zip(self.marks.iter().skip(1)).filter(|(a, b)| {
-            !ends_sentence(self.text.get(a.at.1..b.line.0).unwrap_or_default())
-        });
+        let open = self
+            .marks
+            .iter()
+            .zip(self.marks.iter().skip(1))
+            .filter(|(a, b)| !ends_sentence(self.text.get(a.at.1..b.line.0).unwrap_or_default()));
         let runs_on = open.count() * 4 >= n;
         n >= 6 && dense && !self.hours && !self.descending && start < 10 * 60 * 1000 && speech && runs_on
     }
@@ -216,7 +224,9 @@ impl Marks<'_> {
     /// The times as stretches of the text.
     pub(super) fn timeline(&self) -> Timeline {
         let clocks = || {
-            self.marks.iter().map(|m| if self.hours { m.clock.as_hours().unwrap_or(m.clock) } else { m.clock })
+            self.marks
+                .iter()
+                .map(|m| if self.hours { m.clock.as_hours().unwrap_or(m.clock) } else { m.clock })
         };
         // At the end of words, or of the name above them.
         let ends_words = self.marks.iter().filter(|m| {
@@ -232,8 +242,7 @@ impl Marks<'_> {
         let behind = self.place == Place::End && ends_words.max(bare) * 2 > self.marks.len();
         // What stands above the first line that has a time is the page's.
         let mut last = self.marks.first().map_or(0, |m| m.line.0);
-        let ends: Vec<usize> =
-            self.marks.iter().skip(1).map(|m| m.line.0).chain([self.text.len()]).collect();
+        let ends: Vec<usize> = self.marks.iter().skip(1).map(|m| m.line.0).chain([self.text.len()]).collect();
         let stretches = self.marks.iter().zip(ends).map(|(m, end)| {
             let (from, to) = if behind { (last, m.at.0) } else { (m.at.1, end) };
             last = m.at.1;

@@ -45,7 +45,8 @@ pub(super) fn may_be(text: &str) -> bool {
 /// What an escape at the start of `s` stands for, and its length. Half a surrogate pair is U+FFFD.
 pub(super) fn escape(s: &str) -> (char, usize) {
     let unit = |at: usize| -> Option<u32> {
-        let hex = s.get(at..at + 6)?.strip_prefix("\\u").filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let hex =
+            s.get(at..at + 6)?.strip_prefix("\\u").filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()))?;
         u32::from_str_radix(hex, 16).ok()
     };
     let Some(marked) = s.get(1..).and_then(|rest| rest.chars().next()) else { return ('\\', s.len().max(1)) };
@@ -60,8 +61,8 @@ pub(super) fn escape(s: &str) -> (char, usize) {
                 return (if c.is_control() && !c.is_whitespace() { ' ' } else { c }, 6);
             }
             let pair = unit(6).filter(|second| (0xdc00..0xe000).contains(second) && first < 0xdc00);
-            let joined =
-                pair.and_then(|second| char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)));
+            let joined = pair
+                .and_then(|second| char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)));
             return joined.map_or(('\u{fffd}', 6), |c| (c, 12));
         }
         other => other,
@@ -85,7 +86,9 @@ fn plain(text: &str, (start, end): Stretch) -> String {
 /// A token of JSON. Strings are given without their quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
-    Open { list: bool },
+    Open {
+        list: bool,
+    },
     Close,
     Key(Stretch),
     String(Stretch),
@@ -171,10 +174,18 @@ impl Scanner<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     /// Words; `sure` by the name alone, else only beside a speaker.
-    Words { sure: bool },
-    From { unit: Unit },
-    To { unit: Unit },
-    Lasts { unit: Unit },
+    Words {
+        sure: bool,
+    },
+    From {
+        unit: Unit,
+    },
+    To {
+        unit: Unit,
+    },
+    Lasts {
+        unit: Unit,
+    },
     /// Both ends of a time, in a list or an object.
     Range,
     /// Who speaks, the better name the higher.
@@ -200,21 +211,30 @@ fn field(key: &str) -> Field {
     }
     let name: String =
         key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@')).map(|c| c.to_ascii_lowercase()).collect();
-    let (stem, unit) = [("milliseconds", Unit::Millis), ("millis", Unit::Millis), ("ms", Unit::Millis), ("seconds", Unit::Seconds), ("secs", Unit::Seconds), ("sec", Unit::Seconds)]
-        .iter()
-        .find_map(|(ending, unit)| Some((name.strip_suffix(ending).filter(|s| !s.is_empty())?, *unit)))
-        .unwrap_or((&name, Unit::Unsaid));
+    let (stem, unit) = [
+        ("milliseconds", Unit::Millis),
+        ("millis", Unit::Millis),
+        ("ms", Unit::Millis),
+        ("seconds", Unit::Seconds),
+        ("secs", Unit::Seconds),
+        ("sec", Unit::Seconds),
+    ]
+    .iter()
+    .find_map(|(ending, unit)| Some((name.strip_suffix(ending).filter(|s| !s.is_empty())?, *unit)))
+    .unwrap_or((&name, Unit::Unsaid));
     match stem {
-        "start" | "starttime" | "tstart" | "begin" | "begintime" | "startoffset" | "offset" | "ts" | "time" | "startat"
-        | "startedat" | "relativestarttime" | "starttimestamp" | "bg" | "from" => return Field::From { unit },
-        "end" | "endtime" | "endoffset" | "endts" | "endat" | "relativeendtime" | "endtimestamp" | "stop" | "stoptime"
-        | "finish" | "ed" | "to" => return Field::To { unit },
+        "start" | "starttime" | "tstart" | "begin" | "begintime" | "startoffset" | "offset" | "ts"
+        | "time" | "startat" | "startedat" | "relativestarttime" | "starttimestamp" | "bg" | "from" => {
+            return Field::From { unit };
+        }
+        "end" | "endtime" | "endoffset" | "endts" | "endat" | "relativeendtime" | "endtimestamp" | "stop"
+        | "stoptime" | "finish" | "ed" | "to" => return Field::To { unit },
         "duration" | "dur" | "dduration" => return Field::Lasts { unit },
         _ => {}
     }
     match name.as_str() {
-        "text" | "transcript" | "sentence" | "utterance" | "caption" | "word" | "punctuatedword" | "finalsentence"
-        | "onebest" | "displaytext" => Field::Words { sure: true },
+        "text" | "transcript" | "sentence" | "utterance" | "caption" | "word" | "punctuatedword"
+        | "finalsentence" | "onebest" | "displaytext" => Field::Words { sure: true },
         "content" | "message" | "body" | "line" | "value" | "words" => Field::Words { sure: false },
         "timestamp" | "timestamps" | "offsets" | "timespan" | "range" => Field::Range,
         "speakername" | "displayname" | "participantname" => Field::Speaker(4),
@@ -322,7 +342,7 @@ fn find(text: &str) -> Found {
     let mut frames: Vec<Frame> = Vec::new();
     let mut deeper = 0usize;
     let mut scanner = Scanner { text, at: 0, cut: false };
-    while let Some(token) = scanner.next() {
+    for token in scanner.by_ref() {
         // What is nested beyond reason is passed over, whatever it is.
         if deeper > 0 {
             match token {
@@ -399,11 +419,14 @@ fn value(text: &str, at: Stretch, string: bool, frames: &mut [Frame], found: &mu
         }
         _ if frame.list => {}
         Field::Range => frame.from = frame.from.or_else(|| time(Unit::Unsaid)),
-        Field::Words { sure } if string => {
+        Field::Words { sure }
+            if string
             // A name that is as long as a paragraph is none.
-    if !words.trim().is_empty() && words.len() <= 400 && frame.words.is_none_or(|(_, before)| sure && !before) {
-                frame.words = Some((at, sure));
-            }
+            && !words.trim().is_empty()
+                && words.len() <= 400
+                && frame.words.is_none_or(|(_, before)| sure && !before) =>
+        {
+            frame.words = Some((at, sure));
         }
         Field::From { unit } => match time(unit) {
             Some(from) => frame.from = frame.from.or(Some(from)),
@@ -441,7 +464,10 @@ fn close(frame: Frame, frames: &mut [Frame], found: &mut Found) {
     // A name alone is as often that of a file or a field: it says who speaks inside of a speaker, and beside a time.
     let speaks = frame.speaker.is_some_and(|n| n.rank > 1);
     let timed = frame.from.is_some();
-    if let Some((words, _)) = frame.words.filter(|(_, sure)| timed && (*sure || frame.speaker.is_some()) || speaks && (*sure || !timed)) {
+    if let Some((words, _)) = frame.words.filter(|(_, sure)| {
+        let by_time = timed && (*sure || frame.speaker.is_some());
+        by_time || speaks && (*sure || !timed)
+    }) {
         let to = frame.to.or(match (frame.from, frame.lasts) {
             (Some(Time::Known(from)), Some(Time::Known(lasts))) => from.checked_add(lasts).map(Time::Known),
             (Some(Time::Number(from)), Some(Time::Number(lasts))) => Some(Time::Number(from + lasts)),
@@ -488,7 +514,8 @@ fn conversation(text: &str, mut cues: Vec<Cue>) -> Vec<Cue> {
     let most = places.values().map(|(bytes, _)| *bytes).max().unwrap_or_default();
     // Single words give up the blanks between them: they are no poorer for that.
     let whole = places.iter().filter(|(_, (bytes, _))| bytes * 10 >= most * 7);
-    let best = whole.max_by_key(|(name, (bytes, number))| (bytes / number.max(&1), std::cmp::Reverse(**name)));
+    let best =
+        whole.max_by_key(|(name, (bytes, number))| (bytes / number.max(&1), std::cmp::Reverse(**name)));
     let Some((&best, _)) = best else { return Vec::new() };
     cues.retain(|c| under(c) == best);
     cues

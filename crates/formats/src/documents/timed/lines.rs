@@ -57,9 +57,11 @@ const CUE: usize = 12;
 
 /// The form of a text, if it is one of these by its first lines. [`Form::Times`] is told by the whole text, elsewhere.
 pub(super) fn form(text: &str) -> Option<Form> {
-    if text.trim_start_matches(is_blank).strip_prefix("WEBVTT").is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_whitespace())
-    }) {
+    if text
+        .trim_start_matches(is_blank)
+        .strip_prefix("WEBVTT")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_whitespace()))
+    {
         return Some(Form::WebVtt);
     }
     let (mut seen, mut first, mut alone, mut beside) = (0, None, 0usize, 0usize);
@@ -374,7 +376,7 @@ fn keep_note(text: &str, note: &mut Vec<Stretch>, out: &mut Parsed) {
 fn says_something(line: &str) -> bool {
     let line = line.trim_matches(is_blank);
     let field = line.split_once(':').is_some_and(|(key, value)| {
-        !key.contains(' ') && (value.trim().split_whitespace().count() <= 1 || value.starts_with('"'))
+        !key.contains(' ') && (value.split_whitespace().count() <= 1 || value.starts_with('"'))
     });
     let words = line.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
     let wide = line.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
@@ -394,7 +396,11 @@ enum Token {
     Words(Stretch),
     /// The end of a line, written as a tag.
     Line,
-    Voice { open: Stretch, name: Stretch, close: Stretch },
+    Voice {
+        open: Stretch,
+        name: Stretch,
+        close: Stretch,
+    },
 }
 
 /// Tags that set words or times inside a cue. What else stands in angle brackets (`<inaudible>`) is somebody's words.
@@ -420,7 +426,9 @@ struct Naming {
 fn tokens(text: &str, (start, end): Stretch, naming: Naming) -> Vec<Token> {
     let mut out = Vec::new();
     let words = |out: &mut Vec<Token>, from: usize, to: usize| {
-        if text.get(from..to).is_some_and(|t| !t.trim_matches(is_blank).is_empty()) || from < to && !out.is_empty() {
+        if text.get(from..to).is_some_and(|t| !t.trim_matches(is_blank).is_empty())
+            || from < to && !out.is_empty()
+        {
             out.push(Token::Words((from, to)));
         }
     };
@@ -472,7 +480,11 @@ fn tag_at(s: &str) -> Option<(usize, Option<Stretch>)> {
         return Some((end + 1, None));
     }
     let rest = s.strip_prefix('<')?;
-    let length = rest.bytes().take(TAG).position(|b| matches!(b, b'>' | b'<')).filter(|i| rest.as_bytes().get(*i) == Some(&b'>'))?;
+    let length = rest
+        .bytes()
+        .take(TAG)
+        .position(|b| matches!(b, b'>' | b'<'))
+        .filter(|i| rest.as_bytes().get(*i) == Some(&b'>'))?;
     let inner = rest.get(..length)?;
     let name = inner.strip_prefix('/').unwrap_or(inner);
     let name_end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
@@ -510,7 +522,10 @@ fn bracketed(line: &str, without_colon: bool) -> Option<(Stretch, Stretch, Stret
     let length = words.get(from..)?.char_indices().take(TAG).find(|(_, c)| *c == close || *c == open)?.0;
     let name = words.get(from..from + length)?;
     let mut end = from + length;
-    if !words.get(end..)?.starts_with(close) || !name.chars().any(char::is_alphanumeric) || clock(name).is_some() {
+    if !words.get(end..)?.starts_with(close)
+        || !name.chars().any(char::is_alphanumeric)
+        || clock(name).is_some()
+    {
         return None;
     }
     end += close.len_utf8();
@@ -521,7 +536,11 @@ fn bracketed(line: &str, without_colon: bool) -> Option<(Stretch, Stretch, Stret
     end += colon.map_or(0, char::len_utf8);
     let inner = name.trim_matches(is_blank);
     let start = from + (name.len() - name.trim_start_matches(is_blank).len());
-    Some(((lead, lead + start), (lead + start, lead + start + inner.len()), (lead + start + inner.len(), lead + end)))
+    Some((
+        (lead, lead + start),
+        (lead + start, lead + start + inner.len()),
+        (lead + start + inner.len(), lead + end),
+    ))
 }
 
 /// `Orla Venn: Good afternoon`: where the name and its colon stand.
@@ -531,7 +550,8 @@ fn before_colon(line: &str) -> Option<(Stretch, Stretch, Stretch)> {
     let length = words.char_indices().take(60).find(|(_, c)| matches!(c, ':' | '：'))?.0;
     let name = words.get(..length)?.trim_end_matches(is_blank);
     let colon = words.get(length..)?.chars().next()?.len_utf8();
-    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(['?', '!', '？', '！', '。', '<', '>']);
+    let is_name =
+        name.chars().any(char::is_alphabetic) && !name.contains(['?', '!', '？', '！', '。', '<', '>']);
     let rest = words.get(length + colon..)?;
     // `https://`, `14:02`.
     let apart = rest.is_empty() || rest.starts_with(is_blank) || !words.get(length..)?.starts_with(':');
@@ -598,7 +618,12 @@ fn every_cue_is_named<'a>(lines: impl Iterator<Item = &'a str>, of: usize) -> bo
 
 fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
     let of = |cue: &Cue| parsed.lines.get(cue.lines.0..cue.lines.1).unwrap_or_default();
-    let first = |cue: &Cue| of(cue).iter().map(|s| text.get(s.0..s.1).unwrap_or_default()).find(|l| !l.trim_matches(is_blank).is_empty());
+    let first = |cue: &Cue| {
+        of(cue)
+            .iter()
+            .map(|s| text.get(s.0..s.1).unwrap_or_default())
+            .find(|l| !l.trim_matches(is_blank).is_empty())
+    };
     let with_words = parsed.cues.iter().filter_map(first).count();
     let in_brackets = parsed.cues.iter().filter_map(first).filter(|l| bracketed(l, true).is_some()).count();
     let naming = Naming {
@@ -629,7 +654,8 @@ fn habits(form: Form, text: &str, parsed: &Parsed) -> Habits {
         rolls: repeats >= 2 && repeats * 2 >= with_words,
         voices: voiced >= 4 && voiced * 10 >= with_words * 9,
         naming,
-        paragraphs: matches!(form, Form::Ranges | Form::Times | Form::Voices) && apart * 10 < parsed.cues.len() * 9,
+        paragraphs: matches!(form, Form::Ranges | Form::Times | Form::Voices)
+            && apart * 10 < parsed.cues.len() * 9,
     }
 }
 

@@ -32,7 +32,9 @@ mod json;
 mod lines;
 mod ttml;
 
-use record::{About, Finding, FindingCode, LineEnds, Moment, Severity, SourceText, TextSpan, Timed, Timeline};
+use record::{
+    About, Finding, FindingCode, LineEnds, Moment, Severity, SourceText, TextSpan, Timed, Timeline,
+};
 
 use super::markup::{Rules, Tree};
 use super::writer::{Gap, Writer};
@@ -363,12 +365,7 @@ impl<'a> Script<'a> {
     }
 
     /// The finished transcript.
-    fn finish(
-        mut self,
-        format: Format,
-        about: About,
-        more: Vec<Finding>,
-    ) -> Result<Transcript, Finding> {
+    fn finish(mut self, format: Format, about: About, more: Vec<Finding>) -> Result<Transcript, Finding> {
         self.close();
         let text = self.writer.finish();
         let words = text.as_str();
@@ -387,8 +384,7 @@ impl<'a> Script<'a> {
             from: *from,
             to: *to,
         };
-        let timeline =
-            Timeline { times: self.times.iter().map(timed).collect(), line_ends: LineEnds::Cues };
+        let timeline = Timeline { times: self.times.iter().map(timed).collect(), line_ends: LineEnds::Cues };
         if self.times.is_empty() {
             self.odd.untimed = Met::default();
         }
@@ -455,14 +451,26 @@ fn odd(odd: &Odd, source: &SourceText) -> Vec<Finding> {
         odd.backward,
         FindingCode::OddCues,
         Severity::Warning,
-        &|n| format!("{} {} before the one that stands before it; the order of the file was kept.", cues(n), begins(n)),
+        &|n| {
+            format!(
+                "{} {} before the one that stands before it; the order of the file was kept.",
+                cues(n),
+                begins(n)
+            )
+        },
         "Compare with the recording: parts of two transcripts may have been put together.",
     );
     each(
         odd.overlapping,
         FindingCode::OddCues,
         Severity::Note,
-        &|n| format!("{} {} the one before: people speak at once, or the times are rough.", cues(n), overlaps(n)),
+        &|n| {
+            format!(
+                "{} {} the one before: people speak at once, or the times are rough.",
+                cues(n),
+                overlaps(n)
+            )
+        },
         "Listen to the place if it matters who speaks there.",
     );
     each(
@@ -490,7 +498,13 @@ fn odd(odd: &Odd, source: &SourceText) -> Vec<Finding> {
         odd.repeated,
         FindingCode::RepeatedCues,
         Severity::Note,
-        &|n| format!("{} {} lines of the cue before once more, as captions that roll do; each line was read once.", cues(n), shows(n)),
+        &|n| {
+            format!(
+                "{} {} lines of the cue before once more, as captions that roll do; each line was read once.",
+                cues(n),
+                shows(n)
+            )
+        },
         "Compare with the recording if somebody may have said the same words twice.",
     );
     out

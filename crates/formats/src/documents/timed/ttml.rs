@@ -43,7 +43,9 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
         match said_by(tree, p, &agents) {
             Some(name) => script.voice(&name, Named::Elsewhere(at)),
             // Only where all of it is left unsaid is the speaker unknown.
-            None if !agents.is_empty() && !tree.all(p, &["span"]).any(|s| own(tree, s, &agents).is_some()) => {
+            None if !agents.is_empty()
+                && !tree.all(p, &["span"]).any(|s| own(tree, s, &agents).is_some()) =>
+            {
                 script.voice("?", Named::Elsewhere(at));
             }
             None => {}
@@ -54,10 +56,8 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
     findings.extend(super::super::cut_short(tree));
     findings.extend(super::super::too_deep(tree));
     let language = tree.first(0, "tt").and_then(|tt| tree.attribute(tt, "lang"));
-    let about = About {
-        language: language.map(|l| l.into_owned()).filter(|l| !l.is_empty()),
-        ..About::default()
-    };
+    let about =
+        About { language: language.map(|l| l.into_owned()).filter(|l| !l.is_empty()), ..About::default() };
     let transcript = script.finish(Format::Ttml, about, findings)?;
     Ok(super::decoded(markup, transcript))
 }
@@ -94,7 +94,8 @@ fn agents(tree: &Tree<'_>) -> BTreeMap<String, String> {
     let agent = |id: Id| {
         let key = tree.attribute(id, "id")?.into_owned();
         let name = tree.first(id, "name").map(|name| tree.text(name)).unwrap_or_default();
-        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(super::NAME).collect();
+        let name: String =
+            name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(super::NAME).collect();
         // An agent without a name is called by its id.
         Some((key.clone(), if name.is_empty() { key } else { name }))
     };
@@ -106,7 +107,8 @@ fn own(tree: &Tree<'_>, id: Id, agents: &BTreeMap<String, String>) -> Option<Str
     let said = tree.attribute(id, "agent").or_else(|| {
         tree.children(id).find(|c| tree.name(*c) == "metadata").and_then(|m| tree.attribute(m, "agent"))
     })?;
-    let names: Vec<&str> = said.split_whitespace().take(8).map(|key| agents.get(key).map_or(key, String::as_str)).collect();
+    let names: Vec<&str> =
+        said.split_whitespace().take(8).map(|key| agents.get(key).map_or(key, String::as_str)).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -195,7 +197,10 @@ fn millis(text: &str, rate: Rate) -> Option<i64> {
         [minutes, seconds] => number(minutes)? * 60.0 + number(seconds)?,
         [hours, minutes, seconds] => number(hours)? * 3600.0 + number(minutes)? * 60.0 + number(seconds)?,
         [hours, minutes, seconds, frames] => {
-            number(hours)? * 3600.0 + number(minutes)? * 60.0 + number(seconds)? + number(frames)? / rate.frames
+            number(hours)? * 3600.0
+                + number(minutes)? * 60.0
+                + number(seconds)?
+                + number(frames)? / rate.frames
         }
         _ => return None,
     };
