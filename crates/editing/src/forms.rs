@@ -248,6 +248,12 @@ impl Forms {
                 (*family, stand)
             })
             .collect();
+        // `QUILL:` where `ADA QUILL, HEAD OF THE PRESS OFFICE:` stands too.
+        let last_names: rustc_hash::FxHashSet<String> = people
+            .iter()
+            .filter(|(_, w)| w.weight >= 12)
+            .filter_map(|(_, w)| w.name.as_deref()?.rsplit_once(' ').map(|(_, last)| folded(last)))
+            .collect();
         // A form of its own for whoever answers, beside one for questions: `Q   …` and `MS. X:`.
         let asked = stands.iter().any(|(f, s)| s.strong >= 2 && s.enough() && s.outweighs(*f));
         for (family, stand) in stands {
@@ -287,6 +293,8 @@ impl Forms {
                     && who.weight < 20
                     && !above[name];
                 say("a-stage-direction", if aside { -60 } else { 0 });
+                let short = who.name.as_deref().is_some_and(|n| !n.contains(' ') && last_names.contains(&folded(n)));
+                say("full-name-in-another-label", if short { NAMED_ABOVE } else { 0 });
                 say(
                     "mentioned-before",
                     if who.weight < 30 && who.weight > -40 && mentioned(lines, seen, at, who) {
@@ -535,7 +543,8 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
             blank = true;
             continue;
         }
-        if line.len() > RUN_TOGETHER && out.len() + 200 < LEARN {
+        let together = line.len() > RUN_TOGETHER || line.len() > 200 && line.chars().filter(|c| marks::is_colon(*c)).count() >= 4;
+        if together && out.len() + 200 < LEARN {
             run_in(line, &mut out);
         }
         let opens = blank
@@ -609,8 +618,13 @@ fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]
         .filter(|s| {
             let who = &people[s.name].1;
             let n = counts.get(&(s.family, s.name)).copied().unwrap_or(0);
+            // A name before a colon or in brackets, not on the first line: nobody's headline stands so.
+            let held = matches!(s.family.close, Close::Colon) || s.family.holder != Holder::None && s.family.close != Close::Line;
+            let shaped = s.line > 0 && held && who.weight >= 20 && s.begins && lines[s.line].opens;
             who.weight >= 55 && (n >= 2 || s.family.close == Close::Colon)
-                || n >= 2 && who.weight >= 8 && !matches!(s.family.close, Close::Stop | Close::Dash)
+                || n >= 2 && who.weight >= 8 && s.family.close != Close::Dash
+                || s.family.close == Close::Stop && who.weight >= 25 && s.begins
+                || shaped
         })
         .map(|s| s.line)
         .min()

@@ -601,6 +601,12 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
             '.' if depth == 0 => {
                 let word = s[..i].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or("");
                 let ends = next.is_none_or(is_blank);
+                // `Q. When …`: the letter is the whole attribution.
+                let letter = matches!(s[..i].trim_end_matches(|c| digit(c).is_some()), "Q" | "A");
+                if ends && letter && !after.is_empty() {
+                    out.push(Ends { close: Close::Stop, at: i, after: i + 1 });
+                    break;
+                }
                 if ends && !is_abbreviation(word) {
                     // `DR . MARSH :`: blanks that recognition puts in. `SMT. X:`: an abbreviation that no list has.
                     let spread = s[..i].ends_with(is_blank);

@@ -320,7 +320,7 @@ fn holder(forms: &Forms, office: &str) -> Option<String> {
             let name: Vec<&str> = tokens[at.min(tokens.len())..]
                 .iter()
                 .take(3)
-                .take_while(|t| t.chars().next().is_some_and(char::is_uppercase) && !super::who::is_title(t))
+                .take_while(|t| t.chars().next().is_some_and(char::is_uppercase) && super::who::may_be_named(t))
                 .copied()
                 .collect();
             let mut name: Vec<String> = name

@@ -924,6 +924,12 @@ pub(crate) fn is_title(word: &str) -> bool {
     matches!(part(&[word]), Some(Meaning::Office | Meaning::Courtesy))
 }
 
+/// Whether a word may be a part of a person's name: no office, no form of address, no word with which a clause begins.
+pub(crate) fn may_be_named(word: &str) -> bool {
+    let low = bare_word(word);
+    !is_title(word) && !OPENERS.contains(&low.as_str()) && !PARTICLES.contains(&low.as_str())
+}
+
 fn outlet_tail(f: &str) -> bool {
     f.chars().count() >= 3
         && OUTLET_TAILS.iter().any(|t| f.trim_end_matches(['》', '」', '”', '>', '〉']).ends_with(t))

@@ -285,8 +285,13 @@ fn inside(
         });
         let at = breaks.map_or(from, |(i, c)| from + i + c.len_utf8());
         let at = text.len() - text[at..].trim_start_matches(layout::is_blank).len();
-        from = after;
-        if at <= start || at >= after || !(pack.ends_sentence)(&text[..at]) {
+        let from_before = std::mem::replace(&mut from, after);
+        // `…, March 14, 2031 REPORTER: When …`: where extraction has run a title into the first turn, capitals show it.
+        let (at, capitals) = match capitals_before(&text[from_before..colon]) {
+            Some(i) if at <= start || !(pack.ends_sentence)(&text[..at]) => (from_before + i, true),
+            _ => (at, false),
+        };
+        if at <= start && !capitals || at >= after || !capitals && !(pack.ends_sentence)(&text[..at]) || at == 0 {
             continue;
         }
         // `（记者：没有。）` is an aside inside a turn.
@@ -298,11 +303,27 @@ fn inside(
             continue;
         }
         let Some(hit) = labels::label(reading, &text[at..]) else { continue };
+        if capitals && hit.who.as_ref().is_none_or(|w| w.weight < 55) {
+            continue;
+        }
         if at + hit.len >= after && accepts(&hit) {
             out.push((at, LabelHit { tail: 0, ..hit }));
         }
     }
     out
+}
+
+/// Where the words in capitals begin that end a text, two letters at least; only after a blank.
+fn capitals_before(text: &str) -> Option<usize> {
+    let mut at = text.len();
+    for word in text.rsplit(' ').take(4) {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || word.chars().any(|c| !c.is_uppercase() && c != '.' && c != '-') {
+            break;
+        }
+        at = word.as_ptr() as usize - text.as_ptr() as usize;
+    }
+    (at > 0 && at < text.len()).then_some(at)
 }
 
 /// Whether a bracket that these words opened is still open at their end.
