@@ -20,6 +20,7 @@ pub const FROM: [&str; 12] = [
     "../collate/src",
     "../editing/src",
     "../editing/data",
+    "../formats/src/marks.rs",
     "../formats/src/read",
     "../formats/src/documents",
     "../formats/src/export/recognition.rs",

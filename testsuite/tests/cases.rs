@@ -93,7 +93,7 @@ fn wrong(case: &Case, bytes: &[u8]) -> Vec<String> {
     let directions = |t: &Turn| {
         let text = t.text(&decoded.text);
         text.trim().starts_with(['(', '（', '['])
-            && text.trim().ends_with(['.', ')', '）', ']'])
+            && text.trim().trim_end_matches('.').ends_with([')', '）', ']'])
             && text.chars().count() < 40
     };
     let turns: Vec<(&Turn, String)> = witnesses

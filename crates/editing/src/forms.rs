@@ -168,7 +168,7 @@ impl Forms {
         let mut voices = 0;
         for (i, line) in lines.iter().enumerate() {
             voices += usize::from(marks::lead(line.text).voice);
-            for c in candidates(line.text) {
+            for c in of_line(line.text) {
                 let core = &line.text[c.core.0..c.core.1];
                 let key = folded(core);
                 let name = *keys.entry(key.clone()).or_insert_with(|| {
@@ -255,9 +255,12 @@ impl Forms {
             .filter_map(|(_, w)| w.name.as_deref()?.rsplit_once(' ').map(|(_, last)| folded(last)))
             .collect();
         // A form of its own for whoever answers, beside one for questions: `Q   …` and `MS. X:`.
-        let asked = stands.iter().any(|(f, s)| s.strong >= 2 && s.enough() && s.outweighs(*f));
+        let asked = stands.iter().any(|(f, s)| s.strong >= 1 && s.outweighs(*f));
+        let answered = stands.iter().any(|(f, s)| s.returning >= 1 && s.good >= 2 && s.outweighs(*f));
         for (family, stand) in stands {
-            let accepted = (stand.enough() || asked && stand.returning >= 1 && stand.good >= 2)
+            let accepted = (stand.enough()
+                || asked && stand.returning >= 1 && stand.good >= 2
+                || answered && stand.strong >= 1)
                 && stand.outweighs(family)
                 && (family.close != Close::Semicolon || stand.strong >= 2);
             if accepted {
@@ -293,7 +296,8 @@ impl Forms {
                     && who.weight < 20
                     && !above[name];
                 say("a-stage-direction", if aside { -60 } else { 0 });
-                let short = who.name.as_deref().is_some_and(|n| !n.contains(' ') && last_names.contains(&folded(n)));
+                let short =
+                    who.name.as_deref().is_some_and(|n| !n.contains(' ') && last_names.contains(&folded(n)));
                 say("full-name-in-another-label", if short { NAMED_ABOVE } else { 0 });
                 say(
                     "mentioned-before",
@@ -377,7 +381,7 @@ impl Forms {
             return None;
         }
         let mut best: Option<(Candidate, Who, Name)> = None;
-        for c in candidates(text) {
+        for c in of_line(text) {
             let family = Family::of(&c.form);
             if !self.families.contains_key(&family) {
                 continue;
@@ -513,6 +517,31 @@ fn hit(text: &str, c: &Candidate, who: Who, unsure: bool) -> LabelHit {
     }
 }
 
+/// The candidates of a line, the whole line left out where a word for a question or an answer opens it: `Q    (Inaudible.)`;
+/// and none where the line goes on to say who published it: `媒体：望汐网  作者：小闻`.
+fn of_line(line: &str) -> Vec<Candidate> {
+    let mut all = candidates(line);
+    let surely = |c: &Candidate| c.form.close != Close::Line && who(&line[c.core.0..c.core.1]).weight >= 55;
+    if all.len() > 1 && all.iter().any(surely) {
+        all.retain(|c| c.form.close != Close::Line);
+    }
+    all.retain(|c| c.form.close != Close::Colon || !goes_on_with_fields(&line[c.words.min(line.len())..]));
+    all
+}
+
+/// Whether short words before a further colon name a field of a page.
+fn goes_on_with_fields(words: &str) -> bool {
+    if words.chars().nth(60).is_some() {
+        return false;
+    }
+    let fields = words.match_indices(marks::is_colon).filter(|(at, _)| {
+        let key =
+            words[..*at].rsplit(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).next().unwrap_or("");
+        (2..=5).contains(&key.chars().count()) && who(key).says == Says::Never
+    });
+    fields.count() > 0
+}
+
 /// Whoever is named in brackets where words begin, and where the brackets end.
 fn behind(text: &str, at: usize) -> Option<(Who, usize)> {
     let rest = text.get(at..)?;
@@ -543,7 +572,8 @@ fn lines<'a>(pack: &Pack, text: &'a str) -> Vec<Line<'a>> {
             blank = true;
             continue;
         }
-        let together = line.len() > RUN_TOGETHER || line.len() > 200 && line.chars().filter(|c| marks::is_colon(*c)).count() >= 4;
+        let together = line.len() > RUN_TOGETHER
+            || line.len() > 200 && line.chars().filter(|c| marks::is_colon(*c)).count() >= 4;
         if together && out.len() + 200 < LEARN {
             run_in(line, &mut out);
         }
@@ -619,7 +649,8 @@ fn front(text: &str, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)]
             let who = &people[s.name].1;
             let n = counts.get(&(s.family, s.name)).copied().unwrap_or(0);
             // A name before a colon or in brackets, not on the first line: nobody's headline stands so.
-            let held = matches!(s.family.close, Close::Colon) || s.family.holder != Holder::None && s.family.close != Close::Line;
+            let held = matches!(s.family.close, Close::Colon)
+                || s.family.holder != Holder::None && s.family.close != Close::Line;
             let shaped = s.line > 0 && held && who.weight >= 20 && s.begins && lines[s.line].opens;
             who.weight >= 55 && (n >= 2 || s.family.close == Close::Colon)
                 || n >= 2 && who.weight >= 8 && s.family.close != Close::Dash

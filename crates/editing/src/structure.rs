@@ -148,7 +148,9 @@ fn set_apart(reading: Reading<'_>, units: Vec<Unit>, asides: &[Aside]) -> (Vec<U
         let first = asides.partition_point(|a| a.span.end() <= span.start());
         asides.get(first).filter(|a| a.span.contains(span)).map(|_| first)
     };
-    let attributes = |unit: &Unit| labels::label(reading, &unit.text).is_some_and(|h| h.sure);
+    let attributes = |unit: &Unit| {
+        labels::label(reading, &unit.text).is_some_and(|h| h.sure && h.who.is_none_or(|w| w.weight >= 55))
+    };
     let spoken: BTreeSet<usize> = units.iter().filter(|u| attributes(u)).filter_map(aside_of).collect();
     let (mut kept, mut apart) = (Vec::new(), Vec::new());
     for unit in units {

@@ -68,7 +68,9 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
             None => plain += 1,
         }
     }
-    again >= 2 && again > plain
+    // A live page puts the hour and the name before each paragraph.
+    let timed = paragraphs.iter().filter(|p| p.label.as_ref().is_some_and(|l| l.time.is_some())).count();
+    again >= 2 && again > plain || again >= 1 && plain == 0 && timed * 2 >= paragraphs.len()
 }
 
 fn fixed_role(kind: &LabelKind) -> Role {

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use record::{Date, TextSpan};
+use record::{BlockRole, Date, TextSpan};
 
-use crate::restore::Item;
+use crate::restore::{Item, Kind};
 
 use super::forms;
 
@@ -21,7 +21,9 @@ const REACH: usize = 72;
 pub(crate) fn stamps(items: &[Item]) -> Option<(Date, TextSpan, usize)> {
     let mut days: BTreeMap<Date, (TextSpan, usize)> = BTreeMap::new();
     let mut all = 0;
-    for item in items.iter().filter(|i| i.is_words()).take(TURNS) {
+    for item in
+        items.iter().filter(|i| i.is_words() || matches!(i.kind, Kind::Other(BlockRole::Stage))).take(TURNS)
+    {
         let text = item.unit.text.as_str();
         let head = crate::language::beginning(text, REACH);
         let mut from = text.len().saturating_sub(REACH);

@@ -320,7 +320,9 @@ fn holder(forms: &Forms, office: &str) -> Option<String> {
             let name: Vec<&str> = tokens[at.min(tokens.len())..]
                 .iter()
                 .take(3)
-                .take_while(|t| t.chars().next().is_some_and(char::is_uppercase) && super::who::may_be_named(t))
+                .take_while(|t| {
+                    t.chars().next().is_some_and(char::is_uppercase) && super::who::may_be_named(t)
+                })
                 .copied()
                 .collect();
             let mut name: Vec<String> = name
@@ -453,6 +455,13 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
     }
     for i in 0..people.len() {
         let p = &people[i];
+        // `主持人 闻若舟` once, then 闻若舟.
+        if let Some(says @ (Says::Asks | Says::Moderates | Says::Interprets)) =
+            p.who.as_ref().filter(|w| w.name.is_some()).map(|w| w.says)
+        {
+            people[i].role = Some(says);
+            continue;
+        }
         if !open(p) || p.turns == 0 {
             continue;
         }

@@ -209,7 +209,8 @@ pub(crate) fn who(core: &str) -> Who {
         return Who::never();
     }
     let wide = core.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3 | 0x20000..=0x3ffff)).count();
-    if wide * 2 >= letters { eastern(core) } else { western(core) }
+    // CGTN记者 is Chinese.
+    if wide * 2 >= letters || wide >= 2 { eastern(core) } else { western(core) }
 }
 
 fn spaces(s: &str) -> String {
@@ -513,6 +514,10 @@ fn commas(main: &str) -> Who {
             .collect(),
         _ => parts,
     };
+    // `Orla Venn, Speaker 2, Speaker 3`: a list of those present.
+    if parts.len() >= 3 && parts.iter().any(|p| phrase(p).is_some_and(|(s, _)| s == Says::Voice)) {
+        return Who::of(Says::Somebody, -45);
+    }
     let [first, rest @ ..] = &parts[..] else { return Who::never() };
     let mut who = segment(first);
     for p in rest {

@@ -181,8 +181,10 @@ fn role_before(text: &str, name: &str) -> Option<String> {
         .char_indices()
         .rev()
         .find(|(_, c)| {
-            matches!(c, '。' | '，' | ',' | '；' | '：' | '日' | '”' | '》' | '#' | '\n' | '年' | '！' | '!' | '※')
-                || c.is_whitespace()
+            matches!(
+                c,
+                '。' | '，' | ',' | '；' | '：' | '日' | '”' | '》' | '#' | '\n' | '年' | '！' | '!' | '※'
+            ) || c.is_whitespace()
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
     // `——外事部长某某答记者问` is a subtitle.

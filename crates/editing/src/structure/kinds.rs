@@ -73,6 +73,7 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
         }
     }
     if reading.forms.any() {
+        without_words(&mut items);
         outlets_behind::numbered_questions(pack, &mut items);
         outlets_behind::who_answers(&mut items);
         sides::settle(reading.forms, &mut items);
@@ -85,6 +86,20 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
     between_pages(pack, &mut items);
     headings(pack, &mut items);
     items
+}
+
+/// A name alone on its line, and the next line has a label of its own: it was a title, and nobody spoke.
+fn without_words(items: &mut [Item]) {
+    for i in 0..items.len().saturating_sub(1) {
+        let empty = |x: &Item| {
+            x.label()
+                .is_some_and(|l| l.len >= x.unit.text.len() && l.who.as_ref().is_some_and(|w| w.weight < 55))
+        };
+        let next = items[i + 1..].iter().find(|x| x.is_words());
+        if empty(&items[i]) && next.is_some_and(|x| x.label().is_some()) {
+            items[i].kind = Kind::Words(None);
+        }
+    }
 }
 
 /// `| --- | --- |`: what stands over it heads the columns of a table.
@@ -204,12 +219,15 @@ fn push_kind(reading: Reading<'_>, inventory: &Inventory, unit: Unit, cue: Cue, 
         return;
     }
     // `（有手机铃声响起）` alone on its line is no heading and nobody's words.
-    let aside = text.len() <= 120
-        && [('（', '）'), ('(', ')')]
+    let aside = text.len() <= 200
+        && [('（', '）'), ('(', ')'), ('[', ']')]
             .iter()
             .any(|(a, b)| text.starts_with(*a) && text.ends_with(*b) && text.matches(*a).count() == 1)
         && reading_has_forms;
-    if aside {
+    // `*Laughter*`
+    let emphasised = text.trim_matches(['*', '_']);
+    let direction = emphasised.len() < text.len() && pack.stage.is_some_and(|stage| stage(emphasised));
+    if aside || direction {
         items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
         return;
     }
@@ -291,7 +309,11 @@ fn inside(
             Some(i) if at <= start || !(pack.ends_sentence)(&text[..at]) => (from_before + i, true),
             _ => (at, false),
         };
-        if at <= start && !capitals || at >= after || !capitals && !(pack.ends_sentence)(&text[..at]) || at == 0 {
+        if at <= start && !capitals
+            || at >= after
+            || !capitals && !(pack.ends_sentence)(&text[..at])
+            || at == 0
+        {
             continue;
         }
         // `（记者：没有。）` is an aside inside a turn.
