@@ -535,9 +535,13 @@ fn goes_on_with_fields(words: &str) -> bool {
         return false;
     }
     let fields = words.match_indices(marks::is_colon).filter(|(at, _)| {
-        let key =
-            words[..*at].rsplit(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).next().unwrap_or("");
-        (2..=5).contains(&key.chars().count()) && who(key).says == Says::Never
+        // Fields stand apart: by wide blanks or a bar, between Han characters by any blank. `On the first: no` is speech.
+        let before = &words[..*at];
+        let apart = before.rfind(['|', '｜', '\u{3000}', '\t']).or_else(|| before.rfind("  "));
+        let blank = before.rfind(' ').filter(|i| before[*i..].trim().chars().all(crate::script::is_han));
+        let Some(cut) = apart.or(blank) else { return false };
+        let key = before[cut..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜'));
+        (2..=12).contains(&key.chars().count()) && who(key).says == Says::Never
     });
     fields.count() > 0
 }
