@@ -480,7 +480,8 @@ fn decide(forms: &Forms, people: &mut [Person], spoken: &[Spoken]) {
             asks -= if listed_with_outlet(forms, p) { -25 } else { 8 };
         }
         asks += if p.intros > 0 { 25 } else { 0 };
-        asks += if p.questions * 2 >= p.turns { 14 } else { 0 };
+        let voice = w.says == Says::Voice;
+        asks += if p.questions * 2 >= p.turns { if voice { 16 } else { 8 } } else { 0 };
         asks += if p.between * 2 >= p.turns && w.office.is_none() && !above(p, &head) { 10 } else { 0 };
         // Whoever gives the floor asks nothing.
         asks -= if p.handing * 2 >= p.turns && p.asking * 2 <= p.turns { 34 } else { 0 };
