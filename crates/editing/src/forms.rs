@@ -425,6 +425,13 @@ impl Forms {
     /// `>> WHAT WILL IT COST?`: the mark of captions says that somebody else speaks, and not who. Whether he asks, his words
     /// tell.
     fn voice(&self, text: &str) -> Option<LabelHit> {
+        // A transcript that names its voices does not name this one: nobody's words may join the voice before.
+        if let Some(words) = text.strip_prefix("<v ?>") {
+            let mut hit = LabelHit::new(text.len() - words.trim_start().len(), "?".to_owned(), LabelKind::Answer, true);
+            hit.who = Some(Box::new(who("A")));
+            hit.unsure = true;
+            return (hit.len < text.len()).then_some(hit);
+        }
         let lead = marks::lead(text);
         if !self.voices || !lead.voice || lead.len >= text.len() {
             return None;
