@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Of `formats` all that comes in, and of what goes out the file whose words an ALTO of ours is known by. What is merely
 /// shown or exported is made of the tables anew each time.
-pub const FROM: [&str; 12] = [
+pub const FROM: [&str; 13] = [
     "../record/src",
     "../collate/src",
     "../editing/src",

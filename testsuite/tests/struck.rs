@@ -114,6 +114,7 @@ fn formats_agree() {
     assert!(all[0].1.contains("corrected: not > now"), "{}", all[0].1);
     assert!(all[0].1.contains("The breakwater will [now] be finished"), "{}", all[0].1);
 }
+<<<<<<< HEAD
 
 #[test]
 fn zz_look() {
@@ -183,3 +184,5 @@ fn zz_look() {
         }
     }
 }
+=======
+>>>>>>> f3d9110 (Struck-out words, case by case, through reading and structuring)
