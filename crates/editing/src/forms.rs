@@ -185,7 +185,7 @@ impl Forms {
         }
         let (above, first) = front(text, &lines, &seen, &people);
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
-        forms.judge(&lines, &seen, &people, first);
+        forms.judge(pack, &lines, &seen, &people, first);
         forms.recurring(&lines);
         forms
     }
@@ -196,7 +196,14 @@ impl Forms {
         here(&who.name) || who.name.is_none() && (here(&who.office) || here(&who.outlet))
     }
 
-    fn judge(&mut self, lines: &[Line<'_>], seen: &[Seen], people: &[(String, Who)], first: usize) {
+    fn judge(
+        &mut self,
+        pack: &Pack,
+        lines: &[Line<'_>],
+        seen: &[Seen],
+        people: &[(String, Who)],
+        first: usize,
+    ) {
         // Occurrences by form and name.
         let mut by: FxHashMap<(Family, usize), Vec<usize>> = FxHashMap::default();
         for (k, s) in seen.iter().enumerate() {
@@ -260,7 +267,8 @@ impl Forms {
         for (family, stand) in stands {
             let accepted = (stand.enough()
                 || asked && stand.returning >= 1 && stand.good >= 2
-                || answered && stand.strong >= 1)
+                || answered && stand.strong >= 1
+                || family.voice && stand.good >= 1)
                 && stand.outweighs(family)
                 && (family.close != Close::Semicolon || stand.strong >= 2);
             if accepted {
@@ -290,6 +298,12 @@ impl Forms {
                     && seen[at[0]].line < first
                     && who.weight < 55;
                 say("over-the-conference", if over { -40 } else { 0 });
+                // `外事部长：开放的港口灯火通明`: a title quotes whoever speaks below, and ends as no sentence does.
+                let titled = at.len() == 1
+                    && seen[at[0]].line == 0
+                    && who.weight < 55
+                    && !(pack.is_closed)(lines[0].text);
+                say("a-title", if titled { -60 } else { 0 });
                 // `（笑声）` alone on its line: only what is surely somebody's name.
                 let aside = family.close == Close::Line
                     && family.holder == Holder::Round
@@ -427,7 +441,8 @@ impl Forms {
     fn voice(&self, text: &str) -> Option<LabelHit> {
         // A transcript that names its voices does not name this one: nobody's words may join the voice before.
         if let Some(words) = text.strip_prefix("<v ?>") {
-            let mut hit = LabelHit::new(text.len() - words.trim_start().len(), "?".to_owned(), LabelKind::Answer, true);
+            let mut hit =
+                LabelHit::new(text.len() - words.trim_start().len(), "?".to_owned(), LabelKind::Answer, true);
             hit.who = Some(Box::new(who("A")));
             hit.unsure = true;
             return (hit.len < text.len()).then_some(hit);
@@ -537,7 +552,7 @@ fn of_line(line: &str) -> Vec<Candidate> {
 }
 
 /// Whether short words before a further colon name a field of a page.
-fn goes_on_with_fields(words: &str) -> bool {
+pub(crate) fn goes_on_with_fields(words: &str) -> bool {
     if words.chars().nth(60).is_some() {
         return false;
     }

@@ -83,6 +83,13 @@ fn markup(text: &str) -> (usize, bool) {
 /// An attribution at the start of a paragraph, marks of layout before it included: by the forms of the file, else by those
 /// that the language has always.
 pub(crate) fn label(reading: Reading<'_>, text: &str) -> Option<LabelHit> {
+    // `媒体：望汐网  作者：小闻`
+    if text.len() < 200
+        && let Some(colon) = text.find(marks::is_colon)
+        && crate::forms::goes_on_with_fields(&text[colon..])
+    {
+        return None;
+    }
     match reading.forms.hit(text) {
         // Alone on its line: [`label_alone`].
         Some(hit)

@@ -59,7 +59,9 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
     for p in paragraphs {
         match &p.label {
             Some(l) => {
-                if last == Some(l.text.as_str()) && matches!(l.kind, LabelKind::Named(_) | LabelKind::Answer)
+                if last == Some(l.text.as_str())
+                    && names(&l.text)
+                    && matches!(l.kind, LabelKind::Named(_) | LabelKind::Answer)
                 {
                     again += 1;
                 }
@@ -71,6 +73,11 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
     // A live page puts the hour and the name before each paragraph.
     let timed = paragraphs.iter().filter(|p| p.label.as_ref().is_some_and(|l| l.time.is_some())).count();
     again >= 2 && again > plain || again >= 1 && plain == 0 && timed * 2 >= paragraphs.len()
+}
+
+/// Whether a label has words: `>>` says no more than that somebody else speaks.
+fn names(label: &str) -> bool {
+    label.chars().any(char::is_alphanumeric)
 }
 
 fn fixed_role(kind: &LabelKind) -> Role {

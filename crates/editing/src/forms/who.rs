@@ -459,7 +459,11 @@ fn generic_with_name(main: &str) -> Option<Who> {
         let Some(head) = main.get(..end) else { continue };
         let Some((says, _)) = phrase(head) else { continue };
         // CHAIR ASHFORD holds an office.
-        if matches!(says, Says::Never | Says::Voice)
+        let press = ["press", "media", "presse", "prensa", "imprensa", "stampa", "audience"]
+            .contains(&bare_word(head).as_str());
+        // `PRESS BRIEFING BY …` is a title.
+        if press
+            || matches!(says, Says::Never | Says::Voice)
             || head.chars().count() < 3
             || part(&[head]) == Some(Meaning::Office)
         {
@@ -1127,7 +1131,10 @@ fn eastern_plain(printed: &str) -> Who {
             && a.says != Says::Never
             && b.says != Says::Never
         {
-            let mut who = Who::of(Says::Somebody, 0);
+            let generic = [a.says, b.says]
+                .into_iter()
+                .find(|s| matches!(s, Says::Moderates | Says::Interprets | Says::Asks));
+            let mut who = Who::of(generic.unwrap_or(Says::Somebody), 0);
             who.office = a.office.clone().or_else(|| b.office.clone());
             who.outlet = a.outlet.clone().or_else(|| b.outlet.clone());
             who.name =
@@ -1142,6 +1149,12 @@ fn eastern_plain(printed: &str) -> Who {
                 {
                     who.name = Some(other.to_owned());
                 }
+            }
+            if generic.is_some() {
+                who.name =
+                    [&a, &b].into_iter().find(|w| w.says == Says::Somebody).and_then(|w| w.name.clone());
+                who.weight = 65;
+                return who;
             }
             let known = who.office.is_some() || who.outlet.is_some();
             who.weight = match (&who.name, known) {

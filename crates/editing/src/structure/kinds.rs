@@ -27,7 +27,9 @@ pub(super) fn markdown_level(text: &str) -> Option<(u8, usize)> {
 /// are known by what stands around them.
 pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
     let pack = reading.pack;
+    let all = units.len();
     let units = times_behind(units);
+    let timed = units.len() > all;
     let heads: Vec<bool> = (0..units.len())
         .map(|i| units[i].text.starts_with('|') && units.get(i + 1).is_some_and(|u| rule_of_table(&u.text)))
         .collect();
@@ -70,6 +72,12 @@ pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
             let part = unit.part(at, end);
             let cue = Cue { label: labels::label(reading, &part.text), alone: None };
             push_kind(reading, &inventory, part, cue, &mut items);
+        }
+    }
+    if timed {
+        // The hour behind each paragraph is of its label as one before it would be.
+        for label in items.iter_mut().filter_map(Item::label_mut) {
+            label.time.get_or_insert(0);
         }
     }
     if reading.forms.any() {
