@@ -303,7 +303,7 @@ impl Forms {
                     && seen[at[0]].line == 0
                     && who.weight < 55
                     && !(pack.is_closed)(lines[0].text);
-                say("a-title", if titled { -60 } else { 0 });
+                say("a-title", if titled { -120 } else { 0 });
                 // `（笑声）` alone on its line: only what is surely somebody's name.
                 let aside = family.close == Close::Line
                     && family.holder == Holder::Round

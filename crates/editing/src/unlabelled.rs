@@ -157,8 +157,9 @@ fn opened(body: &[Paragraph], states: &[usize], per_paragraph: bool) -> Vec<Opti
         out.push(match &p.label {
             Some(l) => {
                 let named = matches!(l.kind, LabelKind::Named(_) | LabelKind::Moderator);
-                let again =
-                    last_label == Some(l.text.as_str()) && (per_paragraph || named && !asked && !l.unsure);
+                let again = last_label == Some(l.text.as_str())
+                    && names(&l.text)
+                    && (per_paragraph || named && !asked && !l.unsure);
                 last_label = Some(&l.text);
                 asked |= l.asks();
                 (!again).then(|| Opens { role: fixed_role(&l.kind), origin: TurnOrigin::Labelled })
