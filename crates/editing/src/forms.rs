@@ -302,7 +302,11 @@ impl Forms {
                 let titled = at.len() == 1
                     && seen[at[0]].line == 0
                     && who.weight < 55
-                    && !(pack.is_closed)(lines[0].text);
+                    && !family.voice
+                    && !(pack.is_closed)(lines[0].text)
+                    && !lines[0].text.ends_with([',', '，', '、', '-', '—'])
+                    // A line that was broken at a width goes on in the next.
+                    && lines.get(1).is_some_and(|l| l.opens);
                 say("a-title", if titled { -120 } else { 0 });
                 // `（笑声）` alone on its line: only what is surely somebody's name.
                 let aside = family.close == Close::Line
@@ -451,7 +455,8 @@ impl Forms {
         if !self.voices || !lead.voice || lead.len >= text.len() {
             return None;
         }
-        let asks = text.contains(['?', '？']);
+        // Answers hold rhetorical questions; a question is short or ends as one.
+        let asks = ends_asking(text) || text.len() < 220 && text.contains(['?', '？']);
         let kind = if asks { LabelKind::Question(None) } else { LabelKind::Answer };
         let mut hit = LabelHit::new(lead.len, text[..lead.len].trim().to_owned(), kind, true);
         hit.who = Some(Box::new(who(if asks { "Q" } else { "A" })));
