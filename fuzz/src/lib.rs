@@ -46,6 +46,11 @@ pub fn sound(decoded: &Decoded) {
             "places follow each other"
         );
     }
+    if let Some(timeline) = &decoded.timeline {
+        let times = &timeline.times;
+        assert!(times.iter().all(|t| !text.slice(t.span).is_empty()), "a time has words");
+        assert!(times.windows(2).all(|w| w[0].span.end() <= w[1].span.start()), "times follow each other");
+    }
 }
 
 /// A package (a Word document, a book) with these parts.

@@ -8,6 +8,9 @@
 //! | newspapers | five files read by a person | the gold's own script, over an exported record |
 //! | turns | 536 conferences of a ministry, damaged nine ways | the data's own script |
 //! | briefings | labels at the start of a line | here |
+//! | layouts | the program that printed them | the zoo's own scripts |
+//! | negatives | what each file was made as, or is | here |
+//! | transcripts | speakers of a table; lines that name a speaker | here |
 //! | irregularities | places that a person found odd | here |
 //! | facts | two newspapers, read; invented English sentences | here |
 //! | degraded printings, curves | the degrader's own edits | here |
@@ -20,10 +23,13 @@ mod degraded;
 mod distance;
 mod facts;
 mod irregular;
+mod layouts;
 mod material;
+mod negatives;
 mod newspapers;
 mod residue;
 mod table;
+mod transcripts;
 mod turns;
 
 use std::io::{self, Write};
@@ -38,7 +44,9 @@ Usage: cargo xtask accuracy [--shared DIR] [--write FILE] [--examples FILE] [--o
   --shared DIR     the folder with gold, data and newspapers; default ../shared
   --write FILE     where the table goes, for example docs/accuracy.md; without it, to standard output
   --examples FILE  where single cases go that went wrong, with their words, for whoever mends the rules
-  --only PART      newspapers, turns, briefings, irregularities, facts, degraded or curves; may be given again
+  --only PART      newspapers, turns, briefings, transcripts, layouts, negatives, irregularities, facts, degraded or
+                   curves; may be given again
+  --daily FILE     a newspaper for the negatives: a paragraph a line, every word with its part of speech (词/n)
   --seed N         of the first printing of each transcript; 1 in the published table
   --quick          a few files of each kind
 
@@ -101,6 +109,9 @@ enum Part {
     Newspapers,
     Turns,
     Briefings,
+    Transcripts,
+    Layouts,
+    Negatives,
     Irregularities,
     Facts,
     Degraded,
@@ -108,10 +119,13 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Newspapers, "newspapers"),
         (Self::Turns, "turns"),
         (Self::Briefings, "briefings"),
+        (Self::Transcripts, "transcripts"),
+        (Self::Layouts, "layouts"),
+        (Self::Negatives, "negatives"),
         (Self::Irregularities, "irregularities"),
         (Self::Facts, "facts"),
         (Self::Degraded, "degraded"),
@@ -125,6 +139,8 @@ struct Plan {
     shared: Option<PathBuf>,
     quick: bool,
     seed: u64,
+    /// A newspaper that is not among the shared material.
+    daily: Option<PathBuf>,
     parts: Vec<Part>,
     /// Single cases that went wrong, a line each.
     examples: Vec<String>,
@@ -143,18 +159,20 @@ impl Plan {
 /// Arguments that make no sense; material that is not as described; no python3; a file that cannot be written.
 pub fn run(args: &[String]) -> Result<(), AccuracyError> {
     let (mut shared, mut write, mut examples) = (PathBuf::from("../shared"), None, None);
-    let mut plan = Plan { shared: None, quick: false, seed: 1, parts: Vec::new(), examples: Vec::new() };
+    let mut plan =
+        Plan { shared: None, quick: false, seed: 1, daily: None, parts: Vec::new(), examples: Vec::new() };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--help" | "-h" => return Ok(io::stdout().write_all(HELP.as_bytes())?),
             "--quick" => plan.quick = true,
-            "--shared" | "--write" | "--examples" | "--only" | "--seed" => {
+            "--shared" | "--write" | "--examples" | "--only" | "--seed" | "--daily" => {
                 let value = rest.next().ok_or_else(|| AccuracyError::MissingValue(arg.clone()))?;
                 match arg.as_str() {
                     "--shared" => shared = PathBuf::from(value),
                     "--write" => write = Some(PathBuf::from(value)),
                     "--examples" => examples = Some(PathBuf::from(value)),
+                    "--daily" => plan.daily = Some(PathBuf::from(value)),
                     "--seed" => {
                         plan.seed = value.parse().map_err(|_| AccuracyError::NoNumber(value.clone()))?;
                     }
@@ -193,6 +211,17 @@ pub fn run(args: &[String]) -> Result<(), AccuracyError> {
             say("briefings");
             briefings::measure(&shared, &mut plan, &mut out)?;
         }
+        if plan.has(Part::Transcripts) {
+            say("transcripts");
+            transcripts::measure(&shared, &mut plan, &mut out)?;
+        }
+        if plan.has(Part::Layouts) {
+            layouts::measure(&shared, &plan, &mut out)?;
+        }
+        if plan.has(Part::Negatives) {
+            say("negatives");
+            negatives::measure(&shared, &mut plan, &mut out)?;
+        }
     }
     if plan.has(Part::Facts) {
         say("figures, times and names");
@@ -225,16 +254,16 @@ fn say(what: &str) {
     let _ = writeln!(io::stderr(), "accuracy: {what}");
 }
 
-fn get(path: &Path) -> Result<Vec<u8>, AccuracyError> {
+pub(crate) fn get(path: &Path) -> Result<Vec<u8>, AccuracyError> {
     std::fs::read(path).map_err(|source| AccuracyError::File { path: path.to_owned(), source })
 }
 
-fn get_text(path: &Path) -> Result<String, AccuracyError> {
+pub(crate) fn get_text(path: &Path) -> Result<String, AccuracyError> {
     String::from_utf8(get(path)?)
         .map_err(|_| AccuracyError::Material { path: path.to_owned(), message: "not UTF-8".to_owned() })
 }
 
-fn put(path: &Path, text: &str) -> Result<(), AccuracyError> {
+pub(crate) fn put(path: &Path, text: &str) -> Result<(), AccuracyError> {
     std::fs::write(path, text).map_err(|source| AccuracyError::File { path: path.to_owned(), source })
 }
 
@@ -249,7 +278,7 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, AccuracyError> {
 }
 
 /// Runs a script of the gold or the data and gives what it prints.
-fn python(script: &Path, args: &[&std::ffi::OsStr]) -> Result<String, AccuracyError> {
+pub(crate) fn python(script: &Path, args: &[&std::ffi::OsStr]) -> Result<String, AccuracyError> {
     let wrong = |message: String| AccuracyError::Script { script: script.display().to_string(), message };
     let done = std::process::Command::new("python3")
         .arg(script)

@@ -6,6 +6,8 @@ pub mod degrade;
 #[cfg(test)]
 mod degrade_samples;
 pub mod facts;
+pub mod layouts;
+pub mod negatives;
 pub mod quotations;
 #[cfg(feature = "recognition")]
 pub mod recognition;

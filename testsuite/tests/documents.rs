@@ -23,7 +23,7 @@ type Said = Vec<Vec<(Option<String>, Vec<(String, Option<String>, String)>)>>;
 
 fn said(bytes: &[u8]) -> Said {
     let decoded = read(bytes, Hints::default()).unwrap();
-    let made = editing::structure(source_id(bytes), &decoded.text, &About::default(), &[]);
+    let made = editing::structure(source_id(bytes), &decoded.text, &About::default(), &[], None);
     made.witnesses
         .iter()
         .map(|w| {
@@ -234,14 +234,11 @@ fn the_main_text_of_real_pages() {
         assert_eq!(letters(body), letters(inner.text.as_str()), "{name}: precision and recall are 1");
         assert!(got.about.date.is_some() && got.about.outlet.is_some(), "{name}: {:?}", got.about);
         // A language without a pack.
-        let made = editing::structure(source_id(page.as_bytes()), &got.text, &got.about, &got.asides);
+        let made = editing::structure(source_id(page.as_bytes()), &got.text, &got.about, &got.asides, None);
         let turns: usize = made.witnesses.iter().map(|w| w.turns().count()).sum();
         println!(
             "{name}: {turns} turns, {:?}",
-            made.witnesses
-                .iter()
-                .map(|w| w.clues.dates.first().map(|d| d.date.to_string()))
-                .collect::<Vec<_>>()
+            made.witnesses.iter().map(|w| w.clues.day().map(|d| d.date.to_string())).collect::<Vec<_>>()
         );
         assert!(turns > 40, "{name}: {turns}");
     }

@@ -62,7 +62,7 @@ proptest! {
     #[test]
     fn no_character_is_lost_or_shown_twice((_, text) in printing()) {
         let decoded = formats::read(text.as_bytes(), formats::Hints::default()).unwrap();
-        let made = editing::structure(formats::source_id(text.as_bytes()), &decoded.text, &decoded.about, &decoded.asides);
+        let made = editing::structure(formats::source_id(text.as_bytes()), &decoded.text, &decoded.about, &decoded.asides, decoded.timeline.as_ref());
         let mut at = 0;
         for block in &made.blocks {
             prop_assert_eq!(block.span.start(), at);

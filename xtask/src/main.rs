@@ -18,6 +18,7 @@ Usage: cargo xtask TASK
   degrade …      damaged printings of a clean transcript, with the truth of every edit (--help says more)
   accuracy …     how well the project does, as the table of docs/accuracy.md (--help says more)
   collation …    how well and how fast texts are collated, beside CollateX (--help says more)
+  layouts …      how well layouts of the zoo are read, in seconds, for whoever mends a rule (--help says more)
   quotations …   how often a quotation is judged rightly, as the table of docs/verify.md (--help says more)
   recognition …  how well and how fast pages are recognised, beside Tesseract (--help says more)
   help           this
@@ -27,7 +28,9 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("check") if args.len() == 1 => gate::run(),
-        Some("degrade" | "accuracy" | "collation" | "quotations" | "recognition") => instruments(&args),
+        Some("degrade" | "accuracy" | "collation" | "layouts" | "quotations" | "recognition") => {
+            instruments(&args)
+        }
         None | Some("help" | "--help" | "-h") => match io::stdout().write_all(HELP.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,

@@ -3,8 +3,8 @@
 //! made by another version of the program is derived anew as a whole.
 
 use record::{
-    Date, DateClue, EventClues, Exchange, Juncture, Outlet, Piece, Role, Slug, SourceId, TextSpan, Turn,
-    TurnOrigin, Witness,
+    Date, DateClue, DateKind, EventClues, Exchange, Juncture, Outlet, Piece, Role, Slug, SourceId, TextSpan,
+    Turn, TurnOrigin, Witness,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ pub struct WitnessSketch {
 #[derive(Serialize, Deserialize)]
 struct SketchShape {
     headline: Vec<(u32, u32)>,
+    title: Option<String>,
     lead: Vec<(u32, u32)>,
     dates: Vec<DateShape>,
     speaker: Option<String>,
@@ -39,6 +40,8 @@ struct SketchShape {
 
 #[derive(Serialize, Deserialize)]
 struct DateShape {
+    /// 0 for the day of the conference, 1 for an unsure one, 2 for a day of printing.
+    kind: u8,
     year: u16,
     month: u8,
     day: u8,
@@ -73,6 +76,7 @@ impl TurnShape {
             origin: TurnOrigin::Inferred,
             label: None,
             speaker: None,
+            attribution: record::Attribution::default(),
             pieces: vec![Piece { span: span(self.span), juncture: Juncture::Start }],
         }
     }
@@ -114,6 +118,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: hashes.to_vec(),
         }
@@ -125,11 +130,13 @@ impl WitnessSketch {
         let mut before = 0;
         let shape = SketchShape {
             headline: c.headline.iter().copied().map(pair).collect(),
+            title: c.title.clone(),
             lead: c.lead.iter().copied().map(pair).collect(),
             dates: c
                 .dates
                 .iter()
                 .map(|d| DateShape {
+                    kind: d.kind as u8,
                     year: d.date.year(),
                     month: d.date.month(),
                     day: d.date.day(),
@@ -172,6 +179,12 @@ impl WitnessSketch {
             Some(DateClue {
                 date: Date::new(d.year, d.month, d.day).ok()?,
                 span: span(d.span),
+                kind: match d.kind {
+                    0 => DateKind::Conference,
+                    1 => DateKind::Unsure,
+                    2 => DateKind::Printing,
+                    _ => return None,
+                },
                 basis: d.basis,
                 weight: d.weight,
             })
@@ -195,6 +208,7 @@ impl WitnessSketch {
                 source,
                 clues: EventClues {
                     headline: shape.headline.into_iter().map(span).collect(),
+                    title: shape.title,
                     lead: shape.lead.into_iter().map(span).collect(),
                     dates: dates.collect::<Option<_>>()?,
                     speaker: shape.speaker,
@@ -213,6 +227,7 @@ impl WitnessSketch {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             hashes: shape
                 .hashes

@@ -474,7 +474,7 @@ fn text(name: &str, bytes: Vec<u8>, notes: &mut Vec<String>) -> Result<String, D
         Ok(decoded) => {
             notes.push(format!("{name} was read as {}", decoded.encoding));
             notes.extend(decoded.findings.iter().map(|f| format!("{name}: {}", f.message)));
-            Ok(decoded.text.as_str().to_owned())
+            Ok(decoded.standing().into_owned())
         }
         Err(finding) => Err(DeskError::NotFound {
             what: format!("{name}: {}", finding.message),

@@ -18,7 +18,7 @@ use archive::{
 use rayon::prelude::*;
 use record::{
     Emendation, Event, EventId, Facsimile, Finding, Held, MatchedExchange, Risk, Slug, Source, SourceId,
-    SourceText, Witness,
+    SourceText, Timeline, Witness,
 };
 use sha2::{Digest, Sha256};
 
@@ -86,13 +86,16 @@ pub(crate) struct Read {
     pub(crate) witnesses: Vec<Witness>,
     /// Where it stands on its pages, if it has any.
     pub(crate) facsimile: Option<Facsimile>,
+    /// When its stretches were spoken, if it says so.
+    pub(crate) timeline: Option<Timeline>,
 }
 
 /// Reads and structures the bytes of a source. Depends on the bytes and the declared encoding alone: not on names,
 /// which may change.
 pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result<Read, Finding> {
     let decoded = formats::read(bytes, formats::Hints { file_name: None, encoding: declared })?;
-    let structured = editing::structure(id, &decoded.text, &decoded.about, &decoded.asides);
+    let structured =
+        editing::structure(id, &decoded.text, &decoded.about, &decoded.asides, decoded.timeline.as_ref());
     let mut findings = decoded.findings;
     findings.extend(structured.findings);
     Ok(Read {
@@ -107,6 +110,7 @@ pub(crate) fn read(id: SourceId, bytes: &[u8], declared: Option<&str>) -> Result
         text: decoded.text,
         witnesses: structured.witnesses,
         facsimile: decoded.facsimile,
+        timeline: decoded.timeline,
     })
 }
 

@@ -64,9 +64,7 @@ impl Desk {
                 })
                 .collect::<Result<_, DeskError>>()?;
             for read in reads.iter().flatten() {
-                exporter
-                    .source(SourceView { source: &read.source, text: &read.text })
-                    .map_err(export_error)?;
+                exporter.source(view(read)).map_err(export_error)?;
             }
             done += chunk.len();
         }
@@ -78,8 +76,7 @@ impl Desk {
                 let Some(made) = made else { continue };
                 made.event.outcomes =
                     self.outcomes_of(head.fingerprint, &outcomes)?.into_iter().cloned().collect();
-                let views: Vec<SourceView<'_>> =
-                    made.reads.iter().map(|r| SourceView { source: &r.source, text: &r.text }).collect();
+                let views: Vec<SourceView<'_>> = made.reads.iter().map(|r| view(r)).collect();
                 exporter.event(&made.event, &views).map_err(export_error)?;
             }
             done += chunk.len();
@@ -118,6 +115,11 @@ impl Desk {
             })
             .collect()
     }
+}
+
+/// A source as the exports want it.
+fn view(read: &Read) -> SourceView<'_> {
+    SourceView { source: &read.source, text: &read.text, timeline: read.timeline.as_ref() }
 }
 
 fn watched(watch: &mut dyn Watch, done: usize, of: usize) -> Result<(), DeskError> {

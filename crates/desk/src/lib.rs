@@ -45,6 +45,7 @@ mod likeness;
 mod list;
 mod models;
 mod on_pages;
+mod on_times;
 mod open;
 mod outcomes;
 mod packed;
@@ -84,6 +85,7 @@ pub use formats::texts::Fields as ReuseFields;
 pub use list::{ListView, SourceLine};
 pub use models::{ModelPart, ModelSet, ModelStore, ModelView, ModelsView};
 pub use on_pages::{PagePiece, WitnessOnPages};
+pub use on_times::TimeView;
 pub use open::{Desk, Moment, Opening};
 pub use outcomes::{OutcomeRequest, OutcomeView, OutcomeWritten};
 pub use progress::{Progress, ReuseStage, Watch};
@@ -101,7 +103,7 @@ pub use trace::{
     YearView, trace_corpus,
 };
 pub use understand::{
-    AreaView, BlockView, PageView, PrintedEvent, UnderstandRequest, UnderstandView, understand,
+    AreaView, BlockView, PageView, PrintedEvent, TurnWhy, UnderstandRequest, UnderstandView, understand,
     understand_with,
 };
 pub use variants::{VariantsRequest, VariantsView};

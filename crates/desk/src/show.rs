@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cite::{CitedText, Fate};
 use crate::derive::Established;
 use crate::on_pages::{WitnessOnPages, areas_of};
+use crate::on_times::{TimeView, time_of};
 use crate::understand::{AreaView, PageView};
 use crate::view::{self, EmendationView, EventView, VariantView};
 use crate::{Desk, DeskError};
@@ -53,6 +54,8 @@ pub struct WitnessText {
     pub line: Option<(u32, String)>,
     /// Where that line stands on the pages.
     pub line_areas: Vec<AreaView>,
+    /// When that line was spoken, if the source says so.
+    pub line_time: Option<TimeView>,
 }
 
 /// A turn as printed.
@@ -72,6 +75,8 @@ pub struct WitnessTurn {
     pub bytes: (usize, usize),
     /// Where its lines stand on the pages, if the source has pages.
     pub areas: Vec<AreaView>,
+    /// When it was spoken, if the source says so.
+    pub time: Option<TimeView>,
 }
 
 impl Desk {
@@ -186,6 +191,7 @@ fn witness_text(
             lines: (first, view::line_of(text.as_str(), span.end())),
             bytes: (bytes.start(), bytes.end()),
             areas: turn.pieces.iter().flat_map(|p| areas_of(read, p.span)).collect(),
+            time: turn.span().and_then(|words| time_of(read, words)),
         }
     };
     let opening = || witness.opening.iter().map(|t| turn_of("opening", t)).collect::<Vec<_>>();
@@ -216,10 +222,10 @@ fn witness_text(
     // A line number is of the file and holds for the whole of it, wherever the citation points.
     let line = line.or(asked.witness.and_then(|(_, line)| line));
     let line = line.and_then(|n| Some((n, text.as_str().lines().nth((n as usize).checked_sub(1)?)?)));
-    let line_areas = line.map_or_else(Vec::new, |(_, words)| {
+    let line_span = line.map(|(_, words)| {
         // Both are parts of one string.
         let start = words.as_ptr() as usize - text.as_str().as_ptr() as usize;
-        areas_of(read, TextSpan::between(start, start + words.len()))
+        TextSpan::between(start, start + words.len())
     });
     Some(WitnessText {
         siglum: siglum.to_string(),
@@ -228,6 +234,7 @@ fn witness_text(
         source: read.source.id.to_string(),
         pages: read.facsimile.iter().flat_map(|f| &f.pages).map(PageView::from).collect(),
         line: line.map(|(n, words)| (n, words.to_owned())),
-        line_areas,
+        line_areas: line_span.map_or_else(Vec::new, |span| areas_of(read, span)),
+        line_time: line_span.and_then(|span| time_of(read, span)),
     })
 }

@@ -7,6 +7,7 @@ use record::{Area, BlockRole};
 use serde::Serialize;
 
 use crate::on_pages::areas_of;
+use crate::on_times::{TimeView, time_of};
 use crate::recognising::{self, PageRecogniser, Unrecognised};
 use crate::view::FindingView;
 use crate::walk::shown;
@@ -21,6 +22,8 @@ pub struct UnderstandRequest {
     pub encoding: Option<String>,
     /// Whether a drawing of the pages is wanted.
     pub drawing: bool,
+    /// Whether it is wanted by what each turn was known.
+    pub why: bool,
 }
 
 /// What is understood of a file.
@@ -44,6 +47,9 @@ pub struct UnderstandView {
     pub blocks: Vec<BlockView>,
     /// What was odd.
     pub findings: Vec<FindingView>,
+    /// By what each turn was known, where it was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<TurnWhy>,
     /// The pages with the blocks on them, as SVG, where it was asked for.
     #[serde(skip)]
     pub drawing: Option<String>,
@@ -93,6 +99,33 @@ pub struct PrintedEvent {
     pub gaps: usize,
 }
 
+/// By what a turn was known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TurnWhy {
+    /// Line of the text, from 1.
+    pub line: usize,
+    /// What it does.
+    pub role: String,
+    /// Who speaks, as far as the file says.
+    pub speaker: Option<String>,
+    /// The attribution as printed.
+    pub label: Option<String>,
+    /// What limits, role and speaker rest on: `printed`, `inferred`, `unsure`.
+    pub limits: String,
+    /// The same of its role.
+    pub role_rests_on: String,
+    /// The same of its speaker.
+    pub speaker_rests_on: String,
+    /// The next best reading: another role, or `same-turn` where it may go on with the turn before.
+    pub second: Option<String>,
+    /// The form of its attribution, as codes in the order of print; empty where a form of the language was enough.
+    pub form: Vec<String>,
+    /// What spoke for (above 0) and against it, in tenths of a natural logarithm of odds.
+    pub evidence: Vec<(String, i32)>,
+    /// Its first words.
+    pub words: String,
+}
+
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BlockView {
@@ -104,6 +137,8 @@ pub struct BlockView {
     pub line: usize,
     /// Where it stands on the pages.
     pub areas: Vec<AreaView>,
+    /// When it was spoken, where the file says so.
+    pub time: Option<TimeView>,
     /// Its words.
     pub text: String,
 }
@@ -180,12 +215,13 @@ pub fn understand_with(
             bytes: (bytes.start(), bytes.end()),
             line: line_ends.partition_point(|end| *end < b.span.start()) + 1,
             areas: areas_of(&read, b.span),
+            time: time_of(&read, b.span),
             text: read.text.slice(b.span).to_owned(),
         }
     };
     let blocks = read.source.blocks.iter().filter(|b| b.role != BlockRole::WhiteSpace).map(block).collect();
     let event = |w: &record::Witness| PrintedEvent {
-        date: w.clues.dates.first().map(|d| d.date.to_string()),
+        date: w.clues.day().map(|d| d.date.to_string()),
         speaker: w.clues.speaker.clone(),
         language: w.clues.language.clone(),
         exchanges: w.exchanges.len(),
@@ -203,6 +239,7 @@ pub fn understand_with(
             });
         }
     };
+    let turns = if request.why { reasons(&read, &line_ends) } else { Vec::new() };
     Ok(UnderstandView {
         file: shown(Path::new(request.path.file_name().unwrap_or(request.path.as_os_str()))),
         source: id.to_string(),
@@ -213,6 +250,36 @@ pub fn understand_with(
         events: read.witnesses.iter().map(event).collect(),
         blocks,
         findings: read.source.findings.iter().map(FindingView::from).collect(),
+        turns,
         drawing,
     })
+}
+
+/// By what each turn was known. The forms of the file are learnt once more: they are kept nowhere.
+fn reasons(read: &derive::Read, line_ends: &[usize]) -> Vec<TurnWhy> {
+    let reasons = editing::reasons(&read.text, &read.witnesses);
+    let turns = read.witnesses.iter().flat_map(record::Witness::turns);
+    let of = |(turn, reason): (&record::Turn, Option<editing::Reason>)| {
+        let reason = reason.unwrap_or_default();
+        let label = turn.label.as_ref().map(|l| l.span.start());
+        let start = label.or_else(|| turn.span().map(record::TextSpan::start)).unwrap_or_default();
+        let rests = |c: record::Certainty| c.as_str().to_owned();
+        TurnWhy {
+            line: line_ends.partition_point(|end| *end < start) + 1,
+            role: turn.role.as_str().to_owned(),
+            speaker: turn.speaker.clone(),
+            label: turn.label.as_ref().map(|l| l.text.clone()),
+            limits: rests(turn.attribution.limits),
+            role_rests_on: rests(turn.attribution.role),
+            speaker_rests_on: rests(turn.attribution.speaker),
+            second: turn.attribution.second.as_ref().map(|s| match s {
+                record::SecondBest::Role(role) => role.as_str().to_owned(),
+                record::SecondBest::SameTurn => "same-turn".to_owned(),
+            }),
+            form: reason.form.iter().map(|c| (*c).to_owned()).collect(),
+            evidence: reason.evidence.iter().map(|(c, n)| ((*c).to_owned(), *n)).collect(),
+            words: turn.text(&read.text).chars().take(80).collect(),
+        }
+    };
+    turns.zip(reasons).map(of).collect()
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use record::{Finding, FindingCode, Severity};
@@ -189,7 +190,8 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
     }
     // A file that the user names is read whatever its ending; in a folder the ending tells texts from the rest.
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    if !named && !is_read(ending.as_deref()) {
+    let transcript = || ending.as_deref() == Some("json") && begins_transcript(path);
+    if !named && !is_read(ending.as_deref()) && !transcript() {
         let ending = ending.unwrap_or_default();
         skip(
             FindingCode::NotText,
@@ -211,6 +213,17 @@ fn visit(path: &Path, named: bool, record: Option<&Path>, seen: &mut BTreeSet<Pa
     }
 }
 
+/// So much of a file of JSON shows whether it is a transcript.
+const BEGINNING: u64 = 64 * 1024;
+
+/// Whether a file of JSON is a transcript. Of all kinds that are read this is the only one whose ending says nothing: a folder is
+/// as likely to hold the settings of a program.
+fn begins_transcript(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut head));
+    read.is_ok() && formats::begins_json_transcript(&head)
+}
+
 /// Whether files with this ending (in small letters) are read where nobody names them; those without one are.
 pub(crate) fn is_read(ending: Option<&str>) -> bool {
     ending.is_none_or(|e| ENDINGS.contains(&e))
@@ -221,7 +234,7 @@ pub(crate) fn is_read(ending: Option<&str>) -> bool {
 const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "odt",
     "fodt", "epub", "rtf", "pdf", "xml", "alto", "page", "hocr", "tei", "zip", "png", "jpg", "jpeg", "tif",
-    "tiff",
+    "tiff", "srt", "vtt", "sbv", "ttml", "dfxp",
 ];
 
 #[cfg(test)]

@@ -348,6 +348,7 @@ fn find_suspects(
                 role: turn.role,
                 text: &text.text,
                 near_outlet: near.map(|o| (o.printed.as_str(), o.name.as_str())),
+                attribution: &turn.attribution,
             });
         }
         for s in suspects::find(&turns, &corpus) {

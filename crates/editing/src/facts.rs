@@ -33,6 +33,7 @@ use record::Date;
 
 use crate::script::is_han;
 use page::Page;
+pub(crate) use persons::surname;
 
 /// What kind of number it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

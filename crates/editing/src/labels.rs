@@ -9,8 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use crate::forms::{Forms, marks};
 use crate::language::{LabelHit, LabelKind, Pack, ends_asking};
 use crate::restore::Unit;
+
+/// By what a source is read: the rules of its language, and the forms that it uses itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) forms: &'a Forms,
+}
 
 /// What a paragraph opens with, as far as its form tells.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +30,12 @@ pub(crate) struct Cue {
 }
 
 impl Cue {
-    pub(crate) fn of(pack: &Pack, text: &str) -> Self {
-        let label = label(pack, text);
+    pub(crate) fn of(reading: Reading<'_>, text: &str) -> Self {
+        let label = label(reading, text);
         // A paragraph that is a label with words behind it is none without them.
         let alone = match &label {
             Some(h) if h.len < text.len() => None,
-            _ => label_alone(pack, text),
+            _ => label_alone(reading, text),
         };
         Self { label, alone }
     }
@@ -72,8 +80,32 @@ fn markup(text: &str) -> (usize, bool) {
     (text.len() - rest.trim_start().len(), emphasis)
 }
 
-/// An attribution at the start of a paragraph, marks of layout before it included.
-pub(crate) fn label(pack: &Pack, text: &str) -> Option<LabelHit> {
+/// An attribution at the start of a paragraph, marks of layout before it included: by the forms of the file, else by those
+/// that the language has always.
+pub(crate) fn label(reading: Reading<'_>, text: &str) -> Option<LabelHit> {
+    // `媒体：望汐网  作者：小闻`
+    if text.len() < 200
+        && let Some(colon) = text.find(marks::is_colon)
+        && crate::forms::goes_on_with_fields(&text[colon..])
+    {
+        return None;
+    }
+    match reading.forms.hit(text) {
+        // Alone on its line: [`label_alone`].
+        Some(hit)
+            if hit.len >= text.len()
+                && !text.trim_end_matches(['*', '_', ' ']).ends_with(marks::is_colon) =>
+        {
+            None
+        }
+        Some(hit) => Some(hit),
+        None if reading.forms.refuses(text) => by_language(reading.pack, text).filter(|h| h.sure),
+        None => by_language(reading.pack, text),
+    }
+}
+
+/// An attribution in one of the forms of the language.
+fn by_language(pack: &Pack, text: &str) -> Option<LabelHit> {
     let first = text.chars().next()?;
     if first == '|' {
         return cell(pack, text);
@@ -109,8 +141,15 @@ fn cell(pack: &Pack, text: &str) -> Option<LabelHit> {
     (hit.len + hit.tail < text.len()).then_some(hit)
 }
 
-fn label_alone(pack: &Pack, text: &str) -> Option<LabelHit> {
-    if text.len() > 200 {
+fn label_alone(reading: Reading<'_>, text: &str) -> Option<LabelHit> {
+    let pack = reading.pack;
+    if text.len() > 300 {
+        return None;
+    }
+    if let Some(hit) = reading.forms.hit(text).filter(|h| h.len >= text.len()) {
+        return Some(hit);
+    }
+    if reading.forms.refuses(text) {
         return None;
     }
     let (lead, _) = markup(text);
@@ -153,9 +192,9 @@ fn squeeze(s: &str) -> String {
 }
 
 /// Labels that open at least three printed lines: such a line starts a paragraph, though the line before it is full.
-pub(crate) fn line_habit(pack: &Pack, text: &str) -> BTreeSet<String> {
+pub(crate) fn line_habit(reading: Reading<'_>, text: &str) -> BTreeSet<String> {
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-    for hit in text.lines().filter_map(|l| label(pack, l.trim())).filter(|h| !h.sure) {
+    for hit in text.lines().filter_map(|l| label(reading, l.trim())).filter(|h| !h.sure) {
         *counts.entry(hit.text).or_default() += 1;
     }
     counts.into_iter().filter(|(_, n)| *n >= 3).map(|(l, _)| l).collect()
@@ -271,6 +310,10 @@ impl Inventory {
 
     /// Whether the label is one in this text.
     pub(crate) fn accepts(&self, pack: &Pack, hit: &LabelHit) -> bool {
+        // The forms of the file have judged it.
+        if hit.who.is_some() {
+            return true;
+        }
         if hit.sure {
             // `记者问：` once, among questions that are labelled otherwise, is reported speech.
             let report = matches!(hit.kind, LabelKind::Question(None)) && hit.text.chars().count() >= 3;
@@ -304,6 +347,9 @@ impl Inventory {
 
     /// A label that stands alone on its line is believed if it is sure or if it returns.
     pub(crate) fn accepts_alone(&self, pack: &Pack, hit: &LabelHit, colon: bool) -> bool {
+        if hit.who.is_some() {
+            return true;
+        }
         match &hit.kind {
             // A subhead may return too: without a colon a name must be known from headline, lead or a colon elsewhere,
             // or return more often than any subhead does.

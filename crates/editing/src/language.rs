@@ -16,6 +16,7 @@ pub(crate) mod en;
 pub(crate) mod neutral;
 pub(crate) mod zh;
 
+use crate::forms::who::Who;
 use crate::script::is_letter_or_digit;
 use record::{Date, Slug};
 
@@ -48,9 +49,23 @@ pub(crate) struct LabelHit {
     pub(crate) kind: LabelKind,
     /// Whether it is sure by its form alone (`记者：`, `QUESTION:`), or needs the whole text to confirm it.
     pub(crate) sure: bool,
+    /// Whoever its words name, where the forms of the file were asked.
+    pub(crate) who: Option<Box<Who>>,
+    /// That it attributes at all is unsure: it opens a turn, and the turn names nobody.
+    pub(crate) unsure: bool,
+    /// The time beside it, in seconds.
+    pub(crate) time: Option<u32>,
+    /// By how much one role outweighs the other, in tenths of a natural logarithm of odds, where the whole text had to tell;
+    /// nothing where the label says it.
+    pub(crate) lean: Option<i32>,
 }
 
 impl LabelHit {
+    /// An attribution of a language's own forms.
+    pub(crate) fn new(len: usize, text: String, kind: LabelKind, sure: bool) -> Self {
+        Self { len, tail: 0, text, kind, sure, who: None, unsure: false, time: None, lean: None }
+    }
+
     pub(crate) fn asks(&self) -> bool {
         matches!(self.kind, LabelKind::Question(_) | LabelKind::FollowUp)
     }

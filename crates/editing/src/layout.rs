@@ -9,9 +9,15 @@
 //!
 //! Other files hold one paragraph a line, others wrap words at 72 columns between blank lines. Which of these a file
 //! is can be seen from its line lengths alone; nothing here knows of questions or languages, but for the one hook
-//! `starts_anew`, which tells that a line opens with an attribution.
+//! `opening`, which tells whether a line opens with an attribution.
+//!
+//! ```text
+//!   00:06  THE BREAKWATER WILL BE        the lines of a timed transcript are cues: they end where the screen is full. A paragraph
+//!   00:09  FINISHED BY 2032.             is what one person says without a long silence
+//!   00:12  >> WHAT WILL IT COST?
+//! ```
 
-use record::TextSpan;
+use record::{LineEnds, TextSpan, Timed, Timeline};
 
 use crate::script::{is_han, is_letter_or_digit};
 
@@ -20,6 +26,19 @@ use crate::script::{is_han, is_letter_or_digit};
 pub(crate) struct Paragraph {
     /// Its lines without indents and trailing white space, never empty.
     pub(crate) lines: Vec<PrintedLine>,
+}
+
+/// Whether a line opens with an attribution, or with a mark that never stands in the middle of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// It does not.
+    None,
+    /// It may: `Venn: ` was seen once or twice. Believed where the line before has ended its sentence, and only among cues.
+    Likely,
+    /// It does.
+    Sure,
+    /// It is a paragraph by itself: the head of a page.
+    Alone,
 }
 
 /// A printed line inside a paragraph.
@@ -105,6 +124,11 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         start += end + rest[end..].chars().next().map_or(0, char::len_utf8);
     }
     out
+}
+
+/// Whether a character takes two columns: Han, kana, their marks.
+pub(crate) fn is_wide(c: char) -> bool {
+    columns(c) == 2
 }
 
 /// Columns that a character takes in a grid of half-width cells.
@@ -202,17 +226,32 @@ fn finishes_compound(s: &str) -> bool {
     word.starts_with(char::is_alphabetic) && !matches!(word, "and" | "or" | "to" | "und" | "y" | "et")
 }
 
-/// Divides a text into paragraphs. `starts_anew` tells of a line's text whether it opens with an attribution or a
-/// mark that never stands in the middle of a paragraph.
-pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<Paragraph> {
+/// Divides a text into paragraphs. `opening` tells of a line's text whether it opens with an attribution; `timeline` when
+/// the lines were spoken, where the source says so.
+pub(crate) fn paragraphs(
+    text: &str,
+    timeline: Option<&Timeline>,
+    opening: &dyn Fn(&str) -> Opening,
+) -> Vec<Paragraph> {
     let lines = lines(text);
-    let wrap = wrap_of(&lines);
+    let cues = timeline.filter(|t| t.line_ends == LineEnds::Cues).map(Cues::of);
+    // Cues say nothing of how a title over them is broken, and neither does a title of the cues.
+    let wrap = if cues.is_some() { Wrap::None } else { wrap_of(&lines) };
     // In a file that indents its paragraphs, an indented line starts one.
     let indented = lines.iter().filter(|l| l.indent > 0).count();
     let indents = indented * 20 > lines.len() && indented * 10 < lines.len() * 9;
     let mut out: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     for line in &lines {
+        let one_speaker = cues.as_ref().zip(previous).map(|(cues, p)| cues.go_on(p, line, opening));
+        if one_speaker == Some(true)
+            && let (Some(last), Some(p)) = (out.last_mut(), previous)
+        {
+            let span = TextSpan::between(line.start, line.start + line.text.len());
+            last.lines.push(PrintedLine { span, space: spaced_cues(p.text, line.text) });
+            previous = Some(line);
+            continue;
+        }
         let space = previous.is_some_and(|p| match wrap {
             Wrap::None => spaced(p.text, line.text),
             // Lines broken inside words never stand for a space: `MH37` and `0` are one number.
@@ -232,7 +271,8 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
             };
             full && !line.blank_before
                 && (!indents || line.indent <= p.indent)
-                && !starts_anew(line.text)
+                && !matches!(opening(line.text), Opening::Sure | Opening::Alone)
+                && opening(p.text) != Opening::Alone
                 && !p.text.starts_with('#')
         });
         match out.last_mut() {
@@ -242,6 +282,100 @@ pub(crate) fn paragraphs(text: &str, starts_anew: &dyn Fn(&str) -> bool) -> Vec<
         previous = Some(line);
     }
     out
+}
+
+/// The cues of a timed transcript.
+struct Cues<'a> {
+    times: &'a [Timed],
+    /// How long a silence after the end of a sentence is, in milliseconds, that parts what one person says.
+    silence: u32,
+}
+
+/// No shorter silence parts paragraphs: people breathe.
+const SILENCE: u32 = 2000;
+
+impl<'a> Cues<'a> {
+    fn of(timeline: &'a Timeline) -> Self {
+        let pairs = timeline.times.iter().zip(timeline.times.iter().skip(1));
+        let mut gaps: Vec<u32> = pairs.filter_map(|(a, b)| gap(a, b)).collect();
+        gaps.sort_unstable();
+        // A program that leaves a second after each cue has not heard a silence there.
+        let usual = gaps.get(gaps.len().saturating_sub(1) * 3 / 4).copied().unwrap_or_default();
+        Self { times: &timeline.times, silence: SILENCE.max(usual.saturating_mul(4)) }
+    }
+
+    /// The cue in which a line stands.
+    fn at(&self, line: &Line<'_>) -> Option<&Timed> {
+        let first = self.times.partition_point(|t| t.span.end() <= line.start);
+        self.times.get(first).filter(|t| t.span.start() <= line.start)
+    }
+
+    /// Whether a line goes on what the line before it says: nobody else opens it, and no long silence stands between them.
+    fn go_on(&self, before: &Line<'_>, line: &Line<'_>, opening: &dyn Fn(&str) -> Opening) -> bool {
+        if line.blank_before {
+            return false;
+        }
+        // Where all times are lost, all lines are cues.
+        let pair = self.at(before).zip(self.at(line));
+        if pair.is_none() && !self.times.is_empty() {
+            return false;
+        }
+        let ended = ends_sentence(before.text);
+        let anew = match voiced(line.text) {
+            Opening::None => opening(line.text),
+            voiced => voiced,
+        };
+        match anew {
+            Opening::Sure | Opening::Alone => false,
+            Opening::Likely => !ended,
+            Opening::None => {
+                !(ended && pair.and_then(|(a, b)| gap(a, b)).is_some_and(|gap| gap >= self.silence))
+            }
+        }
+    }
+}
+
+/// The silence between two cues; none where one begins before the other has ended, or has no end.
+fn gap(a: &Timed, b: &Timed) -> Option<u32> {
+    b.from.millis().checked_sub(a.to?.millis())
+}
+
+/// The marks by which timed transcripts of any language say that somebody else speaks: `<v Ann>`, `>>`, and the dash of a
+/// dialogue, which may be a dash.
+fn voiced(line: &str) -> Opening {
+    if line.starts_with("<v ") || line.starts_with(">>") {
+        return Opening::Sure;
+    }
+    let dash = line.strip_prefix(['-', '–', '—', '―']);
+    let speaks = dash.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic));
+    if speaks { Opening::Likely } else { Opening::None }
+}
+
+/// Whether a line ends as sentences do, in any script.
+fn ends_sentence(line: &str) -> bool {
+    let words = line.trim_end_matches(|c: char| {
+        is_blank(c) || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | '）' | ']' | '」' | '』')
+    });
+    words.ends_with(['.', '?', '!', '…', '。', '？', '！', '．', '؟', '।', '۔'])
+}
+
+/// Whether the end of a cue stands for a space. A screen is broken between words, between figures too (`the 88` | `94 cores`),
+/// but for scripts that have no spaces.
+fn spaced_cues(left: &str, right: &str) -> bool {
+    let close = |c: char| {
+        columns(c) == 2 && !('\u{1100}'..='\u{11ff}').contains(&c) && !('\u{ac00}'..='\u{d7a3}').contains(&c)
+    };
+    let wide = left.chars().next_back().is_some_and(close) || right.chars().next().is_some_and(close);
+    // Curly quotation marks, dashes and points are as wide as what stands beside them.
+    let curly = |c: char| matches!(c, '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{b7}');
+    if left.ends_with(curly) || right.starts_with(curly) {
+        let letter = |c: &char| !curly(*c);
+        return !left.chars().rev().find(letter).is_some_and(close)
+            && !right.chars().find(letter).is_some_and(close);
+    }
+    let hyphen = left.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic));
+    let compound = hyphen && finishes_compound(right);
+    !wide && !compound
 }
 
 /// Whether a line end between these two stood for a space: between words of an alphabetic script, not between digits.
@@ -260,9 +394,19 @@ pub(crate) fn spaced(left: &str, right: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use record::Moment;
 
     fn check(text: &str, expected: &[&str]) {
-        let got: Vec<String> = paragraphs(text, &|l| l.starts_with("问：") || l.starts_with("答："))
+        assert_eq!(made(text, None), expected);
+    }
+
+    fn made(text: &str, timeline: Option<&Timeline>) -> Vec<String> {
+        let opening = |l: &str| match l {
+            _ if l.starts_with("问：") || l.starts_with("答：") => Opening::Sure,
+            _ if l.starts_with("Venn: ") => Opening::Likely,
+            _ => Opening::None,
+        };
+        paragraphs(text, timeline, &opening)
             .iter()
             .map(|p| {
                 p.lines.iter().fold(String::new(), |mut s, l| {
@@ -272,8 +416,106 @@ mod tests {
                     s + &text[l.span.start()..l.span.end()]
                 })
             })
-            .collect();
-        assert_eq!(got, expected);
+            .collect()
+    }
+
+    /// Cues with their times in tenths of a second, `|` between times and words; a line without is no cue.
+    fn cues(cues: &[&str], expected: &[&str]) {
+        let (mut text, mut times) = (String::new(), Vec::new());
+        for cue in cues {
+            let (time, words) = cue.split_once('|').unwrap_or(("", cue));
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let span = TextSpan::between(text.len(), text.len() + words.len());
+            text.push_str(words);
+            let mut ends = time.split('-').map(|t| Moment::from_millis(100 * t.parse::<u64>().unwrap_or(0)));
+            if !time.is_empty() {
+                times.push(Timed { span, from: ends.next().unwrap(), to: ends.next() });
+            }
+        }
+        assert_eq!(made(&text, Some(&Timeline { times, line_ends: LineEnds::Cues })), expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_run_over_cues() {
+        cues(
+            &[
+                "0-30|The breakwater will be",
+                "30-60|finished by",
+                "60-90|2032. I was there.",
+                "90-99|I saw it.",
+            ],
+            &["The breakwater will be finished by 2032. I was there. I saw it."],
+        );
+        cues(
+            &["0-30|去年新建渔港", "30-60|123个。", "60-90|今年再建", "90-95|AI 港。"],
+            &["去年新建渔港123个。今年再建AI 港。"],
+        );
+        cues(&["0-30|어업 협력에", "30-60|대한 계획", "60-90|입니다."], &["어업 협력에 대한 계획 입니다."]);
+        cues(
+            &["0-30|they took 88", "30-60|94 were sound", "60-70|a long-", "70-80|term plan"],
+            &["they took 88 94 were sound a long-term plan"],
+        );
+        cues(&["0-30|he said", "30-60|“yes” —", "60-70|and went"], &["he said “yes” — and went"]);
+    }
+
+    #[test]
+    fn cues_without_times() {
+        let timeline = Timeline { times: Vec::new(), line_ends: LineEnds::Cues };
+        let text = "Harbours\n\n<v Ann>When will it\nopen? I ask.\n<v Bo>Soon.";
+        assert_eq!(
+            made(text, Some(&timeline)),
+            ["Harbours", "<v Ann>When will it open? I ask.", "<v Bo>Soon."]
+        );
+    }
+
+    #[test]
+    fn whoever_speaks_opens_a_paragraph() {
+        cues(
+            &[
+                "0-30|<v Ann>When will it",
+                "30-60|open?",
+                "60-90|<v Bo>Soon.",
+                "90-99|>> WHEN?",
+                "99-110|- Tomorrow.",
+                "110-120|答：是。",
+            ],
+            &["<v Ann>When will it open?", "<v Bo>Soon.", ">> WHEN?", "- Tomorrow.", "答：是。"],
+        );
+        // A label that is not sure, and a dash, only after the end of a sentence.
+        cues(
+            &["0-30|I asked Minister", "30-60|Venn: when?", "60-90|Venn: Soon,"],
+            &["I asked Minister Venn: when?", "Venn: Soon,"],
+        );
+        cues(
+            &["0-30|the old wall", "30-60|- the one there -", "60-90|fell"],
+            &["the old wall - the one there - fell"],
+        );
+    }
+
+    #[test]
+    fn a_long_silence_after_a_sentence_parts_what_one_says() {
+        cues(&["0-10|One.", "10-20|Two.", "60-70|Three.", "71-80|Four."], &["One. Two.", "Three. Four."]);
+        // In the middle of a sentence it is a pause.
+        cues(&["0-10|One.", "10-20|Two and", "60-70|three.", "71-80|Four."], &["One. Two and three. Four."]);
+        // Silences that stand between all cues are the program's.
+        cues(&["0-10|One.", "40-50|Two.", "80-90|Three.", "120-130|Four."], &["One. Two. Three. Four."]);
+        // What goes backward, overlaps or has no end is no silence.
+        cues(&["50-60|One.", "0-10|Two.", "5|Three.", "90-99|Four."], &["One. Two. Three. Four."]);
+    }
+
+    #[test]
+    fn what_is_no_cue_is_a_paragraph_of_its_own() {
+        cues(
+            &["Harbours, 14 March", "0-10|Good", "10-20|morning."],
+            &["Harbours, 14 March", "Good morning."],
+        );
+        let printed = Timeline {
+            times: vec![Timed { span: TextSpan::between(0, 9), from: Moment::default(), to: None }],
+            line_ends: LineEnds::Printed,
+        };
+        assert_eq!(made("Good\nday", Some(&printed)), ["Good", "day"]);
     }
 
     #[test]

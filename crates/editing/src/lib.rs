@@ -6,9 +6,11 @@
 //!            → collate + explain   → Event{variants, suspects}  one event at a time       [`establish`]
 //! ```
 
+mod day;
 mod establish;
 pub mod explain;
 pub mod facts;
+mod forms;
 mod labels;
 mod language;
 mod layout;
@@ -22,7 +24,7 @@ pub mod suspects;
 mod unlabelled;
 pub mod wording;
 
-use record::{About, Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Witness};
+use record::{About, Aside, Block, Emendation, Event, Finding, SourceId, SourceText, Timeline, Witness};
 
 /// What one source holds: its blocks, byte for byte, and its witnesses.
 #[derive(Clone, Debug, Default)]
@@ -36,10 +38,33 @@ pub struct Structured {
 }
 
 /// Restores and structures one source. What the document says about itself counts where its text says nothing; `asides`
-/// is what the layout of its pages sets apart, in the order of the text, and nothing where no pages are known.
+/// is what the layout of its pages sets apart, in the order of the text, and nothing where no pages are known; `timeline` says
+/// when its stretches were spoken, and whether its line ends are mere ends of cues.
 #[must_use]
-pub fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
-    structure::structure(source, text, about, asides)
+pub fn structure(
+    source: SourceId,
+    text: &SourceText,
+    about: &About,
+    asides: &[Aside],
+    timeline: Option<&Timeline>,
+) -> Structured {
+    structure::structure(source, text, about, asides, timeline)
+}
+
+/// What a turn of a witness was known by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The form of its attribution, as codes in the order of print: `bullet`, `square-brackets`, `colon`. Nothing where a form
+    /// of the language was enough by itself.
+    pub form: Vec<&'static str>,
+    /// What spoke for and against it, as codes, in tenths of a natural logarithm of odds.
+    pub evidence: Vec<(&'static str, i32)>,
+}
+
+/// What each turn of the witnesses was known by, in their order; nothing for a turn without a label.
+#[must_use]
+pub fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<Reason>> {
+    structure::reasons(text, witnesses)
 }
 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.

@@ -110,7 +110,7 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|i| (candidates[*i].witness.source, candidates[*i].name, first_place(&candidates[*i])));
     let c = |k: usize| &candidates[order[k]];
-    let day = |k: usize| c(k).witness.clues.dates.first().map(|d| d.date);
+    let day = |k: usize| c(k).witness.clues.day().map(|d| d.date);
     let n = order.len();
     let mut sets = Sets::new(n);
 

@@ -33,11 +33,21 @@ pub(crate) struct Unit {
     pub(crate) text: String,
     /// Where the words stand: offset in `text` where a stretch starts, and the stretch.
     pub(crate) stretches: Vec<(usize, Stretch)>,
+    /// Which of its ends were struck out: there nothing is lost, however the sentence stands.
+    pub(crate) struck: StruckEnds,
+}
+
+/// Whether the printing has struck out the first or the last words of a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct StruckEnds {
+    pub(crate) head: bool,
+    pub(crate) tail: bool,
 }
 
 impl Unit {
     pub(crate) fn of(paragraph: &Paragraph, source: &str) -> Self {
-        let mut unit = Self { text: String::new(), stretches: Vec::with_capacity(paragraph.lines.len()) };
+        let stretches = Vec::with_capacity(paragraph.lines.len());
+        let mut unit = Self { text: String::new(), stretches, struck: StruckEnds::default() };
         for line in &paragraph.lines {
             if line.space {
                 unit.text.push(' ');
@@ -54,7 +64,12 @@ impl Unit {
         let words = &self.text[from..to];
         let from = from + (words.len() - words.trim_start_matches(layout::is_blank).len());
         let to = from + self.text[from..to.max(from)].trim_end_matches(layout::is_blank).len();
-        let mut out = Self { text: self.text[from..to].to_owned(), stretches: Vec::new() };
+        let bare = |words: &str| !words.contains(char::is_alphanumeric);
+        let struck = StruckEnds {
+            head: self.struck.head && bare(&self.text[..from]),
+            tail: self.struck.tail && bare(&self.text[to..]),
+        };
+        let mut out = Self { text: self.text[from..to].to_owned(), stretches: Vec::new(), struck };
         let first = self.stretches.partition_point(|(start, s)| start + s.span.len() <= from);
         for (start, s) in &self.stretches[first..] {
             let (a, b) = ((*start).max(from), (start + s.span.len()).min(to));
@@ -72,7 +87,7 @@ impl Unit {
     /// The paragraph without some of its ranges, which are sorted and do not touch; what stood on either side of one
     /// is joined over it, with a space where there was one.
     pub(crate) fn without(&self, ranges: &[(usize, usize)]) -> Self {
-        let mut out = Self { text: String::new(), stretches: Vec::new() };
+        let mut out = Self { text: String::new(), stretches: Vec::new(), struck: StruckEnds::default() };
         let mut from = 0;
         let ends = ranges.iter().map(|(a, _)| *a).chain([self.text.len()]);
         let starts = ranges.iter().map(|(_, b)| *b).chain([self.text.len()]);
@@ -89,6 +104,52 @@ impl Unit {
             }
         }
         out
+    }
+
+    /// The paragraph without some of its ranges, which are sorted and do not touch, each with what it makes of the
+    /// place. A space is left where one stood on either side, and none is put where none stood: `vaccines.[gov]`.
+    pub(crate) fn cut(&self, ranges: &[(usize, usize, Joint)]) -> Self {
+        let mut out = Self { text: String::new(), stretches: Vec::new(), struck: StruckEnds::default() };
+        let bare = |words: &str| !words.contains(char::is_alphanumeric);
+        let (mut from, mut blank, mut joint) = (0, false, Joint::Line);
+        let end = (self.text.len(), self.text.len(), Joint::Line);
+        for &(start, next, by) in ranges.iter().chain([&end]) {
+            let raw = &self.text[from..start];
+            let kept = self.part(from, start);
+            if kept.text.is_empty() {
+                blank |= !raw.is_empty();
+            } else {
+                blank |= raw.starts_with(layout::is_blank);
+                if out.text.is_empty() {
+                    out = kept;
+                } else {
+                    let wide = |c: Option<char>| c.is_some_and(layout::is_wide);
+                    let apart = !wide(out.text.chars().next_back()) || !wide(kept.text.chars().next());
+                    out.join(&kept, joint, blank && apart);
+                }
+                (blank, joint) = (raw.ends_with(layout::is_blank), by);
+            }
+            from = next;
+        }
+        let (first, last) = (ranges.first(), ranges.last());
+        let struck = |r: Option<&(usize, usize, Joint)>| r.is_some_and(|r| r.2 == Joint::Struck);
+        out.struck = StruckEnds {
+            head: self.struck.head || struck(first) && first.is_some_and(|r| bare(&self.text[..r.0])),
+            tail: self.struck.tail || struck(last) && last.is_some_and(|r| bare(&self.text[r.1..])),
+        };
+        out
+    }
+
+    /// Where a stretch of the source stands in the words, as far as it does.
+    pub(crate) fn range_of(&self, span: TextSpan) -> Option<(usize, usize)> {
+        let first = self.stretches.partition_point(|(_, s)| s.span.end() <= span.start());
+        let last = self.stretches.partition_point(|(_, s)| s.span.start() < span.end()).checked_sub(1)?;
+        let (start, s) = self.stretches.get(first)?;
+        let from = start + span.start().saturating_sub(s.span.start());
+        let (start, s) = self.stretches.get(last)?;
+        let to = start + span.end().min(s.span.end()).saturating_sub(s.span.start());
+        let sound = from < to && self.text.is_char_boundary(from) && self.text.is_char_boundary(to);
+        sound.then_some((from, to))
     }
 
     pub(crate) fn span(&self) -> TextSpan {
@@ -110,7 +171,10 @@ impl Unit {
 
     /// Appends `next`, which continues this paragraph.
     pub(crate) fn append(&mut self, next: &Self, joint: Joint) {
-        let space = layout::spaced(&self.text, &next.text);
+        self.join(next, joint, layout::spaced(&self.text, &next.text));
+    }
+
+    fn join(&mut self, next: &Self, joint: Joint, space: bool) {
         if space {
             self.text.push(' ');
         }
@@ -119,6 +183,7 @@ impl Unit {
             self.stretches.push((self.text.len() + start, if i == 0 { first } else { *s }));
         }
         self.text.push_str(&next.text);
+        self.struck.tail = next.struck.tail;
     }
 
     /// Takes the last `characters` characters off, and gives their span.
@@ -156,6 +221,13 @@ impl Item {
     pub(crate) fn label(&self) -> Option<&LabelHit> {
         match &self.kind {
             Kind::Words(l) => l.as_ref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn label_mut(&mut self) -> Option<&mut LabelHit> {
+        match &mut self.kind {
+            Kind::Words(l) => l.as_mut(),
             _ => None,
         }
     }

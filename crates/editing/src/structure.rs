@@ -1,7 +1,7 @@
 //! Structuring: from restored paragraphs to witnesses with their exchanges and turns.
 //!
 //! ```text
-//! text → paragraphs (layout) → items with their kinds (kinds) → one stretch per event (events)
+//! text → paragraphs (layout) → without what is struck out (struck) → items with their kinds (kinds) → one stretch per event (events)
 //!      → preface: headline, lead, opening (preface) → reading order (restore) → paragraphs put together (paragraphs)
 //!      → who speaks where no label says (unlabelled) → turns and exchanges (turns) → clues to the event (clues)
 //!      → blocks, byte for byte (blocks)
@@ -12,45 +12,70 @@ mod clues;
 mod events;
 mod front;
 mod kinds;
+mod newest_first;
+mod occasion;
+mod outlets_behind;
+mod page_matter;
 mod paragraphs;
 mod preface;
+mod struck;
 mod turns;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use record::{
-    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, TextSpan,
-    Witness,
+    About, Aside, BlockRole, Finding, FindingCode, Jump, Role, Severity, SourceId, SourceText, Struck,
+    TextSpan, Timeline, Witness,
 };
 
 use crate::Structured;
-use crate::labels;
-use crate::language::{self, LabelHit, LabelKind, LeadFacts, Pack, Scripts, ends_asking};
-use crate::layout;
+use crate::day;
+use crate::forms::Forms;
+use crate::labels::{self, Reading};
+use crate::language::{Pack, Scripts};
+use crate::layout::{self, Opening};
 use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
 
+use occasion::Refusal;
 pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 
 /// Restores and structures one source: see the crate's documentation.
-pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asides: &[Aside]) -> Structured {
+pub(crate) fn structure(
+    source: SourceId,
+    text: &SourceText,
+    about: &About,
+    asides: &[Aside],
+    timeline: Option<&Timeline>,
+) -> Structured {
     let scripts = Scripts::of(text.as_str());
     let pack = Pack::of(scripts);
-    let (mut units, set_apart) = set_apart(&pack, paragraphs_of(&pack, text), asides);
-    let front = front::front(&pack, &mut units);
+    let forms = Forms::of(&pack, text.as_str());
+    let reading = Reading { pack: &pack, forms: &forms };
+    let struck::Cut { units, notes, taken: cut_out, struck } =
+        struck::cut(reading, text, paragraphs_of(reading, text, timeline), asides);
+    let (mut units, set_apart) = set_apart(reading, units, asides);
+    let mut front = front::front(&pack, text, &mut units);
     let mut out = Structured::default();
-    let mut all = front.items;
+    if newest_first::turn_round(&forms, &mut units) {
+        let message = "the page prints the newest first; its times show the order of the conference";
+        out.findings.push(Finding::new(FindingCode::NewestFirst, Severity::Note, message));
+    }
+    let mut all = std::mem::take(&mut front.items);
     all.extend(set_apart);
-    let mut taken = Vec::new();
-    for (pack, items) in events::languages(scripts, pack, units) {
-        if !is_conference(&pack, &items) {
+    all.extend(notes);
+    let (mut taken, mut refusal) = (cut_out, None);
+    for (pack, items) in events::languages(scripts, pack, &forms, units) {
+        if let Err(why) = occasion::spoken(&pack, &items) {
+            refusal.get_or_insert(why);
             all.extend(items.into_iter().map(unplaced));
             continue;
         }
         for mut part in events::split(&pack, items) {
-            let one = witness(&pack, source, text, &mut part, &front.facts, about);
+            let mut one = witness(&pack, source, text, &mut part, &front, about);
+            one.witness.struck = within(&struck, &part);
             out.witnesses.push(one.witness);
             out.findings.extend(one.findings);
             taken.extend(one.taken);
@@ -61,7 +86,7 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
         first.clues.headline.splice(0..0, front.headline);
     }
     out.witnesses.sort_by_key(|w| w.turns().filter_map(record::Turn::span).map(TextSpan::start).min());
-    out.findings.splice(0..0, number_of_conferences(text, &out.witnesses));
+    out.findings.splice(0..0, number_of_conferences(text, &out.witnesses, refusal));
     out.blocks = blocks::blocks(text, &all, &out.witnesses, &taken);
     if !out.witnesses.is_empty() {
         out.findings.extend(blocks::unplaced(text, &out.blocks));
@@ -69,26 +94,63 @@ pub(crate) fn structure(source: SourceId, text: &SourceText, about: &About, asid
     out
 }
 
-fn paragraphs_of(pack: &Pack, text: &SourceText) -> Vec<Unit> {
-    let habit = OnceCell::new();
-    let anew = |line: &str| {
-        let habit = habit.get_or_init(|| labels::line_habit(pack, text.as_str()));
-        labels::label(pack, line).is_some_and(|h| h.sure || habit.contains(&h.text))
-            || (pack.form)(line).is_some()
-            || line.starts_with('#')
+/// What is struck out between the first and the last paragraph of a conference.
+fn within(struck: &[Struck], items: &[Item]) -> Vec<Struck> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return Vec::new() };
+    let (start, end) = (first.unit.start(), last.unit.end());
+    // A label or its first words may be what is struck out.
+    let lead = struck.partition_point(|s| s.struck.end() < start.saturating_sub(BESIDE));
+    let near = struck[lead..].iter().take_while(|s| s.struck.start() <= end + BESIDE);
+    near.copied().collect()
+}
+
+/// How far struck words may stand outside of what is left of their paragraph, in bytes.
+const BESIDE: usize = 40;
+
+/// What each turn was known by: the forms are learnt once more, and asked about the line of its label.
+pub(crate) fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<crate::Reason>> {
+    let forms = Forms::of(&Pack::of(Scripts::of(text.as_str())), text.as_str());
+    let of = |turn: &record::Turn| {
+        let label = turn.label.as_ref()?;
+        let rest = text.as_str().get(label.span.start()..)?;
+        let line = rest.lines().next().unwrap_or(rest).trim_end_matches(layout::is_blank);
+        Some(forms.why(line).unwrap_or_default())
     };
-    layout::paragraphs(text.as_str(), &anew).iter().map(|p| Unit::of(p, text.as_str())).collect()
+    witnesses.iter().flat_map(Witness::turns).map(of).collect()
+}
+
+fn paragraphs_of(reading: Reading<'_>, text: &SourceText, timeline: Option<&Timeline>) -> Vec<Unit> {
+    let pack = reading.pack;
+    let habit = OnceCell::new();
+    let opening = |line: &str| {
+        if reading.forms.recurs(line) {
+            return Opening::Alone;
+        }
+        let habit = habit.get_or_init(|| labels::line_habit(reading, text.as_str()));
+        let label = labels::label(reading, line);
+        let known = label.as_ref().is_some_and(|h| h.sure || habit.contains(&h.text))
+            || reading.forms.hit(line).is_some();
+        match label {
+            _ if known || (pack.form)(line).is_some() || line.starts_with('#') => Opening::Sure,
+            Some(_) => Opening::Likely,
+            None => Opening::None,
+        }
+    };
+    let paragraphs = layout::paragraphs(text.as_str(), timeline, &opening);
+    paragraphs.iter().map(|p| Unit::of(p, text.as_str())).collect()
 }
 
 /// Takes out what the layout of the pages sets apart, but for a frame in which somebody is asked or answers: that is a
 /// part of the conference which the paper framed.
-fn set_apart(pack: &Pack, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec<Item>) {
+fn set_apart(reading: Reading<'_>, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec<Item>) {
     let aside_of = |unit: &Unit| {
         let span = unit.span();
         let first = asides.partition_point(|a| a.span.end() <= span.start());
         asides.get(first).filter(|a| a.span.contains(span)).map(|_| first)
     };
-    let attributes = |unit: &Unit| labels::label(pack, &unit.text).is_some_and(|h| h.sure);
+    let attributes = |unit: &Unit| {
+        labels::label(reading, &unit.text).is_some_and(|h| h.sure && h.who.is_none_or(|w| w.weight >= 55))
+    };
     let spoken: BTreeSet<usize> = units.iter().filter(|u| attributes(u)).filter_map(aside_of).collect();
     let (mut kept, mut apart) = (Vec::new(), Vec::new());
     for unit in units {
@@ -100,35 +162,6 @@ fn set_apart(pack: &Pack, units: Vec<Unit>, asides: &[Aside]) -> (Vec<Unit>, Vec
     (kept, apart)
 }
 
-/// Whether these paragraphs hold questions and answers at all.
-///
-/// ```text
-/// Error: no such file       labels return in logs, programs and plays as well: where none is sure by its form,
-/// Error: no such file       some of them must ask, others must answer, and what they say must be more than a word
-/// ```
-fn is_conference(pack: &Pack, items: &[Item]) -> bool {
-    let labelled = || items.iter().filter_map(|i| Some((i, i.label()?)));
-    let questions = labelled().filter(|(_, l)| l.asks()).count();
-    let answers =
-        labelled().filter(|(_, l)| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))).count();
-    // The first lines say what the text is.
-    let said =
-        || items.iter().take(12).any(|i| (pack.facts)(language::beginning(&i.unit.text, 600)).conference);
-    let surely_asks = |(i, l): (&Item, &LabelHit)| l.sure && l.asks() && ends_asking(i.words());
-    if labelled().any(|(_, l)| l.sure && l.asks()) {
-        return answers > 0 || questions > 1 || labelled().any(surely_asks) || said();
-    }
-    if questions == 0 {
-        // Answers alone: a fragment of a conference.
-        return answers > 0 && answers * 12 >= items.len() && said();
-    }
-    let first = items.iter().position(|i| i.label().is_some()).unwrap_or(0);
-    let words = items[first..].iter().filter(|i| i.is_words()).map(|i| i.words().chars().count());
-    let turns = questions + answers;
-    let heavy = if pack.code == "zh" { 8 } else { 24 };
-    answers > 0 && (turns >= 3 && words.sum::<usize>() >= heavy * turns || said())
-}
-
 fn unplaced(mut item: Item) -> Item {
     if matches!(item.kind, Kind::Words(_) | Kind::Heading(_)) {
         item.kind = Kind::Other(BlockRole::Unplaced);
@@ -137,13 +170,17 @@ fn unplaced(mut item: Item) -> Item {
 }
 
 /// What to tell the user of a text that holds no conference, or more than one.
-fn number_of_conferences(text: &SourceText, witnesses: &[Witness]) -> Option<Finding> {
+fn number_of_conferences(
+    text: &SourceText,
+    witnesses: &[Witness],
+    refusal: Option<Refusal>,
+) -> Option<Finding> {
     let several = |message| Some(Finding::new(FindingCode::SeveralEvents, Severity::Note, message));
     match witnesses {
         [] => {
             let empty = text.as_str().trim().is_empty();
             let severity = if empty { Severity::Note } else { Severity::Warning };
-            let message = "no question and answer was found: no line opens with an attribution such as “…记者：”, “问：”, “Q”, “MR. X:”";
+            let message = refusal.unwrap_or(Refusal::NoAttribution).message();
             let hint = "if this is a press conference, mark who speaks at the start of each turn and add the file again";
             Some(Finding::new(FindingCode::NoConference, severity, message).hint(hint))
         }
@@ -171,10 +208,11 @@ fn witness(
     source: SourceId,
     text: &SourceText,
     items: &mut [Item],
-    front: &[(LeadFacts, TextSpan)],
+    front: &front::Front,
     about: &About,
 ) -> One {
     let mut findings = Vec::new();
+    day::mark_foot(items);
     let preface = preface::preface(pack, items);
     let order = restore::order(pack, items);
     if let Some(Strays::Note(first)) = order.strays {
@@ -209,10 +247,8 @@ fn witness(
     let roles = unlabelled::roles(pack, &built.paragraphs);
     let mut talk = turns::turns(pack, built.paragraphs, &roles);
     turns::state_end(pack, items, &mut talk, text);
-    let clues = clues::clues(pack, text, items, &preface, front, about, &mut talk);
-    if clues.dates.is_empty() {
-        findings.push(clues::no_date(pack, items, &preface));
-    }
+    let (clues, odd) = clues::clues(pack, text, items, &preface, front, about, &mut talk);
+    findings.extend(odd);
     let turns::Talk { opening, exchanges, gaps, repeated, .. } = talk;
     let taken = built.stages.into_iter().map(|s| (s, BlockRole::Stage));
     let taken = taken.chain(repeated.into_iter().map(|s| (s, BlockRole::Label))).collect();
@@ -220,6 +256,7 @@ fn witness(
         let message = "no question was found; what is held are answers or statements alone";
         findings.push(Finding::new(FindingCode::Incomplete, Severity::Note, message));
     }
-    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps: built.overlaps };
+    let (overlaps, struck) = (built.overlaps, Vec::new());
+    let witness = Witness { source, clues, opening, exchanges, gaps, jumps, overlaps, struck };
     One { witness, findings, taken }
 }

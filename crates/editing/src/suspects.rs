@@ -33,7 +33,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use record::{Risk, Role, SuspectKind};
+use record::{Attribution, Certainty, Risk, Role, SuspectKind};
 
 pub use corpus::Corpus;
 use page::Page;
@@ -49,6 +49,8 @@ pub struct TurnView<'a> {
     pub text: &'a str,
     /// The outlet that asks, where its printed name is nearly a known one: the name as printed, and the known one.
     pub near_outlet: Option<(&'a str, &'a str)>,
+    /// How sure its limits, role and speaker are.
+    pub attribution: &'a Attribution,
 }
 
 /// Where a suspect lies.
@@ -102,6 +104,16 @@ pub fn find(turns: &[TurnView<'_>], corpus: &Corpus) -> Vec<Suspicion> {
                 because: format!("the outlet “{printed}” is nearly, but not quite, the known “{known}”"),
             });
         }
+        if let Some(because) = unsure(turns[turn].attribution) {
+            let because = because.to_owned();
+            found.push(Suspicion {
+                turn,
+                place: Place::Label,
+                kind: SuspectKind::Attribution,
+                risk: Risk::High,
+                because,
+            });
+        }
         if page.is_chinese() {
             doubled::find(page, &mut found);
             series::find(page, &mut found);
@@ -117,6 +129,20 @@ pub fn find(turns: &[TurnView<'_>], corpus: &Corpus) -> Vec<Suspicion> {
     answers::find(&pages, &mut found);
     found.repeat_elsewhere(&pages);
     found.merged()
+}
+
+/// Why it is unsure who speaks.
+fn unsure(attribution: &Attribution) -> Option<&'static str> {
+    match attribution {
+        Attribution { limits: Certainty::Unsure, .. } => {
+            Some("what stands before these words may name a speaker, and may be a part of the words before")
+        }
+        Attribution { role: Certainty::Unsure, .. } => {
+            Some("whether this asks or answers is unsure: as much speaks for either")
+        }
+        Attribution { speaker: Certainty::Unsure, .. } => Some("who says this is unsure"),
+        _ => None,
+    }
 }
 
 /// Odd words that are sought again elsewhere; a text with more is damaged throughout.

@@ -59,7 +59,9 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
     for p in paragraphs {
         match &p.label {
             Some(l) => {
-                if last == Some(l.text.as_str()) && matches!(l.kind, LabelKind::Named(_) | LabelKind::Answer)
+                if last == Some(l.text.as_str())
+                    && names(&l.text)
+                    && matches!(l.kind, LabelKind::Named(_) | LabelKind::Answer)
                 {
                     again += 1;
                 }
@@ -68,7 +70,14 @@ fn labels_every_paragraph(paragraphs: &[Paragraph]) -> bool {
             None => plain += 1,
         }
     }
-    again >= 3 && again > plain
+    // A live page puts the hour and the name before each paragraph.
+    let timed = paragraphs.iter().filter(|p| p.label.as_ref().is_some_and(|l| l.time.is_some())).count();
+    again >= 2 && again > plain || again >= 1 && plain == 0 && timed * 2 >= paragraphs.len()
+}
+
+/// Whether a label has words: `>>` says no more than that somebody else speaks.
+fn names(label: &str) -> bool {
+    label.chars().any(char::is_alphanumeric)
 }
 
 fn fixed_role(kind: &LabelKind) -> Role {
@@ -141,12 +150,18 @@ fn decode(body: &[Paragraph], wording: &[i32], lost: i32) -> Vec<usize> {
 /// The turns that labels open, and those that a change of sides opens without one.
 fn opened(body: &[Paragraph], states: &[usize], per_paragraph: bool) -> Vec<Option<Opens>> {
     let mut last_label: Option<&str> = None;
+    // Before the first question nobody can have lost one: the same label again is the same turn.
+    let mut asked = false;
     let mut out = Vec::with_capacity(body.len());
     for (i, p) in body.iter().enumerate() {
         out.push(match &p.label {
             Some(l) => {
-                let again = per_paragraph && last_label == Some(l.text.as_str());
+                let named = matches!(l.kind, LabelKind::Named(_) | LabelKind::Moderator);
+                let again = last_label == Some(l.text.as_str())
+                    && names(&l.text)
+                    && (per_paragraph || named && !asked && !l.unsure);
                 last_label = Some(&l.text);
+                asked |= l.asks();
                 (!again).then(|| Opens { role: fixed_role(&l.kind), origin: TurnOrigin::Labelled })
             }
             None if i > 0 && !states.is_empty() && states[i] != states[i - 1] => {

@@ -14,7 +14,7 @@ fn established(printings: &[String]) -> Vec<String> {
         .map(|(n, source)| {
             let text = SourceText::identical(source.clone());
             let id = SourceId::from_digest([n as u8; 32]);
-            let made = editing::structure(id, &text, &About::default(), &[]);
+            let made = editing::structure(id, &text, &About::default(), &[], None);
             (format!("{n}.txt"), text, made)
         })
         .collect();

@@ -10,8 +10,12 @@ fn main() -> std::io::Result<()> {
         let bytes = std::fs::read(&name)?;
         match read(&bytes, Hints { file_name: Some(&name), encoding: None }) {
             Ok(d) => {
+                let times = d
+                    .timeline
+                    .as_ref()
+                    .map_or(String::new(), |t| format!(", {} times beside {:?}", t.times.len(), t.line_ends));
                 println!(
-                    "{name}: {} {:?}, {} characters",
+                    "{name}: {} {:?}, {} characters{times}",
                     d.encoding,
                     d.format,
                     d.text.as_str().chars().count()

@@ -6,7 +6,7 @@
 //! the files.
 //!
 //! Documents that are more than text (pages of the web, of word processors, of recognition programs) are read by
-//! `documents`, which gives the same [`Decoded`]; images and sounds are recognised and refused with advice. An archive of
+//! `documents`, which gives the same [`Decoded`]; so are transcripts with times; images and sounds are recognised and refused with advice. An archive of
 //! sources is opened by [`SourceArchive`].
 //!
 //! What this crate must not know: where files lie, how the record is kept, what a press conference says.
@@ -14,11 +14,13 @@
 mod archive;
 mod documents;
 pub mod export;
+mod marks;
 mod read;
 pub mod texts;
 
 pub use archive::{ArchiveMember, SourceArchive};
 pub use documents::recognised;
+pub use documents::timed::begins_json_transcript;
 pub use record::About;
 
 pub use read::{

@@ -303,6 +303,8 @@ pub enum SuspectKind {
     Grammar,
     /// A term of the question that the answer does not know, beside one that it does.
     Unechoed,
+    /// Who speaks, or whether somebody else does, is unsure.
+    Attribution,
 }
 
 impl SuspectKind {
@@ -319,6 +321,7 @@ impl SuspectKind {
             Self::NearName => "near-name",
             Self::Grammar => "grammar",
             Self::Unechoed => "unechoed",
+            Self::Attribution => "attribution",
         }
     }
 }

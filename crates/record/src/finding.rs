@@ -42,6 +42,8 @@ pub enum FindingCode {
     NoDate,
     /// The evidence for the date disagrees.
     DateConflict,
+    /// The page prints the newest first: its turns were put in the order of their times.
+    NewestFirst,
     /// A fragment was set in its place on evidence that allows another.
     PlacementUnsure,
     /// A stretch of text that has no place in the record.
@@ -62,6 +64,10 @@ pub enum FindingCode {
     TrackedChanges,
     /// The file is closed with a password.
     Encrypted,
+    /// Cues of a timed transcript whose times or words are odd: out of order, without an end, without words.
+    OddCues,
+    /// Cues that show again what the cue before showed; each line is read once.
+    RepeatedCues,
 }
 
 impl FindingCode {
@@ -83,6 +89,7 @@ impl FindingCode {
             Self::SeveralEvents => "several-events",
             Self::NoDate => "no-date",
             Self::DateConflict => "date-conflict",
+            Self::NewestFirst => "newest-first",
             Self::PlacementUnsure => "placement-unsure",
             Self::Unplaced => "unplaced",
             Self::SameBytes => "same-bytes",
@@ -93,6 +100,8 @@ impl FindingCode {
             Self::Damaged => "damaged",
             Self::TrackedChanges => "tracked-changes",
             Self::Encrypted => "encrypted",
+            Self::OddCues => "odd-cues",
+            Self::RepeatedCues => "repeated-cues",
         }
     }
 }

@@ -22,6 +22,7 @@ mod outcome;
 mod recognition;
 mod source;
 mod span;
+pub mod times;
 mod witness;
 
 pub use apparatus::{
@@ -41,7 +42,8 @@ pub use outcome::{Outcome, OutcomeStatus, OutcomeStatusError};
 pub use recognition::{Glyph, RecognisedLine, RecognisedPage, Recogniser, Recognition};
 pub use source::{About, Aside, Block, BlockRole, Source, SourceId, SourceIdError};
 pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
+pub use times::{Clock, ClockScale, LineEnds, Moment, Timed, Timeline};
 pub use witness::{
-    DateClue, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump, Juncture, Label, Outlet, Piece, Role,
-    Turn, TurnOrigin, Witness,
+    Attribution, Certainty, DateClue, DateKind, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump,
+    Juncture, Label, Outlet, Piece, Role, SecondBest, Struck, Turn, TurnOrigin, Witness,
 };

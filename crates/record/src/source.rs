@@ -94,6 +94,8 @@ pub enum BlockRole {
     Furniture,
     /// A stage direction: `(Laughter.)`, a time stamp.
     Stage,
+    /// Words that the printing itself has struck out. They are kept and stand in no turn.
+    Struck,
     /// Characters printed twice where a paragraph was broken; the second copy stands in the turn.
     Overlap,
     /// White space and marks of layout between the others.
@@ -119,6 +121,7 @@ impl BlockRole {
             Self::EndMark => "end-mark",
             Self::Furniture => "furniture",
             Self::Stage => "stage",
+            Self::Struck => "struck",
             Self::Overlap => "overlap",
             Self::WhiteSpace => "white-space",
             Self::Unplaced => "unplaced",
@@ -127,13 +130,23 @@ impl BlockRole {
 }
 
 /// A stretch that the layout of the pages sets apart from the running text: a running head, a page number, a caption in
-/// small type, a frame with a text of its own.
+/// small type, a frame with a text of its own; or words inside a paragraph that are struck out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aside {
-    /// What the layout makes of it: furniture or a caption.
+    /// What the layout makes of it: furniture, a caption, struck-out words.
     pub role: BlockRole,
     /// Where it stands in the decoded text.
     pub span: TextSpan,
+    /// Of struck-out words: what the document itself says was put in their place (`<ins>`, a tracked insertion).
+    pub correction: Option<TextSpan>,
+}
+
+impl Aside {
+    /// A stretch that is set apart and that nothing stands for.
+    #[must_use]
+    pub fn new(role: BlockRole, span: TextSpan) -> Self {
+        Self { role, span, correction: None }
+    }
 }
 
 /// A stretch of a source with one role.

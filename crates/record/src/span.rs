@@ -234,6 +234,51 @@ impl SourceTextBuilder {
         }
     }
 
+    /// Appends a part of another text of the same source, with its way back to the bytes. The parts come in their order;
+    /// what was left out between two of them belongs to the character before it, as a byte order mark does.
+    pub fn push_part(&mut self, of: &SourceText, part: TextSpan) {
+        let (start, end) = (part.start(), part.end().min(of.text.len()));
+        self.skip_to(of, start);
+        let mut i = of.steps.partition_point(|s| s.text as usize <= start).saturating_sub(1);
+        while let Some(step) = of.steps.get(i).filter(|s| (s.text as usize) < end) {
+            i += 1;
+            let next = of
+                .steps
+                .get(i)
+                .map_or((of.text.len(), of.source_len()), |n| (n.text as usize, n.source as usize));
+            let piece = of.text.get(start.max(step.text as usize)..end.min(next.0)).unwrap_or("");
+            if step.linear {
+                self.push_verbatim(piece);
+                // Bytes that stand for nothing end a step.
+                if end >= next.0 && next.1 > self.source {
+                    self.push_decoded("", next.1 - self.source);
+                }
+            } else {
+                self.push_decoded(piece, next.1.saturating_sub(self.source));
+            }
+        }
+    }
+
+    /// Accounts for the bytes of a text of the same source up to an offset of it, without appending anything.
+    pub fn skip_to(&mut self, of: &SourceText, at: usize) {
+        let source = of.bytes_of(TextSpan::empty(at)).start();
+        if source > self.source {
+            self.push_decoded("", source - self.source);
+        }
+    }
+
+    /// Appends `decoded`, which stands for everything of a text of the same source up to an offset of it.
+    pub fn push_instead(&mut self, decoded: &str, of: &SourceText, upto: usize) {
+        let source = of.bytes_of(TextSpan::empty(upto)).start();
+        self.push_decoded(decoded, source.saturating_sub(self.source));
+    }
+
+    /// Bytes of the text so far.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     fn step(&mut self, linear: bool) {
         let step = Step {
             text: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
@@ -277,6 +322,32 @@ mod tests {
         assert_eq!(t.bytes_of(TextSpan::between(4, 5)), ByteSpan::between(7, 11));
         assert_eq!(t.bytes_of(TextSpan::between(5, 7)), ByteSpan::between(11, 16));
         assert_eq!(t.bytes_of(TextSpan::empty(6)), ByteSpan::empty(15));
+    }
+
+    /// `x&gt;<b>y</b>`, from which the tags are taken out.
+    #[test]
+    fn parts_keep_their_bytes() {
+        let mut b = SourceTextBuilder::new();
+        b.push_decoded("", 3);
+        b.push_verbatim("x");
+        b.push_decoded(">", 4);
+        b.push_verbatim("<b>版y</b>z");
+        let whole = b.finish();
+        let mut b = SourceTextBuilder::new();
+        b.push_part(&whole, TextSpan::between(0, 2));
+        b.push_part(&whole, TextSpan::between(5, 9));
+        b.push_instead("\n", &whole, 13);
+        b.push_part(&whole, TextSpan::between(13, 14));
+        b.skip_to(&whole, whole.as_str().len());
+        let t = b.finish();
+        assert_eq!(t.as_str(), "x>版y\nz");
+        assert_eq!(t.source_len(), whole.source_len());
+        let bytes = |from, to| t.bytes_of(TextSpan::between(from, to));
+        assert_eq!(bytes(0, 1), ByteSpan::between(3, 4));
+        assert_eq!(bytes(1, 2), ByteSpan::between(4, 11));
+        assert_eq!(bytes(2, 6), ByteSpan::between(11, 15));
+        assert_eq!(bytes(6, 7), ByteSpan::between(15, 19));
+        assert_eq!(bytes(7, 8), ByteSpan::between(19, 20));
     }
 
     #[test]

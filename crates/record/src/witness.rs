@@ -60,6 +60,8 @@ pub enum Joint {
     Furniture,
     /// Text from elsewhere; the piece was moved back to its place.
     Moved,
+    /// Struck-out words, or a mark that sends the reader to the note on a correction.
+    Struck,
 }
 
 /// A stretch of a source that belongs to a turn.
@@ -89,6 +91,60 @@ pub enum TurnOrigin {
     Inferred,
 }
 
+/// What something that is said of a turn rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// The printing says it.
+    #[default]
+    Printed,
+    /// It follows from what the printing says elsewhere: an office named in the headline, a name that asks.
+    Inferred,
+    /// Nobody can say; what is given is the likeliest reading.
+    Unsure,
+}
+
+impl Certainty {
+    /// The certainty as exported.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Inferred => "inferred",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+/// The reading of a turn that is next best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecondBest {
+    /// It does something else.
+    Role(Role),
+    /// It goes on with the turn before it.
+    SameTurn,
+}
+
+/// How sure the limits, the role and the speaker of a turn are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// That somebody else speaks from here.
+    pub limits: Certainty,
+    /// Whether it asks, answers or gives the floor.
+    pub role: Certainty,
+    /// Who speaks; of a turn without a speaker it says nothing.
+    pub speaker: Certainty,
+    /// The next best reading, where one comes near.
+    pub second: Option<SecondBest>,
+}
+
+impl Attribution {
+    /// Whether anything about it is unsure.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        [self.limits, self.role, self.speaker].contains(&Certainty::Unsure)
+    }
+}
+
 /// One speaker's unbroken contribution, as one witness has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
@@ -100,6 +156,8 @@ pub struct Turn {
     pub label: Option<Label>,
     /// The speaker as resolved; absent where the witness does not say.
     pub speaker: Option<String>,
+    /// How sure limits, role and speaker are.
+    pub attribution: Attribution,
     /// The pieces in reading order; the first has [`Juncture::Start`] or a gap.
     pub pieces: Vec<Piece>,
 }
@@ -213,6 +271,22 @@ pub struct Jump {
     pub onward: bool,
 }
 
+/// Words that the printing itself has struck out, and what it says should stand there instead.
+///
+/// ```text
+/// The breakwater will ~~not~~ [now]* be finished …      *This has been corrected from the original transcript.
+///                       └─┬─┘  └┬┘
+///                       struck  correction
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Struck {
+    /// The struck words.
+    pub struck: TextSpan,
+    /// The words that correct them, without their brackets; absent where the words were struck and nothing was put in
+    /// their place.
+    pub correction: Option<TextSpan>,
+}
+
 /// A question with the answers it received: ordered turns, never a fixed pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
@@ -224,6 +298,29 @@ pub struct Exchange {
     pub turns: Vec<Turn>,
 }
 
+/// What a day is that a witness bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateKind {
+    /// The day of the conference.
+    Conference,
+    /// A day of which it cannot be told.
+    Unsure,
+    /// The day on which it was printed, published, changed: mostly the day after. It never is the day of an event.
+    Printing,
+}
+
+impl DateKind {
+    /// The kind as exported.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conference => "conference",
+            Self::Unsure => "unsure",
+            Self::Printing => "printing",
+        }
+    }
+}
+
 /// One piece of evidence for the date of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateClue {
@@ -231,9 +328,11 @@ pub struct DateClue {
     pub date: Date,
     /// Where it stands.
     pub span: TextSpan,
+    /// What the day is.
+    pub kind: DateKind,
     /// What it rests on, in a few words: `dateline`, `caption with session number`.
     pub basis: String,
-    /// The larger, the more it counts; clues of one text are compared by it alone.
+    /// The larger, the more it counts among clues of its kind; clues of one text are compared by it alone.
     pub weight: u8,
 }
 
@@ -242,9 +341,11 @@ pub struct DateClue {
 pub struct EventClues {
     /// Kicker, headline, subtitle, in print order.
     pub headline: Vec<TextSpan>,
+    /// The title in plain words, where the print has it encoded: `Town\u2019s\_Breakwater`.
+    pub title: Option<String>,
     /// The lead.
     pub lead: Vec<TextSpan>,
-    /// Evidence for the date, strongest first.
+    /// Evidence for the date: what says the day of the conference before what does not, the strongest first.
     pub dates: Vec<DateClue>,
     /// The official who answers, by name.
     pub speaker: Option<String>,
@@ -260,6 +361,14 @@ pub struct EventClues {
     pub series: Option<crate::Slug>,
     /// The language pack that read it: `zh`, `en`.
     pub language: String,
+}
+
+impl EventClues {
+    /// The best evidence for the day of the conference; days of printing are none.
+    #[must_use]
+    pub fn day(&self) -> Option<&DateClue> {
+        self.dates.iter().find(|d| d.kind == DateKind::Conference)
+    }
 }
 
 /// One source's text of one event.
@@ -279,6 +388,8 @@ pub struct Witness {
     pub jumps: Vec<Jump>,
     /// Characters printed twice at a break, with the offset before which the kept copy stands.
     pub overlaps: Vec<TextSpan>,
+    /// What the printing has struck out, in the order of the text.
+    pub struck: Vec<Struck>,
 }
 
 impl Witness {

@@ -16,9 +16,9 @@ impl Printing {
     /// The printing that these bytes hold; none where they are refused.
     pub(super) fn read(name: String, bytes: &[u8]) -> Option<Self> {
         let id = formats::source_id(bytes);
-        let formats::Decoded { text, about, asides, .. } =
+        let formats::Decoded { text, about, asides, timeline, .. } =
             formats::read(bytes, formats::Hints::default()).ok()?;
-        let structured = editing::structure(id, &text, &about, &asides);
+        let structured = editing::structure(id, &text, &about, &asides, timeline.as_ref());
         Some(Self { name, id, text, structured })
     }
 

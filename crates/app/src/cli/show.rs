@@ -128,21 +128,24 @@ fn passages(screen: &mut Screen, passages: &[Passage]) -> io::Result<()> {
     Ok(())
 }
 
-/// `page 3, ` or `pages 3–4, `; nothing for a source without pages.
+/// `page 3, ` or `pages 3–4, `, `00:14:32, `; nothing for a source without pages and times.
 fn pages(turn: &WitnessTurn) -> String {
     let numbers = || turn.areas.iter().map(|a| a.page);
-    match (numbers().min(), numbers().max()) {
+    let pages = match (numbers().min(), numbers().max()) {
         (Some(first), Some(last)) if first == last => format!("page {first}, "),
         (Some(first), Some(last)) => format!("pages {first}–{last}, "),
         _ => String::new(),
-    }
+    };
+    let time = turn.time.as_ref().map(|time| format!("{}, ", time.clock)).unwrap_or_default();
+    pages + &time
 }
 
 fn witness(screen: &mut Screen, w: &WitnessText) -> io::Result<()> {
     screen.gap()?;
     screen.line(&format!("{} as our copy reads: {}", screen.look(Look::Bold, &w.siglum), w.name))?;
     if let Some((n, words)) = &w.line {
-        screen.headed(Look::Dim, &format!("  {n:>4} "), words)?;
+        let time = w.line_time.as_ref().map(|time| format!("{} ", time.clock)).unwrap_or_default();
+        screen.headed(Look::Dim, &format!("  {n:>4} {time}"), words)?;
         return Ok(());
     }
     for turn in &w.turns {

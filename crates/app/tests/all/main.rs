@@ -21,5 +21,6 @@ mod pages;
 mod reuse;
 mod searching;
 mod support;
+mod timed;
 mod tracing;
 mod verifying;

@@ -1,7 +1,10 @@
-//! A record that an older program kept, and one of a program that does not exist yet.
+//! Records that older programs kept, and one of a program that does not exist yet.
 //!
-//! `testsuite/data/old-record` is a record of format 1 as it was on the disk, made of five invented printings: a source
-//! with two names, three decisions, one of them revoked, and a printing that was added after the first citations were given.
+//! | folder | format | what is in it |
+//! |---|---|---|
+//! | `testsuite/data/old-record` | 1 | a source with two names, three decisions, one of them revoked, a printing that came after the first citations |
+//! | `testsuite/data/old-record-3` | 3 | the same, an answer that somebody gave its question, a page of the web, two outcomes, one of them revoked |
+//!
 //! `cited.tsv` has the citations that the program of then gave before all that, with their words.
 
 use std::fs;
@@ -11,8 +14,41 @@ use serde_json::Value;
 
 use crate::support::Place;
 
-fn kept() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testsuite/data/old-record")
+/// A record as it was kept, and how it was made.
+struct Kept {
+    folder: &'static str,
+    format: i64,
+    /// What was added first, under another name, and after the decisions.
+    first: &'static [&'static str],
+    again: &'static str,
+    last: &'static str,
+    /// Of its decisions, which are revoked.
+    revoked: &'static [bool],
+    outcomes: usize,
+}
+
+const FORMAT_1: Kept = Kept {
+    folder: "old-record",
+    format: 1,
+    first: &["harbour-herald.txt", "the-tidewater.txt", "estuary-evening.txt", "stonebridge-commerce.txt"],
+    again: "tidewater-copy.txt",
+    last: "zelan-morning.txt",
+    revoked: &[false, false, true],
+    outcomes: 0,
+};
+
+const FORMAT_3: Kept = Kept {
+    folder: "old-record-3",
+    format: 3,
+    first: &["wangxi-daily.txt", "estuary-evening.txt", "zelan-morning.txt", "ministry-transcript.html"],
+    again: "evening-copy.txt",
+    last: "archipelago-guide.txt",
+    revoked: &[false, false, false, true],
+    outcomes: 2,
+};
+
+fn kept(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testsuite/data").join(folder)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -36,13 +72,22 @@ fn format_of(record: &Path) -> i64 {
 
 #[test]
 fn a_record_of_format_1_is_migrated_and_loses_nothing() {
+    is_migrated_and_loses_nothing(&FORMAT_1);
+}
+
+#[test]
+fn a_record_of_format_3_is_migrated_and_loses_nothing() {
+    is_migrated_and_loses_nothing(&FORMAT_3);
+}
+
+fn is_migrated_and_loses_nothing(kept_as: &Kept) {
     let place = Place::new();
     let record = place.path("record");
-    copy(&kept(), &record);
-    assert_eq!(format_of(&record), 1);
+    copy(&kept(kept_as.folder), &record);
+    assert_eq!(format_of(&record), kept_as.format);
 
     // Every citation that was given resolves, to the words that were cited.
-    let cited = fs::read_to_string(kept().join("cited.tsv")).unwrap();
+    let cited = fs::read_to_string(kept(kept_as.folder).join("cited.tsv")).unwrap();
     let mut resolved = 0;
     for line in cited.lines() {
         let (citation, words) = line.split_once('\t').unwrap();
@@ -64,7 +109,7 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
     place.is_sound("record");
     let decisions = place.run(&["correct", "--list", "--json"]).exits(0).json();
     let revoked: Vec<bool> = decisions.as_array().unwrap().iter().map(|d| d["revoked"] == true).collect();
-    assert_eq!(revoked, [false, false, true]);
+    assert_eq!(revoked, kept_as.revoked);
 
     // It is the record that the same printings and decisions give today.
     let old = place.export("record");
@@ -85,8 +130,8 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
         args.extend(paths.iter().map(String::as_str));
         place.run(&args).exits(0);
     };
-    add(&["harbour-herald.txt", "the-tidewater.txt", "estuary-evening.txt", "stonebridge-commerce.txt"]);
-    add(&["tidewater-copy.txt"]);
+    add(kept_as.first);
+    add(&[kept_as.again]);
     for d in document["events"]
         .as_array()
         .unwrap()
@@ -102,6 +147,10 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
                 vec!["--choose".to_owned(), word(&c["variant"]), "--reading".to_owned(), word(&c["reading"])],
             ),
             "reported" => (event.to_owned(), vec!["--reported".to_owned(), c["questions"].to_string()]),
+            "identify" => (
+                format!("{event}/{}", word(&c["exchange"])),
+                vec!["--identify".to_owned(), word(&c["outlet"])],
+            ),
             _ => (
                 format!("{event}/{}", word(&c["exchange"])),
                 vec!["--replace".to_owned(), word(&c["quote"]), "--with".to_owned(), word(&c["with"])],
@@ -122,12 +171,35 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
                 .exits(0);
         }
     }
-    add(&["zelan-morning.txt"]);
+    let events = document["events"].as_array().unwrap();
+    let outcomes: Vec<&Value> =
+        events.iter().flat_map(|e| e["outcomes"].as_array().into_iter().flatten()).collect();
+    assert_eq!(outcomes.len(), kept_as.outcomes);
+    for o in outcomes {
+        let word = |key: &str| o[key].as_str().unwrap_or_default();
+        // An act has its id from its words, and is exported by them.
+        let view = place.run(&["promises", "--json", "--record", "new"]).exits(0).json();
+        let all = view["promises"].as_array().unwrap();
+        let act = all.iter().find(|p| p["act"] == o["act"]).unwrap()["id"].as_str().unwrap();
+        let mut args = vec!["promises", "--record", "new", "--outcome", act, "--status", word("status")];
+        args.extend(["--source", word("source"), "--by", word("hand"), "--on", word("date")]);
+        if o["note"].is_string() {
+            args.extend(["--note", word("note")]);
+        }
+        place.run(&args).exits(0);
+        if o["revoked"] == true {
+            let args = ["promises", "--record", "new", "--revoke", word("id"), "--reason", "x"];
+            place.run(&[&args[..], &["--by", word("hand"), "--on", word("date")]].concat()).exits(0);
+        }
+    }
+    add(&[kept_as.last]);
     assert_eq!(place.export("new"), old);
 
     // What the newer format can hold goes into it.
     let view = place.run(&["promises", "--json"]).exits(0).json();
-    let act = view["promises"][0]["id"].as_str().unwrap();
+    let mut acts = view["promises"].as_array().unwrap().iter();
+    let free = acts.find(|p| p["outcomes"].as_array().is_none_or(Vec::is_empty)).unwrap();
+    let act = free["id"].as_str().unwrap();
     place.run(&["promises", "--outcome", act, "--status", "unknown", "--source", "yearbook"]).exits(0);
     place.is_sound("record");
 }
@@ -136,7 +208,7 @@ fn a_record_of_format_1_is_migrated_and_loses_nothing() {
 fn a_record_of_the_future_is_refused_and_left_alone() {
     let place = Place::new();
     let record = place.path("record");
-    copy(&kept(), &record);
+    copy(&kept(FORMAT_1.folder), &record);
     let database = record.join("record.sqlite");
     let mut bytes = fs::read(&database).unwrap();
     bytes[60..64].copy_from_slice(&99u32.to_be_bytes());

@@ -281,7 +281,7 @@ pub(crate) fn decoded<'a>(bytes: &'a [u8], input: &Input) -> Result<Cow<'a, str>
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) => formats::read(bytes, formats::Hints { file_name: Some(&input.name), encoding: None })
-            .map(|d| Cow::Owned(d.text.as_str().to_owned()))
+            .map(|d| Cow::Owned(d.standing().into_owned()))
             .map_err(|f| ReuseRefusal { path: shown(&input.path), line: None, what: f.message }),
     }
 }

@@ -129,5 +129,5 @@ fn read(path: &Path) -> Result<String, DeskError> {
         what: format!("{} is no text that can be read: {}", crate::walk::shown(path), finding.message),
         hint: finding.hint.unwrap_or_else(|| "save its text as .txt".to_owned()),
     })?;
-    Ok(decoded.text.as_str().to_owned())
+    Ok(decoded.standing().into_owned())
 }

@@ -115,6 +115,9 @@ pub(super) fn title(members: &[&Member<'_>]) -> String {
         .filter(|m| !m.witness.clues.headline.is_empty())
         .max_by_key(|m| m.witness.exchanges.len());
     let parts = fullest.map(|m| {
+        if let Some(title) = &m.witness.clues.title {
+            return title.clone();
+        }
         let lines = m
             .witness
             .clues
@@ -139,7 +142,7 @@ pub(super) fn event_id(
     // The best clue of each witness speaks for it, with its weight.
     let mut days: BTreeMap<Date, u32> = BTreeMap::new();
     for m in members {
-        if let Some(d) = m.witness.clues.dates.first() {
+        if let Some(d) = m.witness.clues.day() {
             *days.entry(d.date).or_default() += u32::from(d.weight);
         }
     }

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 
 use collate::{Collation, Options, Tokenizer};
 use record::{
-    Exchange, GapKind, Heading, Juncture, Outlet, Piece, Role, TextSpan, Turn, TurnOrigin, Witness,
+    Attribution, Certainty, Exchange, GapKind, Heading, Juncture, Outlet, Piece, Role, TextSpan, Turn,
+    TurnOrigin, Witness,
 };
 
 use super::turn_text::TurnText;
@@ -455,7 +456,21 @@ fn cut(strand: &Strand<'_>, from: usize, to: usize, segment: &Segment, s: usize)
     }
     Some(match own {
         Some(turn) => Turn { role: segment.role, pieces, ..turn.clone() },
-        None => Turn { role: segment.role, origin: TurnOrigin::Inferred, label: None, speaker: None, pieces },
+        None => {
+            let attribution = Attribution {
+                limits: Certainty::Inferred,
+                role: Certainty::Inferred,
+                ..Attribution::default()
+            };
+            Turn {
+                role: segment.role,
+                origin: TurnOrigin::Inferred,
+                label: None,
+                speaker: None,
+                attribution,
+                pieces,
+            }
+        }
     })
 }
 

@@ -47,7 +47,7 @@ impl TurnText {
                 }
                 Juncture::Joined { space, by } => {
                     let kind = match by {
-                        Joint::Line => None,
+                        Joint::Line | Joint::Struck => None,
                         Joint::Break | Joint::Moved => Some(Break::Column),
                         Joint::Caption => Some(Break::Caption),
                         Joint::Furniture => Some(Break::Furniture),

@@ -2,7 +2,7 @@
 
 use record::Slug;
 
-use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
+use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, strip_closers};
 
 pub(crate) const PACK: Pack = Pack {
     code: "en",
@@ -97,7 +97,7 @@ fn refused(name: &str) -> bool {
 fn hit(m: &regex::Captures<'_>, kind: LabelKind, sure: bool) -> Option<LabelHit> {
     let whole = m.get(0)?;
     let text = m.get(1)?.as_str().trim().to_owned();
-    Some(LabelHit { len: whole.end(), tail: 0, text, kind, sure })
+    Some(LabelHit::new(whole.end(), text, kind, sure))
 }
 
 /// `Q` and `A` at the start of a paragraph, with or without colon, number and emphasis.
@@ -119,7 +119,7 @@ fn letter(p: &str) -> Option<LabelHit> {
     let kind = if asks { LabelKind::Question(None) } else { LabelKind::Answer };
     // `A. First point`, `A  fine day`: what stands alone for an answer may be an item or an article.
     let sure = asks || after.starts_with(':');
-    Some(LabelHit { len: p.len() - words.len(), tail: 0, text: p[..1].to_owned(), kind, sure })
+    Some(LabelHit::new(p.len() - words.len(), p[..1].to_owned(), kind, sure))
 }
 
 fn label(paragraph: &str) -> Option<LabelHit> {
@@ -222,7 +222,7 @@ fn label_alone(p: &str) -> Option<LabelHit> {
             return Some(h);
         }
     };
-    Some(LabelHit { len: p.len(), tail: 0, text: core.to_owned(), kind, sure: true })
+    Some(LabelHit::new(p.len(), core.to_owned(), kind, true))
 }
 
 /// Words that end the names of those who send reporters.
@@ -464,19 +464,8 @@ fn jump_page(p: &str) -> Option<String> {
     PAGE_NAME.find(p).map(|m| m.as_str().to_owned())
 }
 
-regex!(
-    DATELINE,
-    r"^(?:\p{Lu}[\p{Lu}\p{L}.\s,]{1,40}?,?\s*)?(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,\s*\d{4})?\s*)?\((?:\p{L}[\p{L} ]{1,30})\)\s*[—–-]+\s*|^\p{Lu}[\p{Lu}.\s]{2,30},\s*(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,\s*\d{4})?\s*[—–-]+\s*"
-);
-regex!(
-    LONG_DATE,
-    r"(?i)\b(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?[\s\u{a0}]+(\d{1,2})(?:st|nd|rd|th)?(?:,?[\s\u{a0}]*(\d{4}))?\b"
-);
-regex!(
-    DAY_FIRST,
-    r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{4})\b"
-);
-regex!(ISO_DATE, r"\b(\d{4})-(\d{2})-(\d{2})\b");
+// TARN (Estuary News) — a dateline without a day.
+regex!(AGENCY, r"^(?:\p{Lu}[\p{Lu}\p{L}.\s,]{1,40}?,?\s*)?\((?:\p{L}[\p{L} ]{1,30})\)\s*[—–-]+\s*");
 regex!(
     WHO,
     r"(?i:\b(press secretary|foreign minister|prime minister|foreign ministry spokesperson|spokesperson|spokesman|spokeswoman|minister(?: of (?-i:\p{Lu})[\p{L} ]{2,30})?|secretary(?: of (?-i:\p{Lu})[\p{L}]+)?|president|chair(?:man|woman)?|governor|director|mayor|chancellor|ambassador))[\s\u{a0}]+((?:\p{Lu}[\p{L}.’'\-]+[\s\u{a0}]?){1,4})"
@@ -491,8 +480,6 @@ regex!(
     NAME_FIRST,
     r"\b(?:(?:Mr|Ms|Mrs|Dr)\.? )?((?:\p{Lu}[\p{L}’'\-]+ ){1,3}\p{Lu}[\p{L}’'\-]+), (?:the )?(spokesperson|spokesman|spokeswoman|foreign minister|prime minister|minister|secretary|president|governor|director|chair)\b"
 );
-regex!(WEEKDAY, r"(?i)\b(?:on|last|,)\s+(mon|tues|wednes|thurs|fri|satur|sun)day\b");
-regex!(YESTERDAY, r"(?i)\b(?:yesterday|last night)\b");
 regex!(
     VENUE,
     r"\b(?:in|at) the ((?:\p{Lu}[\p{L}.’']+ ){1,4}(?:Room|Hall|Center|Centre|Building|House|Ministry|Palace|Theater|Theatre|Auditorium))"
@@ -504,31 +491,9 @@ regex!(
     r"^((?:\p{Lu}[\p{L}.’']+ ){1,5}(?:Room|Hall|Center|Centre|Building|House|Ministry|Palace|Theater|Theatre|Auditorium|One))$"
 );
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-fn month(name: &str) -> Option<u8> {
-    let low = name.to_ascii_lowercase();
-    MONTHS.iter().position(|m| low.starts_with(m)).and_then(|i| u8::try_from(i + 1).ok())
-}
-
 fn facts(text: &str) -> LeadFacts {
     let mut f = LeadFacts::default();
-    let number = |s: Option<regex::Match<'_>>| s.and_then(|m| m.as_str().parse::<u16>().ok());
-    let small = |n: u16| u8::try_from(n).ok();
-    if let Some(c) = LONG_DATE.captures_iter(text).max_by_key(|c| c.get(3).is_some()) {
-        f.year = number(c.get(3));
-        f.month_day = month(&c[1]).zip(number(c.get(2)).and_then(small));
-    } else if let Some(c) = DAY_FIRST.captures(text) {
-        f.year = number(c.get(3));
-        f.month_day = month(&c[2]).zip(number(c.get(1)).and_then(small));
-    }
-    if f.year.is_none()
-        && let Some(c) = ISO_DATE.captures(text)
-    {
-        f.year = number(c.get(1));
-        f.month_day = number(c.get(2)).and_then(small).zip(number(c.get(3)).and_then(small));
-    }
+    crate::day::name(text, &mut f);
     let who = |role: Option<regex::Match<'_>>, name: Option<regex::Match<'_>>| {
         let name = tidy(name?.as_str().trim_end_matches([',', '.', ' ']));
         // Chair Ashford's Press Conference
@@ -553,14 +518,6 @@ fn facts(text: &str) -> LeadFacts {
         f.role = Some(role);
         f.speaker = Some(name);
     }
-    f.relative = match WEEKDAY.captures(text) {
-        Some(c) => {
-            let day = c[1].to_ascii_lowercase();
-            let days = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"];
-            days.iter().position(|d| *d == day).and_then(|i| u8::try_from(i).ok()).map(Relative::Weekday)
-        }
-        None => YESTERDAY.is_match(text).then_some(Relative::Yesterday),
-    };
     f.venue = VENUE.captures(text).or_else(|| PLACE.captures(text)).map(|c| c[1].to_owned());
     let low = text.to_lowercase();
     f.conference = f.venue.as_deref() != Some(text.trim())
@@ -598,7 +555,7 @@ fn series(f: &LeadFacts) -> Slug {
 }
 
 fn dateline(p: &str) -> Option<usize> {
-    DATELINE.find(p).map(|m| m.end())
+    crate::day::dateline(p).or_else(|| AGENCY.find(p).map(|m| m.end()))
 }
 
 fn closes(p: &str) -> bool {
@@ -707,6 +664,11 @@ const OUTLETS: &[(&str, &str)] = &[
     ("politico", "Politico|POLITICO"),
     ("axios", "Axios"),
 ];
+
+/// Whether an outlet of this name is known.
+pub(crate) fn known_outlet(name: &str) -> bool {
+    registry(name).is_some()
+}
 
 fn registry(name: &str) -> Option<&'static str> {
     let same = |a: &str| a.eq_ignore_ascii_case(name);

@@ -6,8 +6,8 @@
 //! PREGUNTA: ¿Cuándo …?          a run of words before a colon that returns: an attribution; its words ask
 //! ```
 //!
-//! Whatever returns at the start of paragraphs attributes; whoever ends in question marks asks. Datelines, captions and
-//! dates in words need a pack.
+//! Whatever returns at the start of paragraphs attributes; whoever ends in question marks asks. Captions need a pack; days
+//! are read in every language.
 
 use record::Slug;
 
@@ -32,7 +32,7 @@ pub(crate) const PACK: Pack = Pack {
     stage: None,
     inline_jump: |_| None,
     jump_page: |_| None,
-    dateline: |_| None,
+    dateline: crate::day::dateline,
     facts,
     question_score: None,
     opens: |_| false,
@@ -59,13 +59,8 @@ fn named(text: &str, len: usize) -> Option<LabelHit> {
     let text = text.trim().trim_matches(['*', '_']);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let opens = text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    (opens && letters >= 2 && text.chars().count() <= LONGEST).then(|| LabelHit {
-        len,
-        tail: 0,
-        text: text.to_owned(),
-        kind: LabelKind::Named(text.to_owned()),
-        sure: false,
-    })
+    (opens && letters >= 2 && text.chars().count() <= LONGEST)
+        .then(|| LabelHit::new(len, text.to_owned(), LabelKind::Named(text.to_owned()), false))
 }
 
 fn label(p: &str) -> Option<LabelHit> {
@@ -107,14 +102,9 @@ fn form(p: &str) -> Option<Form> {
     p.chars().all(layout).then_some(Form::Separator)
 }
 
-regex!(ISO_DATE, r"\b(\d{4})-(\d{2})-(\d{2})\b");
-
 fn facts(text: &str) -> LeadFacts {
     let mut f = LeadFacts::default();
-    if let Some(c) = ISO_DATE.captures(text) {
-        f.year = c[1].parse().ok();
-        f.month_day = c[2].parse().ok().zip(c[3].parse().ok());
-    }
+    crate::day::name(text, &mut f);
     f
 }
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use record::Slug;
 
-use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, Relative, strip_closers};
+use super::{Form, LabelHit, LabelKind, LeadFacts, OutletName, Pack, strip_closers};
 
 pub(crate) const PACK: Pack = Pack {
     code: "zh",
@@ -22,7 +22,7 @@ pub(crate) const PACK: Pack = Pack {
     stage: None,
     inline_jump,
     jump_page,
-    dateline,
+    dateline: crate::day::dateline,
     facts,
     question_score: Some(question_score),
     opens,
@@ -365,9 +365,9 @@ fn label(paragraph: &str) -> Option<LabelHit> {
         && let Some((outlet, len)) = outlet_in_brackets(&paragraph[end..])
     {
         let kind = LabelKind::Question(Some(outlet));
-        return Some(LabelHit { len: end + len, tail: 0, text: text.to_owned(), kind, sure });
+        return Some(LabelHit::new(end + len, text.to_owned(), kind, sure));
     }
-    Some(LabelHit { len: end, tail: 0, text: text.to_owned(), kind, sure })
+    Some(LabelHit::new(end, text.to_owned(), kind, sure))
 }
 
 /// An outlet in brackets before the words of a question, and the bytes that it takes.
@@ -399,7 +399,7 @@ fn label_alone(paragraph: &str) -> Option<LabelHit> {
     if form(core).is_some() {
         return None;
     }
-    Some(LabelHit { len: paragraph.len(), tail: 0, text: core.to_owned(), kind, sure })
+    Some(LabelHit::new(paragraph.len(), core.to_owned(), kind, sure))
 }
 
 /// Words that no name holds, though a clause before a colon may: they refuse a label that only recurs.
@@ -603,21 +603,9 @@ fn jump_page(p: &str) -> Option<String> {
 // ---- the event ----------------------------------------------------------------------------------------------------
 
 regex!(
-    DATELINE,
-    r"^[（(]?\s*(?:据)?(?:\p{Han}{2,12}?(?:社|报|網|网|台|讯|訊)\s*)?\p{Han}{0,12}?\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:专|專)?(?:电|電|讯|訊)\s*[）)]?(?:\s*[（(][^（）()]{1,30}[）)])?[\s　]*"
-);
-regex!(FULL_DATE, r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
-regex!(MONTH_DAY, r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]");
-regex!(ISO_DATE, r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b");
-regex!(YEAR, r"(\d{4})\s*年?\s*(?:全国|度|[“\x22]?两会|省|市)");
-// `2031国民议院会议特别报道`: a label of the page, with the year and without a day.
-regex!(YEAR_LABEL, r"^\s*(\d{4})\s*年?\s*\S{0,14}(?:会议|大会|两会|特别报道|特刊|专题|专刊|会议报道)");
-regex!(
     OCCASION,
     r"第[〇零一二三四五六七八九十]{1,3}[届屆]\p{Han}{2,12}?第?[一二三四五六七八九十]{1,2}次\p{Han}{0,2}[会會][议議]"
 );
-regex!(YESTERDAY, r"昨日|昨天|昨晚");
-regex!(TODAY, r"今天|今日");
 regex!(
     SESSION,
     r"(?:第?([〇零一二三四五六七八九十]{1,3})届)\s*(?:全国)?(?:人大|人民代表大会|政协)\S{0,6}?第?([一二三四五六七八九十])次\s*会议"
@@ -657,30 +645,7 @@ fn session_year(congress: u16, session: u16) -> Option<u16> {
 
 fn facts(text: &str) -> LeadFacts {
     let mut f = LeadFacts::default();
-    let number = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
-    let day = |m: u16, d: u16| {
-        Some((u8::try_from(m).ok()?, u8::try_from(d).ok()?))
-            .filter(|(m, d)| (1..=12).contains(m) && (1..=31).contains(d))
-    };
-    let dated = text.contains(|c: char| c.is_ascii_digit());
-    if let Some(c) = FULL_DATE.captures(text).or_else(|| ISO_DATE.captures(text)).filter(|_| dated) {
-        f.year = number(c.get(1));
-        f.month_day = number(c.get(2)).zip(number(c.get(3))).and_then(|(m, d)| day(m, d));
-    } else {
-        if let Some(c) = MONTH_DAY.captures(text) {
-            f.month_day = number(c.get(1)).zip(number(c.get(2))).and_then(|(m, d)| day(m, d));
-        }
-        let label = || (text.len() < 120).then(|| YEAR_LABEL.captures(text)).flatten();
-        let year = YEAR.captures(text).or_else(label);
-        f.year = year.and_then(|c| number(c.get(1))).filter(|y| (1900..2100).contains(y));
-    }
-    // Later sentences of a lead tell of other days.
-    let first = text.find('。').map_or(text, |i| &text[..i]);
-    f.relative = if YESTERDAY.is_match(first) {
-        Some(Relative::Yesterday)
-    } else {
-        TODAY.is_match(first).then_some(Relative::Today)
-    };
+    crate::day::name(text, &mut f);
     if let Some(c) = SESSION.captures(text) {
         f.occasion = Some(c[0].to_owned());
         // The consultative conference sits in the same spring and counts the same way.
@@ -776,10 +741,6 @@ pub(crate) fn spelled(s: &str) -> String {
         }
     }
     out
-}
-
-fn dateline(p: &str) -> Option<usize> {
-    DATELINE.find(p).map(|m| m.end()).filter(|n| *n > 0)
 }
 
 // ---- what an unlabelled paragraph is ------------------------------------------------------------------------------
@@ -986,6 +947,11 @@ fn fold(name: &str) -> String {
         })
         .map(crate::script::fold)
         .collect()
+}
+
+/// Whether an outlet of this name is known.
+pub(crate) fn is_known_outlet(name: &str) -> bool {
+    registry(name).is_some()
 }
 
 fn registry(name: &str) -> Option<usize> {

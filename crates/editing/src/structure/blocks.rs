@@ -23,6 +23,7 @@ pub(super) fn blocks(
         claims.extend(w.clues.lead.iter().map(|s| (*s, BlockRole::Lead)));
         claims.extend(w.clues.headline.iter().map(|s| (*s, BlockRole::Headline)));
     }
+    let mut claims = around_struck(claims);
     let mut claimed: Vec<TextSpan> = claims.iter().map(|(s, _)| *s).collect();
     claimed.sort();
     for item in items {
@@ -72,6 +73,35 @@ pub(super) fn blocks(
         at = s.end();
     }
     unclaimed(whole, at, whole.len(), &mut out);
+    out
+}
+
+/// The claims, those that run over struck words divided there: a headline is one from its first word to its last.
+fn around_struck(claims: Vec<(TextSpan, BlockRole)>) -> Vec<(TextSpan, BlockRole)> {
+    let mut struck: Vec<TextSpan> =
+        claims.iter().filter(|(_, role)| *role == BlockRole::Struck).map(|(s, _)| *s).collect();
+    if struck.is_empty() {
+        return claims;
+    }
+    struck.sort();
+    let mut out = Vec::with_capacity(claims.len());
+    for (span, role) in claims {
+        if role == BlockRole::Struck {
+            out.push((span, role));
+            continue;
+        }
+        let mut at = span.start();
+        let first = struck.partition_point(|s| s.end() <= span.start());
+        for s in struck[first..].iter().take_while(|s| s.start() < span.end()) {
+            if at < s.start() {
+                out.push((TextSpan::between(at, s.start()), role));
+            }
+            at = at.max(s.end());
+        }
+        if at < span.end() || span.is_empty() {
+            out.push((TextSpan::between(at.min(span.end()), span.end()), role));
+        }
+    }
     out
 }
 

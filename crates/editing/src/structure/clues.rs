@@ -1,21 +1,23 @@
-//! What a witness says of the event itself: day, place, occasion, who answers in which office.
+//! What a witness says of the event itself: place, occasion, who answers in which office; its day is told by [`day`].
 //!
 //! ```text
-//! 2031年5月13日 星期二 第3版      a page head: the day of printing, usually the day after
-//! 泽通社某地5月12日电              a dateline: the day of the event, without a year
+//! 泽通社某地5月12日电              a dateline
 //! 第十四届全国人大二次会议           a session: its number gives the year
-//! on Wednesday, 昨日              counted back from the day of printing
+//! MARSH, Odile Marsh             the short name of the labels and the full one of the headline
 //! ```
 
 use std::collections::BTreeMap;
 
 use record::{
-    About, BlockRole, Date, DateClue, EventClues, Finding, FindingCode, Role, Severity, SourceText, TextSpan,
+    About, BlockRole, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText,
+    TextSpan,
 };
 
-use crate::language::{LeadFacts, Pack, beginning};
+use crate::day;
+use crate::language::{Form, LeadFacts, Pack, beginning};
 use crate::restore::{Item, Kind};
 
+use super::front::Front;
 use super::preface::Preface;
 use super::turns::Talk;
 
@@ -28,33 +30,18 @@ const DURATION: &[&str] = &[
     "minutes",
 ];
 
-/// How much the day counts that a document gives in its metadata: less than anything that it prints.
-const PUBLISHED: u8 = 5;
-
 type Fact = (LeadFacts, TextSpan, &'static str);
-
-/// How much a day counts by where it stands.
-fn weight(basis: &str) -> u8 {
-    match basis {
-        "front matter" | "headline" => 90,
-        "date line" | "dateline" | "lead" => 80,
-        "caption" => 60,
-        "end mark" | "credit" => 50,
-        // The day of printing, not of the event.
-        _ => 10,
-    }
-}
 
 pub(super) fn clues(
     pack: &Pack,
     text: &SourceText,
     items: &[Item],
     preface: &Preface,
-    front: &[(LeadFacts, TextSpan)],
+    front: &Front,
     about: &About,
     talk: &mut Talk,
-) -> EventClues {
-    let mut facts: Vec<Fact> = front.iter().map(|(f, s)| (f.clone(), *s, "front matter")).collect();
+) -> (EventClues, Vec<Finding>) {
+    let mut facts: Vec<Fact> = front.facts.iter().map(|(f, s)| (f.clone(), *s, "front matter")).collect();
     facts.extend(preface.facts.iter().cloned());
     facts.extend(around(pack, items, preface));
     let lasts = |t: &str| DURATION.iter().any(|w| t.contains(w)) && t.chars().any(char::is_numeric);
@@ -71,10 +58,15 @@ pub(super) fn clues(
         .filter(|_| pack.code == "zh")
         .or_else(|| facts.iter().find_map(|(f, ..)| f.role.clone()));
     let for_series = LeadFacts { role: role.clone(), ..LeadFacts::default() };
-    EventClues {
+    let (dates, mut findings) = dates(pack, text, items, &facts, front, about.date);
+    if !dates.iter().any(|d| d.kind == DateKind::Conference) {
+        findings.push(no_date(&facts, &dates));
+    }
+    let clues = EventClues {
         headline: headline(text, preface, about),
+        title: front.title.clone(),
         lead: preface.lead.clone(),
-        dates: dates(&facts, about.date),
+        dates,
         venue: facts.iter().find_map(|(f, ..)| f.venue.clone()),
         occasion: facts.iter().find_map(|(f, ..)| f.occasion.clone()),
         duration,
@@ -82,7 +74,8 @@ pub(super) fn clues(
         speaker,
         role,
         language: pack.code.to_owned(),
-    }
+    };
+    (clues, findings)
 }
 
 /// The facts of captions, credits and end marks among and behind the turns.
@@ -105,51 +98,27 @@ fn around(pack: &Pack, items: &[Item], preface: &Preface) -> Vec<Fact> {
         .collect()
 }
 
-/// The days that the facts give, the weightiest first.
-fn dates(facts: &[Fact], published: Option<Date>) -> Vec<DateClue> {
-    // A session's number dates what names no year; so does any year printed around the text.
-    let session = facts.iter().find_map(|(f, ..)| f.session_year);
-    let printed = facts.iter().find_map(|(f, ..)| f.year).or(published.map(Date::year));
-    let printing = facts.iter().find_map(|(f, _, basis)| {
-        let (m, d) = f.month_day.filter(|_| *basis == "page head")?;
-        Date::new(f.year?, m, d).ok()
-    });
-    let printing = printing.or(published);
-    let day = |(f, span, basis): &Fact| -> Option<DateClue> {
-        let clue = |date, basis: String, weight| DateClue { date, span: *span, basis, weight };
-        let Some((m, d)) = f.month_day else {
-            let relative = f.relative.filter(|_| f.conference && weight(basis) > 50)?;
-            let date = relative.before(printing?)?;
-            return Some(clue(date, format!("{basis}, counted back from the day of printing"), 65));
-        };
-        let own = f.year.or(f.session_year);
-        let how = match (f.year, f.session_year) {
-            (None, Some(_)) => format!("{basis}, year from the session number"),
-            (None, None) => format!("{basis}, year from elsewhere in the file"),
-            _ => (*basis).to_owned(),
-        };
-        let year = own.or(session).or(printed)?;
-        let mut date = Date::new(year, m, d).ok()?;
-        // New Year's Eve in a paper of the first of January.
-        if let (None, None, Some(p)) = (own, session, printing)
-            && date > p
-        {
-            date = Date::new(year - 1, m, d).ok()?;
-        }
-        let less = if own.is_some() { 0 } else { 10 };
-        Some(clue(date, how, weight(basis).saturating_sub(less).max(10)))
+/// The days that the text gives, that of the conference first, and what is odd about them.
+fn dates(
+    pack: &Pack,
+    text: &SourceText,
+    items: &[Item],
+    facts: &[Fact],
+    front: &Front,
+    published: Option<Date>,
+) -> (Vec<DateClue>, Vec<Finding>) {
+    let head = |text: &str| (pack.form)(text) == Some(Form::PageHead);
+    let mut places = front.days.clone();
+    places.extend(day::places(items, head));
+    let setting = day::Setting {
+        pack,
+        text,
+        published,
+        session: facts.iter().find_map(|(f, ..)| f.session_year),
+        label: facts.iter().filter(|(f, ..)| f.month_day.is_none()).find_map(|(f, ..)| f.year),
+        stamped: day::stamps(items).map(|(date, span, _)| (date, span)),
     };
-    let mut dates: Vec<DateClue> = facts.iter().filter_map(day).collect();
-    if let (true, Some(date)) = (dates.is_empty(), published) {
-        let basis = "what the document says about itself".to_owned();
-        dates.push(DateClue { date, span: TextSpan::empty(0), basis, weight: PUBLISHED });
-    }
-    // The day of printing is no evidence for the event's own where the text gives that.
-    if dates.iter().any(|d| d.weight > 10) {
-        dates.retain(|d| d.weight > 10);
-    }
-    dates.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.span.cmp(&b.span)));
-    dates
+    day::weigh(&places, &setting)
 }
 
 /// The headline as printed; else the title that the document gives itself, if it stands anywhere in the text.
@@ -163,12 +132,17 @@ fn headline(text: &SourceText, preface: &Preface, about: &About) -> Vec<TextSpan
 }
 
 /// The finding for a witness without a day; it says what there is.
-pub(super) fn no_date(pack: &Pack, items: &[Item], preface: &Preface) -> Finding {
-    let marks = around(pack, items, preface);
-    let partial = preface.facts.iter().chain(&marks).find_map(|(f, ..)| f.month_day);
-    let message = match partial {
-        Some((m, d)) => format!("the conference was held on day {d} of month {m}; no year could be read"),
-        None => "no day and year of the conference could be read".to_owned(),
+fn no_date(facts: &[Fact], dates: &[DateClue]) -> Finding {
+    let partial = facts.iter().filter(|(f, ..)| f.year.is_none()).find_map(|(f, ..)| f.month_day);
+    let printed = dates.iter().find(|d| d.kind == DateKind::Printing);
+    let message = match (printed, partial) {
+        (Some(p), _) => {
+            format!("{} is the day of printing ({}); the day of the conference is not said", p.date, p.basis)
+        }
+        (None, Some((m, d))) => {
+            format!("the conference was held on day {d} of month {m}; no year could be read")
+        }
+        (None, None) => "no day and year of the conference could be read".to_owned(),
     };
     Finding::new(FindingCode::NoDate, Severity::Warning, message)
         .hint("onrecord correct EVENT --date YYYY-MM-DD --reason …")
@@ -207,8 +181,10 @@ fn role_before(text: &str, name: &str) -> Option<String> {
         .char_indices()
         .rev()
         .find(|(_, c)| {
-            matches!(c, '。' | '，' | ',' | '；' | '：' | '日' | '”' | '》' | '#' | '\n' | '年')
-                || c.is_whitespace()
+            matches!(
+                c,
+                '。' | '，' | ',' | '；' | '：' | '日' | '”' | '》' | '#' | '\n' | '年' | '！' | '!' | '※'
+            ) || c.is_whitespace()
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
     // `——外事部长某某答记者问` is a subtitle.

@@ -7,6 +7,8 @@
 //! Mao X: In spring.                        spoke twice, and a translation collates with no original.
 //! ```
 
+use crate::forms::Forms;
+use crate::labels::Reading;
 use crate::language::{self, Pack, Scripts};
 use crate::restore::{Item, Kind, Unit};
 
@@ -14,9 +16,14 @@ use super::kinds;
 
 /// Divides a text whose languages alternate, and gives the paragraphs of each their kinds. A text in one language, with
 /// foreign words here and there, stays whole.
-pub(super) fn languages(scripts: Scripts, pack: Pack, units: Vec<Unit>) -> Vec<(Pack, Vec<Item>)> {
+pub(super) fn languages(
+    scripts: Scripts,
+    pack: Pack,
+    forms: &Forms,
+    units: Vec<Unit>,
+) -> Vec<(Pack, Vec<Item>)> {
     if !scripts.mixed() {
-        let items = kinds::kinds(&pack, units);
+        let items = kinds::kinds(Reading { pack: &pack, forms }, units);
         return vec![(pack, items)];
     }
     let chinese = |u: &Unit| {
@@ -40,7 +47,7 @@ pub(super) fn languages(scripts: Scripts, pack: Pack, units: Vec<Unit>) -> Vec<(
         units.iter().zip(&sides).filter(|(_, s)| **s == wanted).map(|(u, _)| u.clone()).collect()
     };
     let halves = [(language::zh::PACK, of(true)), (language::en::PACK, of(false))]
-        .map(|(pack, units)| (pack, kinds::kinds(&pack, units)));
+        .map(|(pack, units)| (pack, kinds::kinds(Reading { pack: &pack, forms }, units)));
     let talks = |items: &[Item]| {
         let labels = || items.iter().filter_map(Item::label);
         labels().count() >= 2 && labels().any(|l| l.asks()) && labels().any(|l| !l.asks())
@@ -48,7 +55,7 @@ pub(super) fn languages(scripts: Scripts, pack: Pack, units: Vec<Unit>) -> Vec<(
     if halves.iter().all(|(_, items)| talks(items)) {
         return halves.into();
     }
-    let items = kinds::kinds(&pack, units);
+    let items = kinds::kinds(Reading { pack: &pack, forms }, units);
     vec![(pack, items)]
 }
 

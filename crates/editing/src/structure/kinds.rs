@@ -2,11 +2,14 @@
 
 use record::BlockRole;
 
-use crate::labels::{self, Cue, Inventory, LabelledTurn};
+use crate::forms::{marks, sides};
+use crate::labels::{self, Cue, Inventory, LabelledTurn, Reading};
 use crate::language::{self, LabelHit, LabelKind, Pack, ends_asking};
 use crate::layout;
 use crate::lexicon;
 use crate::restore::{self, Item, Kind, Unit};
+
+use super::{outlets_behind, page_matter};
 
 /// A paragraph longer than this may be several that extraction has run together: its inner attributions are counted
 /// with the others. In bytes.
@@ -22,37 +25,141 @@ pub(super) fn markdown_level(text: &str) -> Option<(u8, usize)> {
 
 /// Gives every paragraph its kind: form, Markdown heading, attribution; headings without mark come last, since they
 /// are known by what stands around them.
-pub(super) fn kinds(pack: &Pack, units: Vec<Unit>) -> Vec<Item> {
-    let cues: Vec<Cue> = units.iter().map(|u| Cue::of(pack, &u.text)).collect();
+pub(super) fn kinds(reading: Reading<'_>, units: Vec<Unit>) -> Vec<Item> {
+    let pack = reading.pack;
+    let all = units.len();
+    let units = times_behind(units);
+    let timed = units.len() > all;
+    let heads: Vec<bool> = (0..units.len())
+        .map(|i| units[i].text.starts_with('|') && units.get(i + 1).is_some_and(|u| rule_of_table(&u.text)))
+        .collect();
+    let cues: Vec<Cue> = units.iter().map(|u| Cue::of(reading, &u.text)).collect();
     let named = names_given(pack, &units, &cues);
     let mut inventory = Inventory::of(pack, &units, &cues, &named);
     for (unit, cue) in units.iter().zip(&cues).filter(|(u, _)| u.text.len() > RUN_TOGETHER) {
         let start = cue.label.as_ref().map_or(0, |h| h.len);
-        let found: Vec<(usize, LabelHit)> = inside(pack, &unit.text, start, &|_| true);
+        let found: Vec<(usize, LabelHit)> = inside(reading, &unit.text, start, &|_| true);
         inventory.count_inside(found.iter().map(|(_, h)| h));
     }
     let mut items = Vec::with_capacity(units.len());
-    for (unit, cue) in units.into_iter().zip(cues) {
-        let cuts = cuts(pack, &inventory, &unit, &cue);
+    for ((unit, cue), head) in units.into_iter().zip(cues).zip(heads) {
+        if head {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
+            continue;
+        }
+        if cue.label.is_none()
+            && cue.alone.is_none()
+            && reading.forms.recurs(&unit.text)
+            && !unit.text.starts_with(['#', '|', '-'])
+        {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Furniture) });
+            continue;
+        }
+        if time_alone(&unit.text) {
+            items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
+            continue;
+        }
+        let cuts = cuts(reading, &inventory, &unit, &cue);
         let Some((first, _)) = cuts.first() else {
-            push_kind(pack, &inventory, unit, cue, &mut items);
+            push_kind(reading, &inventory, unit, cue, &mut items);
             continue;
         };
         // The marks that close the paragraph close its last part.
         let cue = Cue { label: cue.label.map(|hit| LabelHit { tail: 0, ..hit }), ..cue };
-        push_kind(pack, &inventory, unit.part(0, *first), cue, &mut items);
+        push_kind(reading, &inventory, unit.part(0, *first), cue, &mut items);
         let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([unit.text.len()]).collect();
         for ((at, _), end) in cuts.into_iter().zip(ends) {
             let part = unit.part(at, end);
-            let cue = Cue { label: labels::label(pack, &part.text), alone: None };
-            push_kind(pack, &inventory, part, cue, &mut items);
+            let cue = Cue { label: labels::label(reading, &part.text), alone: None };
+            push_kind(reading, &inventory, part, cue, &mut items);
         }
     }
-    settle(pack, &mut inventory, &mut items);
+    if timed {
+        // The hour behind each paragraph is of its label as one before it would be.
+        for label in items.iter_mut().filter_map(Item::label_mut) {
+            label.time.get_or_insert(0);
+        }
+    }
+    if reading.forms.any() {
+        without_words(&mut items);
+        outlets_behind::numbered_questions(pack, &mut items);
+        outlets_behind::who_answers(&mut items);
+        sides::settle(reading.forms, &mut items);
+        outlets_behind::take(pack, &mut items);
+        page_matter::set_apart(pack, &mut items);
+    } else {
+        settle(pack, &mut inventory, &mut items);
+    }
     captions_by_credit(pack, &mut items);
     between_pages(pack, &mut items);
     headings(pack, &mut items);
     items
+}
+
+/// A name alone on its line, and the next line has a label of its own: it was a title, and nobody spoke.
+fn without_words(items: &mut [Item]) {
+    for i in 0..items.len().saturating_sub(1) {
+        let empty = |x: &Item| {
+            x.label()
+                .is_some_and(|l| l.len >= x.unit.text.len() && l.who.as_ref().is_some_and(|w| w.weight < 55))
+        };
+        let next = items[i + 1..].iter().find(|x| x.is_words());
+        if empty(&items[i]) && next.is_some_and(|x| x.label().is_some()) {
+            items[i].kind = Kind::Words(None);
+        }
+    }
+}
+
+/// `| --- | --- |`: what stands over it heads the columns of a table.
+fn rule_of_table(text: &str) -> bool {
+    text.starts_with('|') && text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
+/// A line that is a time and nothing else: `13:04`, `１７時５６分`, `望汐時間１０時３２分`.
+fn time_alone(text: &str) -> bool {
+    let clock =
+        |s: &str| marks::clock(s).is_some_and(|(_, len)| s[len..].trim_matches(layout::is_blank).is_empty());
+    if text.len() > 60 {
+        return false;
+    }
+    let place = ["時間", "时间"]
+        .iter()
+        .find_map(|w| text.split_once(w))
+        .filter(|(place, _)| place.chars().count() <= 4);
+    clock(text) || place.is_some_and(|(_, time)| clock(time.trim_start_matches(['：', ':', ' '])))
+}
+
+/// A line that is a day and nothing else, behind the last turn: `２０３１年５月１２日（星期一）`, `March 14, 2031`.
+pub(super) fn day_alone(pack: &Pack, text: &str) -> bool {
+    let n = text.chars().count();
+    let figures = n <= 30
+        && text.contains(|c: char| c.is_numeric())
+        && text.chars().all(|c| {
+            c.is_numeric()
+                || c.is_whitespace()
+                || "年月日号號星期周週一二三四五六七八九十天〇零○（）()[]:：-/.,，民国國中华華".contains(c)
+        });
+    figures
+        || n <= 40 && text.split_whitespace().count() <= 6 && {
+            let f = (pack.facts)(text);
+            f.month_day.is_some() && f.year.is_some()
+        }
+}
+
+/// Times behind what is said, in a file that prints them so: three at least. They are parted from the words.
+fn times_behind(units: Vec<Unit>) -> Vec<Unit> {
+    let behind = |u: &Unit| marks::clock_behind(&u.text).map(|(at, _)| at);
+    if units.iter().filter(|u| behind(u).is_some()).take(3).count() < 3 {
+        return units;
+    }
+    units
+        .into_iter()
+        .flat_map(|u| match behind(&u) {
+            Some(at) => vec![u.part(0, at), u.part(at, u.text.len())],
+            None => vec![u],
+        })
+        .filter(|u| !u.text.is_empty())
+        .collect()
 }
 
 /// The people that headline and lead name: what stands before the first thing that looks like an attribution.
@@ -85,7 +192,8 @@ fn settle(pack: &Pack, inventory: &mut Inventory, items: &mut [Item]) {
     }
 }
 
-fn push_kind(pack: &Pack, inventory: &Inventory, unit: Unit, cue: Cue, items: &mut Vec<Item>) {
+fn push_kind(reading: Reading<'_>, inventory: &Inventory, unit: Unit, cue: Cue, items: &mut Vec<Item>) {
+    let (pack, reading_has_forms) = (reading.pack, reading.forms.any());
     let text = &unit.text;
     if text.is_empty() {
         return;
@@ -118,6 +226,19 @@ fn push_kind(pack: &Pack, inventory: &Inventory, unit: Unit, cue: Cue, items: &m
         items.push(Item { unit, kind: Kind::Words(Some(hit)) });
         return;
     }
+    // `（有手机铃声响起）` alone on its line is no heading and nobody's words.
+    let aside = text.len() <= 200
+        && [('（', '）'), ('(', ')'), ('[', ']')]
+            .iter()
+            .any(|(a, b)| text.starts_with(*a) && text.ends_with(*b) && text.matches(*a).count() == 1)
+        && reading_has_forms;
+    // `*Laughter*`
+    let emphasised = text.trim_matches(['*', '_']);
+    let direction = emphasised.len() < text.len() && pack.stage.is_some_and(|stage| stage(emphasised));
+    if aside || direction {
+        items.push(Item { unit, kind: Kind::Other(BlockRole::Stage) });
+        return;
+    }
     match (pack.inline_jump)(text) {
         Some(at) => push_with_jump(&unit, at, None, items),
         None => items.push(Item { unit, kind: Kind::Words(None) }),
@@ -133,11 +254,12 @@ fn push_with_jump(unit: &Unit, at: usize, label: Option<LabelHit>, items: &mut V
 /// Where to cut a paragraph: before every attribution that stands inside it after the end of a sentence, since
 /// extraction had lost the line ends. A lone one may be reported speech; it is believed where the turn before it is of
 /// the other side.
-fn cuts(pack: &Pack, inventory: &Inventory, unit: &Unit, cue: &Cue) -> Vec<(usize, LabelHit)> {
+fn cuts(reading: Reading<'_>, inventory: &Inventory, unit: &Unit, cue: &Cue) -> Vec<(usize, LabelHit)> {
+    let pack = reading.pack;
     let text = &unit.text;
     let first = cue.label.as_ref().filter(|h| inventory.accepts(pack, h));
     let start = first.map_or(0, |h| h.len);
-    let found = inside(pack, text, start, &|hit| inventory.accepts(pack, hit));
+    let found = inside(reading, text, start, &|hit| inventory.accepts(pack, hit));
     // In a paragraph that runs turns together there are several; a single one needs to alternate.
     match &found[..] {
         [] => vec![],
@@ -155,15 +277,16 @@ const BRACKETS: usize = 400;
 
 /// The attributions inside a text from `start` on, each after the end of a sentence and outside brackets.
 fn inside(
-    pack: &Pack,
+    reading: Reading<'_>,
     text: &str,
     start: usize,
     accepts: &dyn Fn(&LabelHit) -> bool,
 ) -> Vec<(usize, LabelHit)> {
+    let pack = reading.pack;
     let mut out = Vec::new();
     // A label's colon is near: look back from each colon rather than ahead from each sentence.
     let mut from = start;
-    for (colon, mark) in text[start..].match_indices([':', '：']) {
+    for (colon, mark) in text[start..].match_indices(marks::is_colon) {
         let colon = start + colon;
         let after = colon + mark.len();
         // The label starts after the last mark that ends a sentence, or after a space.
@@ -188,8 +311,17 @@ fn inside(
         });
         let at = breaks.map_or(from, |(i, c)| from + i + c.len_utf8());
         let at = text.len() - text[at..].trim_start_matches(layout::is_blank).len();
-        from = after;
-        if at <= start || at >= after || !(pack.ends_sentence)(&text[..at]) {
+        let from_before = std::mem::replace(&mut from, after);
+        // `…, March 14, 2031 REPORTER: When …`: where extraction has run a title into the first turn, capitals show it.
+        let (at, capitals) = match capitals_before(&text[from_before..colon]) {
+            Some(i) if at <= start || !(pack.ends_sentence)(&text[..at]) => (from_before + i, true),
+            _ => (at, false),
+        };
+        if at <= start && !capitals
+            || at >= after
+            || !capitals && !(pack.ends_sentence)(&text[..at])
+            || at == 0
+        {
             continue;
         }
         // `（记者：没有。）` is an aside inside a turn.
@@ -200,12 +332,28 @@ fn inside(
         if text[at..].starts_with(['（', '(']) || inside_brackets(&text[near..at]) {
             continue;
         }
-        let Some(hit) = labels::label(pack, &text[at..]) else { continue };
+        let Some(hit) = labels::label(reading, &text[at..]) else { continue };
+        if capitals && hit.who.as_ref().is_none_or(|w| w.weight < 55) {
+            continue;
+        }
         if at + hit.len >= after && accepts(&hit) {
             out.push((at, LabelHit { tail: 0, ..hit }));
         }
     }
     out
+}
+
+/// Where the words in capitals begin that end a text, two letters at least; only after a blank.
+fn capitals_before(text: &str) -> Option<usize> {
+    let mut at = text.len();
+    for word in text.rsplit(' ').take(4) {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || word.chars().any(|c| !c.is_uppercase() && c != '.' && c != '-') {
+            break;
+        }
+        at = word.as_ptr() as usize - text.as_ptr() as usize;
+    }
+    (at > 0 && at < text.len()).then_some(at)
 }
 
 /// Whether a bracket that these words opened is still open at their end.
@@ -246,6 +394,7 @@ fn heading_like(pack: &Pack, item: &Item) -> bool {
         && text.chars().count() <= pack.heading_limit
         && !text.contains('。')
         && !text.ends_with(['，', '、', ','])
+        && !item.unit.struck.tail
         && !(pack.is_closed)(text)
 }
 
@@ -288,7 +437,7 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         // `…谁得利？` over a question may be a quoted heading, or the end of the answer: only its repetition in the
         // words below would tell, and a rhetorical question is commoner.
         let n = text.chars().count();
-        if n > pack.heading_limit || (pack.is_closed)(text) {
+        if n > pack.heading_limit || items[i].unit.struck.tail || (pack.is_closed)(text) {
             continue;
         }
         // Two headings over one question: the upper one is no broken sentence that this one goes on with.
@@ -301,7 +450,7 @@ fn headings(pack: &Pack, items: &mut [Item]) {
         if over_a_question && before.is_some_and(|b| heading_like(pack, b)) {
             before = above.next();
         }
-        if before.is_some_and(|b| b.is_words() && !(pack.is_closed)(b.words())) {
+        if before.is_some_and(|b| b.is_words() && !b.unit.struck.tail && !(pack.is_closed)(b.words())) {
             continue;
         }
         // What a label alone on its line announces is what is said, not a heading.

@@ -111,10 +111,10 @@ pub(super) fn put_together(pack: &Pack, items: &[Item], order: &Order, preface: 
                 out.overlaps.push(span);
             }
             previous.unit.append(&unit, between.take().unwrap_or(Joint::Break));
-            previous.open = !(pack.is_closed)(&unit.text);
+            previous.open = !unit.struck.tail && !(pack.is_closed)(&unit.text);
             continue;
         }
-        let starts_open = label.is_none() && restore::starts_open(pack, &unit.text);
+        let starts_open = label.is_none() && !unit.struck.head && restore::starts_open(pack, &unit.text);
         let stray = label.is_none() && !out.paragraphs.is_empty() && order.strays == Some(Strays::Talk(i));
         let gap_before = match out.paragraphs.last() {
             Some(p) if jumped && p.open => {
@@ -135,7 +135,7 @@ pub(super) fn put_together(pack: &Pack, items: &[Item], order: &Order, preface: 
             }
             _ => None,
         };
-        let open = !(pack.is_closed)(&unit.text);
+        let open = !unit.struck.tail && !(pack.is_closed)(&unit.text);
         out.paragraphs.push(Paragraph {
             unit,
             label,

@@ -66,8 +66,10 @@ pub(super) fn preface(pack: &Pack, items: &mut [Item]) -> Preface {
         let closed = (pack.is_closed)(t);
         let names = speakers.iter().any(|s| names(t, s));
         // Whoever is named in the third person is not speaking.
-        let tells =
-            f.conference && closed && n <= 400 && (f.month_day.is_some() || names || f.relative.is_some());
+        let tells = closed
+            && n <= 400
+            && (f.conference && (f.month_day.is_some() || names || f.relative.is_some())
+                || names && reports(t));
         if (dateline.is_some() || tells) && matches!(item.kind, Kind::Words(_)) {
             out.facts.push((f, item.unit.span(), if dateline.is_some() { "dateline" } else { "lead" }));
             let marks = item.unit.text.len() - t.len();
@@ -146,6 +148,50 @@ fn speakers(pack: &Pack, items: &[Item]) -> Vec<String> {
     // A file of labels holds thousands of names; a conference does not.
     speakers.truncate(40);
     speakers
+}
+
+/// Whether a paragraph that names a speaker reports what he did: he is not the one who speaks.
+fn reports(text: &str) -> bool {
+    let low = text.to_lowercase();
+    [
+        " spoke to ",
+        " told ",
+        " took questions",
+        " answered questions",
+        " met with ",
+        " met the press",
+        " briefed ",
+        " addressed ",
+        " held a ",
+        " hosted a ",
+        " appeared before ",
+        " delivered ",
+        " gave a ",
+        " fielded ",
+        "举行",
+        "舉行",
+        "会见",
+        "會見",
+        "接受采访",
+        "接受採訪",
+        "回答记者",
+        "回答記者",
+        "答记者",
+        "答記者",
+        "主持召开",
+        "出席",
+        "ofreció",
+        "respondió",
+        "a répondu",
+        "a tenu",
+        "beantwortete",
+        "провел",
+        "провела",
+        "ответил",
+        "ответила",
+    ]
+    .iter()
+    .any(|w| low.contains(w))
 }
 
 /// Whether a title or lead names a speaker: `MARSH` in the label is `Odile Marsh` here.

@@ -10,7 +10,8 @@
 //! has lost its question. Asides of moderators and interpreters change nothing.
 
 use record::{
-    Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SourceText, TextSpan, Turn, TurnOrigin,
+    Attribution, Certainty, Exchange, Gap, GapKind, Juncture, Label, Outlet, Piece, Role, SecondBest,
+    SourceText, TextSpan, Turn, TurnOrigin,
 };
 
 use crate::language::{LabelHit, LabelKind, Pack};
@@ -239,13 +240,51 @@ fn another_speaker(x: &Exchange, turn: &Turn) -> bool {
 }
 
 fn turn(pack: &Pack, p: &Paragraph, opens: Opens) -> Turn {
-    let speaker = p.label.as_ref().and_then(|l| match &l.kind {
-        LabelKind::Named(n) => Some((pack.person)(n)),
+    let speaker = p.label.as_ref().filter(|l| !l.unsure).and_then(|l| match (&l.kind, &l.who) {
+        (LabelKind::Named(n), None) => Some((pack.person)(n)),
+        (LabelKind::Named(n), Some(_)) => Some(n.clone()),
+        // 林小姐 is no name that could be looked for.
+        (_, Some(who)) => {
+            who.name.clone().filter(|n| !opens.role.eq(&Role::Question) || crate::forms::who::in_full(n))
+        }
         _ => None,
     });
     let label = p.label.as_ref().zip(p.label_span).map(|(l, span)| Label { span, text: l.text.clone() });
     let pieces = pieces(&p.unit, Juncture::Start);
-    Turn { role: opens.role, origin: opens.origin, label, speaker, pieces }
+    let attribution = attribution(p, opens, speaker.as_deref());
+    Turn { role: opens.role, origin: opens.origin, label, speaker, attribution, pieces }
+}
+
+/// Evidence for a role below this is no evidence: two to one.
+const CLOSE: i32 = 7;
+
+/// How sure limits, role and speaker are.
+fn attribution(p: &Paragraph, opens: Opens, speaker: Option<&str>) -> Attribution {
+    let Some(label) = p.label.as_ref().filter(|_| opens.origin == TurnOrigin::Labelled) else {
+        return Attribution {
+            limits: Certainty::Inferred,
+            role: Certainty::Inferred,
+            ..Attribution::default()
+        };
+    };
+    let mut out = Attribution::default();
+    if let Some(lean) = label.lean {
+        out.role = if lean < CLOSE { Certainty::Unsure } else { Certainty::Inferred };
+        if lean < CLOSE {
+            let other = if opens.role == Role::Question { Role::Answer } else { Role::Question };
+            out.second = Some(SecondBest::Role(other));
+        }
+    }
+    let plain =
+        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if speaker.is_some_and(|s| !plain(&label.text).contains(&plain(s))) {
+        out.speaker = Certainty::Inferred;
+    }
+    if label.unsure {
+        out.limits = Certainty::Unsure;
+        out.second = Some(SecondBest::SameTurn);
+    }
+    out
 }
 
 fn outlet_of(pack: &Pack, label: &LabelHit) -> Option<Outlet> {
@@ -276,6 +315,7 @@ pub(super) fn state_end(pack: &Pack, items: &[Item], talk: &mut Talk, text: &Sou
     let last = talk.exchanges.last().and_then(|x| x.turns.last());
     let jump = items.iter().rev().find(|i| i.is_words() || matches!(i.kind, Kind::Jump { onward: true }));
     let end = last.and_then(|t| t.pieces.last()).map_or("", |p| text.slice(p.span));
+    let struck = items.iter().rev().find(|i| i.is_words()).is_some_and(|i| i.unit.struck.tail);
     if let Some(j) = jump.filter(|i| matches!(i.kind, Kind::Jump { .. })) {
         let evidence = format!("“{}” ends the file", j.unit.text);
         talk.gaps.push(Gap { kind: GapKind::PageJump, at: j.unit.end(), exchange: n, evidence });
@@ -285,7 +325,7 @@ pub(super) fn state_end(pack: &Pack, items: &[Item], talk: &mut Talk, text: &Sou
             talk.gaps.push(Gap { kind: GapKind::AnswerLost, at, exchange: n, evidence });
         }
         // A few words without a stop, or thanks to all, are an end like any other.
-        if !(pack.is_closed)(end) && end.chars().count() >= 8 && !(pack.closes)(end) {
+        if !struck && !(pack.is_closed)(end) && end.chars().count() >= 8 && !(pack.closes)(end) {
             let evidence = "the last paragraph ends without a full stop".to_owned();
             talk.gaps.push(Gap { kind: GapKind::End, at, exchange: n, evidence });
         }

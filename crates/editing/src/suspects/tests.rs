@@ -5,8 +5,15 @@ use record::Role;
 
 use super::*;
 
+const SURE: Attribution = Attribution {
+    limits: Certainty::Printed,
+    role: Certainty::Printed,
+    speaker: Certainty::Printed,
+    second: None,
+};
+
 fn view(role: Role, text: &str) -> TurnView<'_> {
-    TurnView { exchange: Some(0), role, text, near_outlet: None }
+    TurnView { exchange: Some(0), role, text, near_outlet: None, attribution: &SURE }
 }
 
 fn words(turns: &[TurnView<'_>], corpus: &Corpus) -> Vec<(SuspectKind, String)> {

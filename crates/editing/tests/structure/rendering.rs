@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 pub(crate) fn structured(source: &str) -> (SourceText, editing::Structured) {
     let text = SourceText::identical(source.to_owned());
-    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &About::default(), &[]);
+    let made = editing::structure(SourceId::from_digest([0; 32]), &text, &About::default(), &[], None);
     (text, made)
 }
 
@@ -55,7 +55,7 @@ fn render(source: &str, shorten: &dyn Fn(&str) -> String) -> String {
 fn witness(w: &Witness, text: &SourceText, shorten: &dyn Fn(&str) -> String, out: &mut String) {
     let c = &w.clues;
     let shown = |s: &Option<String>| s.clone().unwrap_or_else(|| "–".to_owned());
-    let date = c.dates.first().map_or("no day".to_owned(), |d| format!("{} ({})", d.date, d.basis));
+    let date = c.day().map_or("no day".to_owned(), |d| format!("{} ({})", d.date, d.basis));
     let series = c.series.as_ref().map_or("–", |s| s.as_str());
     writeln!(out, "witness [{}] {date}, {series}: {}, {}", c.language, shown(&c.speaker), shown(&c.role))
         .unwrap();

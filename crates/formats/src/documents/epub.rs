@@ -58,8 +58,8 @@ pub(crate) fn read(mut package: Package<'_>) -> Result<Decoded, Finding> {
         };
         let markup = read_markup(&bytes, Hints::default());
         let chapter = Tree::new(markup.text.as_str(), Rules::Xml);
-        let text = html::written(&chapter, &markup.text, &Article::whole(&chapter));
-        flow.ready(text.as_str());
+        let (text, asides) = html::written(&chapter, &markup.text, &Article::whole(&chapter));
+        flow.ready(text.as_str(), &asides);
         flow.findings.extend(super::too_deep(&chapter));
     }
     if missing > 0 {

@@ -10,8 +10,8 @@
 
 mod epub;
 mod flow;
-mod html;
-mod markup;
+pub(crate) mod html;
+pub(crate) mod markup;
 mod mhtml;
 mod office;
 mod order;
@@ -21,6 +21,7 @@ mod pdf;
 mod printed;
 mod recognised;
 mod tei;
+pub(crate) mod timed;
 mod writer;
 
 use record::{Finding, FindingCode, Severity};
@@ -101,7 +102,7 @@ fn packed(mut package: Package<'_>) -> Result<Decoded, Finding> {
 fn marked_up(bytes: &[u8], hints: Hints<'_>, head: &[u8], start: &str) -> Option<Result<Decoded, Finding>> {
     let (root, xml) = root(start);
     let page = ["html", "head", "body", "meta"].contains(&root) || start.starts_with("<!doctype html");
-    if page || (!xml && mostly_tags(head) && !KNOWN_ROOTS.contains(&root)) {
+    if page || (!xml && mostly_tags(head) && !in_paragraphs(head) && !KNOWN_ROOTS.contains(&root)) {
         let recognised = memchr::memmem::find(head, b"ocr_page").is_some();
         return Some(if recognised {
             pages::hocr::read(read_markup(bytes, hints))
@@ -118,15 +119,16 @@ fn marked_up(bytes: &[u8], hints: Hints<'_>, head: &[u8], start: &str) -> Option
     Some(match root {
         "alto" => pages::alto::read(markup, &tree),
         "pcgts" => pages::page_xml::read(markup, &tree),
+        "tt" => timed::read_ttml(markup, &tree),
         "document" if tree.first(0, "body").is_some_and(|body| tree.first(body, "text").is_some()) => office::odt::flat(bytes),
         _ if KNOWN_ROOTS.contains(&root) || tei::is_like(&tree) => tei::read(markup, &tree),
         _ => Err(Finding::new(FindingCode::NotText, Severity::Refused, "This is an XML document of a kind that is not read here.")
-            .hint("Read are HTML, ALTO, PAGE, hOCR, TEI and flat OpenDocument. Export its text as plain text in UTF-8 and add that file.")),
+            .hint("Read are HTML, ALTO, PAGE, hOCR, TEI, TTML and flat OpenDocument. Export its text as plain text in UTF-8 and add that file.")),
     })
 }
 
 /// Elements with which documents of known kinds begin, in small letters.
-const KNOWN_ROOTS: &[&str] = &["alto", "pcgts", "tei", "tei.2", "teicorpus", "teicorpus.2"];
+const KNOWN_ROOTS: &[&str] = &["alto", "pcgts", "tei", "tei.2", "teicorpus", "teicorpus.2", "tt"];
 
 /// The name of the first element without its prefix, and whether the document says that it is XML.
 fn root(start: &str) -> (&str, bool) {
@@ -189,6 +191,36 @@ fn mostly_tags(head: &[u8]) -> bool {
         }
     }
     inside * 6 > head.len() && memchr::memmem::find(head, b"</").is_some()
+}
+
+/// Whether what begins with a tag is text in paragraphs all the same: Markdown whose title is set in the middle.
+///
+/// ```text
+/// <h1 align="center">Press briefing</h1>
+///
+/// <b>Q</b>    When will the bridge open?          an empty line before words: a page of the web has tags there
+/// ```
+fn in_paragraphs(head: &[u8]) -> bool {
+    let (mut words, mut all, mut blank) = (0usize, 0usize, true);
+    for line in head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii) {
+        if blank && !line.is_empty() {
+            all += 1;
+            let name = line.strip_prefix(b"<").map(|rest| rest.strip_prefix(b"/").unwrap_or(rest));
+            let element = name.is_some_and(|name| {
+                let length = name.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let name =
+                    String::from_utf8_lossy(name.get(..length).unwrap_or_default()).to_ascii_lowercase();
+                name.is_empty()
+                    || html::is_block(&name)
+                    || html::is_unseen(&name)
+                    || name == "img"
+                    || name == "br"
+            });
+            words += usize::from(!element);
+        }
+        blank = line.is_empty();
+    }
+    words >= 3 && words * 2 > all
 }
 
 /// The refusal of a document without words.

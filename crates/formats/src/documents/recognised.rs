@@ -54,6 +54,7 @@ pub fn recognised(recognition: &Recognition) -> Result<Decoded, Finding> {
         encoding: recognition.recogniser.engine.clone(),
         format: Format::Recognised,
         facsimile: Some(facsimile),
+        timeline: None,
         asides: composed.asides,
         about: About::default(),
         findings: Vec::new(),

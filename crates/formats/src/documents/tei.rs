@@ -35,6 +35,7 @@ pub(crate) fn read(markup: Markup, tree: &Tree<'_>) -> Result<Decoded, Finding> 
         encoding: markup.encoding.to_owned(),
         format: Format::Tei,
         facsimile: None,
+        timeline: None,
         about: about(tree),
         findings,
     })

@@ -9,9 +9,10 @@
 //! it, so that every byte of the source is accounted for. White space collapses as HTML says, with one exception that
 //! East Asian typesetting asks for: a line feed between two characters that are written without spaces is none.
 
-use record::{SourceText, SourceTextBuilder, TextSpan};
+use record::{Aside, SourceText, SourceTextBuilder, TextSpan};
 
 use super::markup::Tree;
+use crate::marks::{self, Mark, Marked};
 
 /// What is to stand before the next word, the stronger winning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,11 @@ pub(crate) struct Writer<'a> {
     broken: bool,
     empty: bool,
     last: Option<char>,
+    marked: Vec<Marked>,
+    /// Marks that are open, each with the place of its first word once there is one.
+    marking: Vec<(Mark, Option<usize>)>,
+    /// How many of them wait for their first word.
+    waiting: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -76,6 +82,26 @@ impl<'a> Writer<'a> {
             broken: false,
             empty: true,
             last: None,
+            marked: Vec::new(),
+            marking: Vec::new(),
+            waiting: 0,
+        }
+    }
+
+    /// What follows is marked, until [`Self::unmark`].
+    pub(crate) fn mark(&mut self, mark: Mark) {
+        self.marking.push((mark, None));
+        self.waiting += 1;
+    }
+
+    /// The end of what was marked last.
+    pub(crate) fn unmark(&mut self) {
+        match self.marking.pop() {
+            Some((mark, Some(start))) => {
+                self.marked.push(Marked { mark, start, end: self.builder.text_len() });
+            }
+            Some((_, None)) => self.waiting -= 1,
+            None => {}
         }
     }
 
@@ -235,6 +261,11 @@ impl<'a> Writer<'a> {
         self.last = words.chars().next_back();
     }
 
+    /// Bytes of the text so far; the gap before the next word is not written yet.
+    pub(crate) fn written(&self) -> usize {
+        self.builder.text_len()
+    }
+
     /// Writes the gap, which stands for everything up to `start`.
     fn open(&mut self, start: usize) {
         let mut gap = if self.empty { Gap::None } else { self.gap };
@@ -260,6 +291,14 @@ impl<'a> Writer<'a> {
         } else if bytes > 0 {
             self.builder.push_decoded("", bytes);
         }
+        if self.waiting > 0 {
+            let here = self.builder.text_len();
+            // Those that wait are the last ones opened.
+            for (_, start) in self.marking.iter_mut().rev().take(self.waiting) {
+                *start = Some(here);
+            }
+            self.waiting = 0;
+        }
         self.gap = Gap::None;
         (self.glued, self.broken) = (false, false);
         self.lines = 0;
@@ -283,12 +322,19 @@ impl<'a> Writer<'a> {
 
     /// The finished text. It ends with a line feed, which stands for what comes behind the last word: a line that ends
     /// the text must not reach to the foot of the page.
-    pub(crate) fn finish(mut self) -> SourceText {
+    pub(crate) fn finish(self) -> SourceText {
+        self.finish_marked().0
+    }
+
+    /// The finished text, and what is set apart in it.
+    pub(crate) fn finish_marked(mut self) -> (SourceText, Vec<Aside>) {
         let bytes = self.take(self.markup.as_str().len());
         if bytes > 0 {
             self.builder.push_decoded(if self.empty { "" } else { "\n" }, bytes);
         }
-        self.builder.finish()
+        let text = self.builder.finish();
+        let asides = marks::asides(text.as_str(), self.marked);
+        (text, asides)
     }
 }
 

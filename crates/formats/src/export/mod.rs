@@ -22,7 +22,7 @@ pub use pages::pages_svg;
 pub use recognition::{UNORDERED, alto};
 use std::{io, str::FromStr};
 
-use record::{Event, Source, SourceId, SourceText};
+use record::{Event, Source, SourceId, SourceText, Timeline};
 
 use texts::Texts;
 
@@ -72,6 +72,8 @@ pub struct SourceView<'a> {
     pub source: &'a Source,
     /// Its text.
     pub text: &'a SourceText,
+    /// When it was spoken, where it says so.
+    pub timeline: Option<&'a Timeline>,
 }
 
 /// Why an export stopped.

@@ -115,5 +115,5 @@ fn escaped(text: &str) -> String {
 const STYLE: &str = "text{fill:#555}.page{fill:#fff;stroke:#999}.block{fill:#0072b2;fill-opacity:.07;stroke:#0072b2}\
 line{stroke:#000;stroke-opacity:.35}.number{fill:#000;font-family:sans-serif;font-weight:bold}\
 .label .block{fill:#d55e00;stroke:#d55e00;fill-opacity:.2}.headline .block,.heading .block{fill:#cc79a7;stroke:#cc79a7;fill-opacity:.15}\
-.furniture .block,.caption .block,.credit .block,.jump-line .block{fill:#999;stroke:#777;fill-opacity:.15}\
+.furniture .block,.caption .block,.credit .block,.jump-line .block,.struck .block{fill:#999;stroke:#777;fill-opacity:.15}\
 .unplaced .block{fill:#e69f00;stroke:#e69f00;fill-opacity:.25}";

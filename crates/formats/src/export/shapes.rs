@@ -5,9 +5,9 @@
 //! the glossary.
 
 use record::{
-    ByteSpan, Choice, Correction, Emendation, Event, EventWitness, Evidence, Exchange, Finding, GapKind,
-    Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect, TextSpan, Turn,
-    TurnOrigin, Unconfirmed, Variant,
+    ByteSpan, Choice, Correction, DateKind, Emendation, Event, EventWitness, Evidence, Exchange, Finding,
+    GapKind, Held, Joint, Juncture, MatchedExchange, Outcome, Reading, Role, Segment, Siglum, Suspect,
+    TextSpan, Turn, TurnOrigin, Unconfirmed, Variant,
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -102,6 +102,7 @@ struct WitnessShape<'a> {
     headline: Vec<TextAtShape<'a>>,
     lead: Vec<TextAtShape<'a>>,
     dates: Vec<DateShape<'a>>,
+    other_dates: Vec<OtherDateShape<'a>>,
     opening: Vec<TurnShape<'a>>,
     exchanges: Vec<ExchangeShape<'a>>,
     gaps: Vec<GapShape<'a>>,
@@ -124,6 +125,14 @@ struct DateShape<'a> {
     weight: u8,
     start: usize,
     end: usize,
+}
+
+/// A day that the witness bears and that is not, or not surely, the conference's.
+#[derive(Serialize)]
+struct OtherDateShape<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    day: DateShape<'a>,
 }
 
 #[derive(Serialize)]
@@ -156,8 +165,26 @@ struct TurnShape<'a> {
     origin: &'static str,
     label: Option<&'a str>,
     speaker: Option<&'a str>,
+    certainty: CertaintyShape,
     text: String,
+    /// Said only where the source says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<TimeShape>,
     spans: Vec<PieceShape>,
+}
+
+#[derive(Serialize)]
+struct CertaintyShape {
+    limits: &'static str,
+    role: &'static str,
+    speaker: Option<&'static str>,
+    second: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct TimeShape {
+    from_ms: u32,
+    to_ms: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -336,7 +363,7 @@ enum CorrectionShape<'a> {
 /// A source, its blocks in bytes. Bytes that no text stands for (a byte order mark, NULs) lie between the spans of
 /// characters; they go to the block before, and at the very start to the first, so that blocks leave no hole.
 pub(super) fn source<'a>(view: SourceView<'a>) -> SourceShape<'a> {
-    let SourceView { source, text } = view;
+    let SourceView { source, text, .. } = view;
     let mut start = 0;
     let block = |b: &record::Block| {
         let end = text.bytes_of(b.span).end().max(start);
@@ -467,7 +494,13 @@ fn witness<'a>(e: &'a Event, at: usize, w: &'a EventWitness, texts: &Texts<'a>) 
         },
         headline: clues.headline.iter().map(text_at).collect(),
         lead: clues.lead.iter().map(text_at).collect(),
-        dates: clues.dates.iter().map(date).collect(),
+        dates: clues.dates.iter().filter(|d| d.kind == DateKind::Conference).map(date).collect(),
+        other_dates: clues
+            .dates
+            .iter()
+            .filter(|d| d.kind != DateKind::Conference)
+            .map(|d| OtherDateShape { kind: d.kind.as_str(), day: date(d) })
+            .collect(),
         opening: w.witness.opening.iter().map(|t| turn(t, w.siglum, texts)).collect(),
         exchanges: w.witness.exchanges.iter().enumerate().map(exchange).collect(),
         gaps: w.witness.gaps.iter().map(gap).collect(),
@@ -489,6 +522,7 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
         let (juncture, by, space) = juncture(p.juncture);
         PieceShape { start: b.start(), end: b.end(), juncture, by, space }
     };
+    let time = t.span().and_then(|words| texts.time(siglum, words));
     TurnShape {
         role: t.role.as_str(),
         origin: match t.origin {
@@ -497,7 +531,18 @@ fn turn<'a>(t: &'a Turn, siglum: Siglum, texts: &Texts<'a>) -> TurnShape<'a> {
         },
         label: t.label.as_ref().map(|l| l.text.as_str()),
         speaker: t.speaker.as_deref(),
+        certainty: CertaintyShape {
+            limits: t.attribution.limits.as_str(),
+            role: t.attribution.role.as_str(),
+            speaker: t.speaker.as_ref().map(|_| t.attribution.speaker.as_str()),
+            second: t.attribution.second.as_ref().map(|s| match s {
+                record::SecondBest::Role(role) => role.as_str(),
+                record::SecondBest::SameTurn => "same-turn",
+            }),
+        },
         text: texts.text(siglum).map(|text| t.text(text)).unwrap_or_default(),
+        time: time
+            .map(|(from, to)| TimeShape { from_ms: from.millis(), to_ms: to.map(record::Moment::millis) }),
         spans: t.pieces.iter().map(piece).collect(),
     }
 }
@@ -514,6 +559,7 @@ fn juncture(j: Juncture) -> (&'static str, Option<&'static str>, bool) {
                 Joint::Caption => "caption",
                 Joint::Furniture => "furniture",
                 Joint::Moved => "moved",
+                Joint::Struck => "struck",
             };
             ("joined", Some(by), space)
         }

@@ -1,6 +1,6 @@
 //! The texts of one event's witnesses, by siglum.
 
-use record::{ByteSpan, Event, Siglum, Source, SourceText, TextSpan};
+use record::{ByteSpan, Event, Moment, Siglum, Source, SourceText, TextSpan};
 
 use super::{ExportError, SourceView};
 
@@ -38,6 +38,11 @@ impl<'a> Texts<'a> {
     /// The words at a span; none for a siglum that the event does not have.
     pub(super) fn slice(&self, siglum: Siglum, span: TextSpan) -> &'a str {
         self.text(siglum).map_or("", |t| t.slice(span))
+    }
+
+    /// When the words at a span were spoken, where the source says so.
+    pub(super) fn time(&self, siglum: Siglum, span: TextSpan) -> Option<(Moment, Option<Moment>)> {
+        self.view(siglum)?.timeline?.of(span)
     }
 
     /// The bytes of the source at a span.

@@ -74,6 +74,7 @@ pub(super) fn joint(by: Joint) -> Option<&'static str> {
         Joint::Caption => Some("joined here; a caption stood in the sentence"),
         Joint::Furniture => Some("joined here; a page head or other furniture stood in the sentence"),
         Joint::Moved => Some("moved back to this place"),
+        Joint::Struck => Some("joined here; the printing has struck words out"),
     }
 }
 
@@ -135,6 +136,7 @@ pub(super) fn suspect(kind: SuspectKind) -> &'static str {
         SuspectKind::NearName => "near a known name",
         SuspectKind::Grammar => "grammar",
         SuspectKind::Unechoed => "not in the question",
+        SuspectKind::Attribution => "who speaks",
     }
 }
 

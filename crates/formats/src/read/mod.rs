@@ -20,15 +20,22 @@ mod decode;
 mod encoding;
 pub(crate) mod entity;
 mod han;
+mod inline;
 mod kind;
 mod mixed;
 mod mojibake;
 mod places;
 
+use std::borrow::Cow;
+
 pub use apparatus::{ApparatusError, apparatus_witnesses};
 pub use collatex::{CollatexError, GivenWitness, GivenWitnesses, TokenObjects, collatex_witnesses};
-use record::{About, Aside, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText};
+use record::{
+    About, Aside, BlockRole, Facsimile, Finding, FindingCode, Severity, SourceId, SourceText, Timeline,
+};
 use sha2::{Digest, Sha256};
+
+use crate::documents::timed;
 
 /// The largest source that is read, in bytes: 64 MiB, a hundred times the longest transcript known to us, and
 /// small enough that positions fit 32 bits and a record of a thousand files fits a small machine. The caller
@@ -66,6 +73,18 @@ pub enum Format {
     Tei,
     /// Images that a recogniser read.
     Recognised,
+    /// Subtitles: SubRip.
+    SubRip,
+    /// Subtitles: WebVTT.
+    WebVtt,
+    /// Subtitles: SBV.
+    Sbv,
+    /// Subtitles: TTML, DFXP.
+    Ttml,
+    /// Recognised or noted speech in JSON: segments with times or speakers.
+    TimedJson,
+    /// Cues in plain text: each line with its time.
+    TimedText,
 }
 
 /// What the caller knows about the bytes.
@@ -89,12 +108,41 @@ pub struct Decoded {
     pub format: Format,
     /// Where it stands on its pages, if the format knows pages.
     pub facsimile: Option<Facsimile>,
-    /// What the layout of the pages sets apart from the running text, in the order of the text.
+    /// When its stretches were spoken, if the format or the lines say so.
+    pub timeline: Option<Timeline>,
+    /// What the layout of the pages sets apart from the running text, and what is struck out in it, in the order of the
+    /// text.
     pub asides: Vec<Aside>,
     /// What the file says about itself, outside of its text.
     pub about: About,
     /// What was odd, in the order of the places.
     pub findings: Vec<Finding>,
+}
+
+impl Decoded {
+    /// The words as the document lets them stand: without those that it has struck out.
+    #[must_use]
+    pub fn standing(&self) -> Cow<'_, str> {
+        let text = self.text.as_str();
+        let struck: Vec<_> =
+            self.asides.iter().filter(|a| a.role == BlockRole::Struck).map(|a| a.span).collect();
+        if struck.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for span in struck {
+            out.push_str(text.get(at..span.start()).unwrap_or(""));
+            at = span.end();
+            // One space is left of the two around it.
+            let rest = text.get(at..).unwrap_or("");
+            if out.is_empty() || out.ends_with(char::is_whitespace) {
+                at += rest.len() - rest.trim_start_matches(' ').len();
+            }
+        }
+        out.push_str(text.get(at..).unwrap_or(""));
+        Cow::Owned(out)
+    }
 }
 
 /// The identity of a source: the SHA-256 of its bytes.
@@ -132,20 +180,70 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Decoded, Finding> {
         return Err(Finding::new(FindingCode::Empty, Severity::Refused, "The file holds no text: white space or NUL bytes alone.")
             .hint("Save it again from where it came; a file full of NUL bytes is the trace of a crash while it was written."));
     }
-    let text = outcome.text;
+    let mut text = outcome.text;
     findings.extend(decode::findings(&outcome.tally, plan.main));
     findings.extend(mojibake::findings(bytes, &text, plan.main));
+    let (transcript, timeline) = timed(bytes, &plan, &text);
+    let transcript = transcript.transpose()?;
+    let encoding = plan.main.name().to_owned();
+    if let Some(timed::Transcript { text, format, about, timeline, findings: more }) = transcript {
+        findings.extend(more);
+        findings.sort_by_key(|f| f.place);
+        let timeline = Some(timeline);
+        return Ok(Decoded {
+            text,
+            encoding,
+            format,
+            facsimile: None,
+            timeline,
+            asides: Vec::new(),
+            about,
+            findings,
+        });
+    }
     findings.sort_by_key(|f| f.place);
     let format = format(&text, hints.file_name);
+    let mut asides = Vec::new();
+    // Times beside the lines were placed in the text as it is; such files are no Markdown.
+    if timeline.is_none()
+        && let Some((clean, set_apart)) = inline::without_marks(&text)
+    {
+        (text, asides) = (clean, set_apart);
+    }
     Ok(Decoded {
         text,
-        encoding: plan.main.name().to_owned(),
+        encoding,
         format,
         facsimile: None,
-        asides: Vec::new(),
+        timeline,
+        asides,
         about: About::default(),
         findings,
     })
+}
+
+/// A timed transcript, if the text is one; else the times beside its lines, if it has any.
+fn timed(
+    bytes: &[u8],
+    plan: &encoding::Plan,
+    text: &SourceText,
+) -> (Option<Result<timed::Transcript, Finding>>, Option<Timeline>) {
+    let transcript = |shape| {
+        // `&lt;v Ann&gt;` resolved would look like a mark.
+        if memchr::memchr(b'&', bytes).is_some() {
+            timed::read(shape, &decode::decode_markup(bytes, plan).text)
+        } else {
+            timed::read(shape, text)
+        }
+    };
+    if let Some(transcript) = timed::shape(text.as_str()).and_then(transcript) {
+        return (Some(transcript), None);
+    }
+    match timed::beside(text.as_str()) {
+        Some(timed::Beside::Cues(shape)) => (transcript(shape), None),
+        Some(timed::Beside::Paragraphs(timeline)) => (None, Some(timeline)),
+        None => (None, None),
+    }
 }
 
 /// Markup with its entities, tags and all, as every character of it stands in the bytes.
@@ -192,12 +290,13 @@ fn format(text: &SourceText, file_name: Option<&str>) -> Format {
     let by_name = file_name.and_then(|n| n.rsplit_once('.')).is_some_and(|(_, ending)| {
         ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
     });
-    // A heading with its space: a hash tag or a comment of a program has none, or has no words behind it.
-    let heading = |line: &str| {
-        let words = line.trim_start_matches('#');
-        (1..=6).contains(&(line.len() - words.len()))
-            && words.starts_with(' ')
-            && words.trim().chars().count() > 1
-    };
-    if by_name || text.as_str().lines().any(heading) { Format::Markdown } else { Format::PlainText }
+    if by_name || text.as_str().lines().any(is_heading) { Format::Markdown } else { Format::PlainText }
+}
+
+/// A heading with its space: a hash tag or a comment of a program has none, or has no words behind it.
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - words.len()))
+        && words.starts_with(' ')
+        && words.trim().chars().count() > 1
 }

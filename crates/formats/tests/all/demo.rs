@@ -2,12 +2,12 @@
 //! printings of one and two of the other. No parser is behind it, so that the writers can be tested alone.
 
 use record::{
-    AbsenceCause, Block, BlockRole, Cause, Choice, Correction, Coverage, Date, DateClue, Emendation,
-    EstablishedParagraph, EstablishedTurn, Event, EventClues, EventId, EventWitness, Evidence, Exchange,
-    ExchangeId, EyeSkip, Finding, FindingCode, Gap, GapKind, Heading, Held, Joint, Jump, Juncture, Label,
-    MatchedExchange, NoiseEstimate, Outcome, OutcomeStatus, Outlet, Piece, Reading, Risk, RiskReason, Role,
-    Segment, Severity, Siglum, Slug, Source, SourceText, SourceTextBuilder, Suspect, SuspectKind, TextSpan,
-    Turn, TurnOrigin, Unconfirmed, Variant, VariantClass, Witness,
+    AbsenceCause, Block, BlockRole, Cause, Choice, Correction, Coverage, Date, DateClue, DateKind,
+    Emendation, EstablishedParagraph, EstablishedTurn, Event, EventClues, EventId, EventWitness, Evidence,
+    Exchange, ExchangeId, EyeSkip, Finding, FindingCode, Gap, GapKind, Heading, Held, Joint, Jump, Juncture,
+    Label, MatchedExchange, NoiseEstimate, Outcome, OutcomeStatus, Outlet, Piece, Reading, Risk, RiskReason,
+    Role, Segment, Severity, Siglum, Slug, Source, SourceText, SourceTextBuilder, Suspect, SuspectKind,
+    TextSpan, Turn, TurnOrigin, Unconfirmed, Variant, VariantClass, Witness,
 };
 
 /// Sources, their texts, and the events: everything an export takes.
@@ -18,7 +18,10 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn views(&self) -> Vec<formats::export::SourceView<'_>> {
-        self.sources.iter().map(|(source, text, _)| formats::export::SourceView { source, text }).collect()
+        self.sources
+            .iter()
+            .map(|(source, text, _)| formats::export::SourceView { source, text, timeline: None })
+            .collect()
     }
 }
 
@@ -52,6 +55,7 @@ impl Printing {
                 gaps: Vec::new(),
                 jumps: Vec::new(),
                 overlaps: Vec::new(),
+                struck: Vec::new(),
             },
             opening: true,
         }
@@ -89,7 +93,13 @@ impl Printing {
         let span = self.line(BlockRole::Lead, text);
         self.witness.clues.lead.push(span);
         let date = date.parse().unwrap();
-        self.witness.clues.dates.push(DateClue { date, span, basis: "lead".to_owned(), weight: 3 });
+        self.witness.clues.dates.push(DateClue {
+            date,
+            span,
+            kind: DateKind::Conference,
+            basis: "lead".to_owned(),
+            weight: 3,
+        });
         self
     }
 
@@ -142,7 +152,15 @@ impl Printing {
             self.put(BlockRole::WhiteSpace, "\n");
         }
         let origin = if printed.is_some() { TurnOrigin::Labelled } else { TurnOrigin::Inferred };
-        let turn = Turn { role, origin, speaker: (!text.is_empty()).then_some(text), label: printed, pieces };
+        let attribution = record::Attribution::default();
+        let turn = Turn {
+            role,
+            origin,
+            speaker: (!text.is_empty()).then_some(text),
+            label: printed,
+            attribution,
+            pieces,
+        };
         if self.opening && role == Role::Statement {
             self.witness.opening.push(turn);
             return self;

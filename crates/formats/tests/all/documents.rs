@@ -79,12 +79,148 @@ fn changes_that_nobody_accepted_and_a_text_box_that_stands_twice() {
 <w:p><w:pPr><w:rPr><w:del w:id='3'/></w:rPr></w:pPr><w:r><w:t>One </w:t></w:r></w:p><w:p><w:r><w:t>paragraph.</w:t></w:r></w:p>",
         box_of("In a box")
     );
-    check(
+    let got = check(
         &docx(&body, &[]),
         Format::Docx,
-        "We will always pay.\n\nIn a box\n\nOne paragraph.",
+        "We will never always pay.\n\nIn a box\n\nOne paragraph.",
         &[FindingCode::TrackedChanges],
     );
+    set_apart(&got, &["struck never > always"]);
+}
+
+/// Compares what is set apart.
+fn set_apart(got: &Decoded, expected: &[&str]) {
+    let of = |span: TextSpan| got.text.slice(span);
+    let shown = got.asides.iter().map(|a| {
+        let correction = a.correction.map(|c| format!(" > {}", of(c))).unwrap_or_default();
+        format!("{} {}{correction}", a.role.as_str(), of(a.span))
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn struck_out_in_a_word_document() {
+    let run = |properties: &str, words: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{words}</w:t></w:r>")
+    };
+    let styles = "<w:styles xmlns:w='w'><w:style w:type='character' w:styleId='gone'><w:rPr><w:dstrike/></w:rPr></w:style>
+        <w:style w:type='character' w:styleId='too'><w:basedOn w:val='gone'/></w:style>
+        <w:style w:type='paragraph' w:styleId='old'><w:rPr><w:strike w:val='true'/></w:rPr></w:style></w:styles>";
+    let body = format!(
+        "<w:p>{}{}{}{}{}</w:p><w:p><w:pPr><w:pStyle w:val='old'/></w:pPr>{}{}</w:p>
+<w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:r><w:t>stays</w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText><w:footnoteReference w:id='9'/></w:r></w:del></w:p>",
+        run("<w:strike/>", "no"),
+        run("<w:strike/><w:b/>", "t "),
+        run("<w:strike w:val='0'/>", "now "),
+        run("<w:rStyle w:val='too'/>", "then"),
+        run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", " never"),
+        run("", "All of it"),
+        run("<w:strike w:val='false'/>", ", but for this."),
+    );
+    let got = check(
+        &docx(&body, &[]),
+        Format::Docx,
+        "not now then never\n\nAll of it, but for this.\n\nmovedstaysnewold",
+        &[FindingCode::TrackedChanges],
+    );
+    // Without the styles: what the runs say by themselves.
+    set_apart(&got, &["struck not", "struck moved", "struck old > new"]);
+    let document =
+        format!("<?xml version='1.0'?><w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    let got =
+        read(&zipped(&[("word/document.xml", &document), ("word/styles.xml", styles)]), Hints::default())
+            .unwrap();
+    set_apart(&got, &["struck not", "struck then", "struck All of it", "struck moved", "struck old > new"]);
+    assert_eq!(got.standing(), "now never\n\n, but for this.\n\nstaysnew\n");
+}
+
+#[test]
+fn struck_out_in_an_opendocument_text() {
+    let namespaces = "xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:dc='dc'";
+    let own = "<office:automatic-styles><style:style style:name='T1' style:family='text'><style:text-properties style:text-line-through-style='solid'/></style:style>
+<style:style style:name='T2' style:family='text' style:parent-style-name='Gone'/><style:style style:name='T3' style:family='text'><style:text-properties style:text-line-through-style='none'/></style:style></office:automatic-styles>";
+    let body = "<office:body><office:text><text:tracked-changes>
+<text:changed-region text:id='c1'><text:deletion><office:change-info><dc:creator>Somebody</dc:creator></office:change-info><text:p>will <text:s/>not</text:p><text:p>and never</text:p></text:deletion></text:changed-region>
+<text:changed-region xml:id='c2'><text:insertion/></text:changed-region>
+<text:changed-region text:id='c3'><text:deletion><text:p>A whole paragraph.</text:p></text:deletion></text:changed-region></text:tracked-changes>
+<text:p>It <text:change text:change-id='c1'/> <text:change-start text:change-id='c2'/>will<text:change-end text:change-id='c2'/> sail, <text:span text:style-name='T1'>no<text:span text:style-name='T3'>w</text:span> never</text:span>.</text:p>
+<text:change text:change-id='c3'/><text:p>And <text:span text:style-name='T2'>again</text:span>. <text:change text:change-id='c1'/></text:p></office:text></office:body>";
+    let content = format!("<office:document-content {namespaces}>{own}{body}</office:document-content>");
+    let common = format!(
+        "<office:document-styles {namespaces}><office:styles><style:style style:name='Gone' style:family='text'><style:text-properties style:text-line-through-type='double'/></style:style></office:styles></office:document-styles>"
+    );
+    let odt = zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+        ("styles.xml", &common),
+    ]);
+    let text = "It will  not and never will sail, now never.\n\nA whole paragraph.\n\nAnd again.";
+    let expected = [
+        "struck will  not and never > will",
+        "struck no",
+        "struck never",
+        "struck A whole paragraph.",
+        "struck again",
+    ];
+    let got = check(&odt, Format::Odt, text, &[FindingCode::TrackedChanges]);
+    set_apart(&got, &expected);
+    let flat = format!("<?xml version='1.0'?><office:document {namespaces}>{own}{body}</office:document>");
+    let got = check(flat.as_bytes(), Format::Odt, text, &[FindingCode::TrackedChanges]);
+    set_apart(&got, &expected[..4]);
+}
+
+#[test]
+fn struck_out_in_rich_text() {
+    let rtf = "{\\rtf1 We {\\strike never} [always] pay, {\\striked1 twice }\\striked0 once, \\strike or\\strike0  not at {\\b\\strike all\\plain  of} it.\\par\\pard {\\deleted gone }{\\revised new} {\\footnote A {\\strike bad} note.}end\\par}";
+    let got = check(
+        rtf.as_bytes(),
+        Format::Rtf,
+        "We never [always] pay, twice once, or not at all of it.\n\ngone new end\n\nA bad note.",
+        &[FindingCode::TrackedChanges],
+    );
+    set_apart(
+        &got,
+        &["struck never", "struck twice", "struck or", "struck all", "struck gone > new", "struck bad"],
+    );
+    assert_eq!(got.standing(), "We [always] pay, once, not at of it.\n\nnew end\n\nA note.\n");
+}
+
+#[test]
+fn struck_out_in_a_page_of_the_web() {
+    let page = "<html><head><style>p{margin:0} .c4, span.c5 {color:red; text-decoration: line-through} .c6{text-decoration:underline}</style></head><body><article><h1>On <s>fish</s> boats</h1>
+<p>We will <del>never</del> <ins>always</ins> pay <strike>54</strike> [45], <span style='text-decoration:line-through'>or <b>not</b></span>, <span class='x c5'>then</span> <span class='c6'>now</span>.</p>
+<figure><img alt='nobody sees it'><figcaption>The <s>old</s> harbour.</figcaption></figure><s><p>All of it.</p><p>And this.</p></s><p>End <s> </s> of it.</p></article></body></html>";
+    let got = read(page.as_bytes(), Hints::default()).unwrap();
+    assert_eq!(
+        got.text.as_str().trim_end(),
+        "## On fish boats\n\nWe will never always pay 54 [45], or not, then now.\n\nThe old harbour.\n\nAll of it.\n\nAnd this.\n\nEnd of it."
+    );
+    set_apart(
+        &got,
+        &[
+            "struck fish",
+            "struck never > always",
+            "struck 54",
+            "struck or not",
+            "struck then",
+            "caption The old harbour.",
+            "struck All of it.\n\nAnd this.",
+        ],
+    );
+    let book = zipped(&[
+        (
+            "META-INF/container.xml",
+            "<container><rootfiles><rootfile full-path='p.opf'/></rootfiles></container>",
+        ),
+        (
+            "p.opf",
+            "<package><manifest><item id='a' href='a.xhtml'/><item id='b' href='b.xhtml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>",
+        ),
+        ("a.xhtml", "<html><body><p>One <s>bad</s> line.</p></body></html>"),
+        ("b.xhtml", "<html><body><p>Two <del>bad</del> <ins>good</ins> lines.</p></body></html>"),
+    ]);
+    let got = check(&book, Format::Epub, "One bad line.\n\nTwo bad good lines.", &[]);
+    set_apart(&got, &["struck bad", "struck bad > good"]);
 }
 
 #[test]

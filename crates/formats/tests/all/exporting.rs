@@ -150,7 +150,7 @@ fn what_is_missing_or_out_of_order_is_said() {
     let mut exporter = Exporter::new(ExportFormat::JsonLines, Vec::new());
     exporter.event(&demo.events[0], &demo.views()).unwrap();
     let (source, text, _) = &demo.sources[0];
-    let late = exporter.source(SourceView { source, text });
+    let late = exporter.source(SourceView { source, text, timeline: None });
     assert!(matches!(late, Err(ExportError::SourceAfterEvent)));
 }
 

@@ -7,10 +7,13 @@ mod sites;
 
 pub(crate) use about::first_date;
 
-use record::{Finding, FindingCode, Severity, SourceText};
+use std::collections::BTreeSet;
+
+use record::{Aside, Finding, FindingCode, Severity, SourceText};
 
 use super::markup::{Id, Kind, Rules, Tree};
 use super::writer::{Gap, Writer};
+use crate::marks::{self, Mark};
 use crate::read::{self, Markup};
 use crate::{Decoded, Format, Hints};
 
@@ -36,18 +39,19 @@ pub(crate) fn page(markup: Markup) -> Result<Decoded, Finding> {
         );
     }
     findings.extend(super::too_deep(&tree));
-    let text = written(&tree, &markup.text, &article);
+    let (text, asides) = written(&tree, &markup.text, &article);
     if text.as_str().trim().is_empty() {
         return Err(super::empty("The page holds no text: it may be put together by a program in the browser.").hint(
             "Open the page in a browser, wait until it is shown, and save it again as a complete page; or save its text.",
         ));
     }
     Ok(Decoded {
-        asides: Vec::new(),
+        asides,
         text,
         encoding: markup.encoding.to_owned(),
         format: Format::Html,
         facsimile: None,
+        timeline: None,
         about,
         findings,
     })
@@ -75,18 +79,58 @@ impl Article {
     }
 }
 
-/// The paragraphs of an article.
-pub(crate) fn written(tree: &Tree<'_>, markup: &SourceText, article: &Article) -> SourceText {
+/// The paragraphs of an article, and what is struck out or stands under a picture in them.
+pub(crate) fn written(tree: &Tree<'_>, markup: &SourceText, article: &Article) -> (SourceText, Vec<Aside>) {
     let mut writer = Writer::new(markup);
+    let classes = striking_classes(tree);
     if let Some(headline) = article.headline {
         writer.heading(true);
-        write(tree, headline, &article.without, &mut writer);
+        write(tree, headline, &article.without, &classes, &mut writer);
     }
     for root in &article.roots {
         writer.gap(Gap::Paragraph);
-        write(tree, *root, &article.without, &mut writer);
+        write(tree, *root, &article.without, &classes, &mut writer);
     }
-    writer.finish()
+    writer.finish_marked()
+}
+
+/// The classes through whose words the page's own style sheet draws a line: word processors in the browser write
+/// `.c4{text-decoration:line-through}` and never `<s>`.
+fn striking_classes(tree: &Tree<'_>) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    if memchr::memmem::find(tree.source.as_bytes(), b"line-through").is_none() {
+        return out;
+    }
+    for sheet in tree.all(0, &["style"]) {
+        for rule in tree.text(sheet).split('}') {
+            let Some((selectors, declarations)) = rule.rsplit_once('{') else { continue };
+            if !marks::strikes_through(declarations) {
+                continue;
+            }
+            // `.c4`, `span.c4`, and nothing that depends on what stands around.
+            for selector in selectors.split(',').map(str::trim) {
+                let Some((name, class)) = selector.split_once('.') else { continue };
+                let simple = |s: &str| s.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+                if simple(name) && simple(class) && !class.is_empty() {
+                    out.insert(class.to_owned());
+                }
+            }
+        }
+    }
+    out
+}
+
+/// What an element marks, by its name, its style or its class.
+fn mark_of(tree: &Tree<'_>, id: Id, name: &str, classes: &BTreeSet<String>) -> Option<Mark> {
+    let Some(Kind::Element { tag, .. }) = tree.nodes.get(id).map(|n| &n.kind) else { return None };
+    if tag.len() < 6 {
+        return Mark::of_element(name, None);
+    }
+    let attribute = |name: &str| tree.attribute(id, name);
+    Mark::of_element(name, attribute("style").as_deref()).or_else(|| {
+        let class = attribute("class").filter(|_| !classes.is_empty())?;
+        class.split_ascii_whitespace().any(|c| classes.contains(c)).then_some(Mark::Struck)
+    })
 }
 
 /// Elements that are set in paragraphs of their own.
@@ -198,14 +242,16 @@ pub(crate) fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
     })
 }
 
-fn write(tree: &Tree<'_>, root: Id, without: &[Id], writer: &mut Writer<'_>) {
-    // Elements that are open, by the number behind them, so that nothing recurses; and whether each is a block, a
-    // heading, preformatted.
-    let mut open: Vec<(Id, Id)> = Vec::new();
+fn write(tree: &Tree<'_>, root: Id, without: &[Id], classes: &BTreeSet<String>, writer: &mut Writer<'_>) {
+    // Elements that are open, by the number behind them, so that nothing recurses; and whether each marks its words.
+    let mut open: Vec<(Id, Id, bool)> = Vec::new();
     let mut next = root;
     let end = tree.end(root);
-    let leave = |id: Id, writer: &mut Writer<'_>| {
+    let leave = |id: Id, marking: bool, writer: &mut Writer<'_>| {
         let name = tree.name(id);
+        if marking {
+            writer.unmark();
+        }
         if is_block(name) {
             writer.gap(Gap::Paragraph);
         }
@@ -217,8 +263,8 @@ fn write(tree: &Tree<'_>, root: Id, without: &[Id], writer: &mut Writer<'_>) {
         }
     };
     while next < end {
-        while let Some((id, _)) = open.pop_if(|(_, behind)| *behind <= next) {
-            leave(id, writer);
+        while let Some((id, _, marking)) = open.pop_if(|(_, behind, _)| *behind <= next) {
+            leave(id, marking, writer);
         }
         let id = next;
         let Some(node) = tree.nodes.get(id) else { break };
@@ -249,12 +295,16 @@ fn write(tree: &Tree<'_>, root: Id, without: &[Id], writer: &mut Writer<'_>) {
                 if is_heading(name) {
                     writer.heading(true);
                 }
-                open.push((id, tree.end(id)));
+                let mark = mark_of(tree, id, name, classes);
+                if let Some(mark) = mark {
+                    writer.mark(mark);
+                }
+                open.push((id, tree.end(id), mark.is_some()));
                 next += 1;
             }
         }
     }
-    while let Some((id, _)) = open.pop() {
-        leave(id, writer);
+    while let Some((id, _, marking)) = open.pop() {
+        leave(id, marking, writer);
     }
 }

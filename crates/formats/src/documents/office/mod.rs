@@ -46,7 +46,7 @@ fn tracked(inserted: usize, deleted: usize) -> Option<Finding> {
         Finding::new(
             FindingCode::TrackedChanges,
             Severity::Warning,
-            format!("The document holds proposed changes that nobody has accepted: {inserted}, which were read, and {deleted}, which were left out."),
+            format!("The document holds proposed changes that nobody has accepted: {inserted}, which were read, and {deleted}, which are kept as struck out."),
         )
         .hint("Ask for the version that was released; or accept or reject the changes, and add that file.")
     })

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1252};
 use record::{Finding, FindingCode, Severity};
 
-use super::super::flow::Flow;
+use super::super::flow::{Flow, Words};
 use super::{names_heading, tracked};
+use crate::marks::Mark;
 use crate::{About, Decoded, Format};
 
 /// Groups open at once; deeper ones are read as part of the innermost.
@@ -42,6 +43,7 @@ struct State {
     hidden: bool,
     deleted: bool,
     inserted: bool,
+    struck: bool,
 }
 
 pub(crate) fn read(bytes: &[u8]) -> Result<Decoded, Finding> {
@@ -54,6 +56,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Decoded, Finding> {
         hidden: false,
         deleted: false,
         inserted: false,
+        struck: false,
     };
     let mut reader = Reader {
         states: vec![state],
@@ -63,8 +66,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Decoded, Finding> {
         headings: BTreeMap::new(),
         style_name: String::new(),
         raw: Vec::new(),
-        words: String::new(),
-        note: String::new(),
+        words: Words::default(),
+        note: Words::default(),
         notes: Vec::new(),
         skip: 0,
         surrogate: None,
@@ -100,9 +103,9 @@ struct Reader {
     style_name: String,
     /// Bytes that are not decoded yet.
     raw: Vec<u8>,
-    words: String,
-    note: String,
-    notes: Vec<String>,
+    words: Words,
+    note: Words,
+    notes: Vec<Words>,
     /// Replacement characters to be passed over.
     skip: usize,
     surrogate: Option<u16>,
@@ -155,6 +158,7 @@ impl Reader {
             hidden: false,
             deleted: false,
             inserted: false,
+            struck: false,
         };
         self.states.last().unwrap_or(&NONE)
     }
@@ -220,12 +224,17 @@ impl Reader {
 
     fn write(&mut self, text: &str) {
         let state = self.state();
-        if state.hidden || state.deleted {
+        if state.hidden {
             return;
         }
+        let mark = match state {
+            State { struck: true, .. } | State { deleted: true, .. } => Some(Mark::Struck),
+            State { inserted: true, .. } => Some(Mark::Inserted),
+            _ => None,
+        };
         match state.destination {
-            Destination::Text => self.words.push_str(text),
-            Destination::Note => self.note.push_str(text),
+            Destination::Text => self.words.push(text, mark),
+            Destination::Note => self.note.push(text, mark),
             Destination::Styles if self.style_name.len() < 200 => self.style_name.push_str(text),
             _ => {}
         }
@@ -366,9 +375,12 @@ impl Reader {
                 self.inserted += usize::from(on && !self.state().inserted);
                 self.set(|s| s.inserted = on);
             }
+            "strike" | "striked" => self.set(|s| s.struck = on),
             "plain" => {
                 let font = self.default_font;
-                self.set(|s| (s.hidden, s.deleted, s.inserted, s.font) = (false, false, false, font));
+                self.set(|s| {
+                    (s.hidden, s.deleted, s.inserted, s.struck, s.font) = (false, false, false, false, font);
+                });
             }
             "pard" => self.set(|s| (s.heading, s.style) = (false, 0)),
             "outlinelevel" => self.set(|s| s.heading = (0..9).contains(&number)),

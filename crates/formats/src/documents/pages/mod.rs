@@ -219,6 +219,7 @@ impl Pages {
             encoding: encoding.to_owned(),
             format,
             facsimile: Some(self.facsimile),
+            timeline: None,
             about,
             findings: self.findings,
         })

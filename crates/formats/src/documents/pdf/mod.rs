@@ -144,6 +144,7 @@ fn read_document(bytes: &[u8]) -> Result<Decoded, Finding> {
         encoding: "PDF".to_owned(),
         format: Format::Pdf,
         facsimile: Some(composed.facsimile),
+        timeline: None,
         asides: composed.asides,
         about: About::default(),
         findings,

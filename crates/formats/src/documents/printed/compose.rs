@@ -46,8 +46,8 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
         match (paragraph.framed, asides.last_mut()) {
             // A frame is one aside, however many paragraphs it holds.
             (Some(f), Some(last)) if frame == Some(f) => last.span = last.span.cover(span),
-            (Some(_), _) => asides.push(Aside { role: BlockRole::Furniture, span }),
-            (None, _) if paragraph.small => asides.push(Aside { role: BlockRole::Caption, span }),
+            (Some(_), _) => asides.push(Aside::new(BlockRole::Furniture, span)),
+            (None, _) if paragraph.small => asides.push(Aside::new(BlockRole::Caption, span)),
             (None, _) => {}
         }
         frame = paragraph.framed;
@@ -59,7 +59,7 @@ pub(in crate::documents) fn compose(pages: Vec<DrawnPage>, scale: f32, unit: Pag
             writer.letter(letter, line.page);
         }
         let span = TextSpan::between(start, writer.text.len());
-        asides.push(Aside { role: BlockRole::Furniture, span });
+        asides.push(Aside::new(BlockRole::Furniture, span));
     }
     if !writer.text.is_empty() {
         writer.text.push('\n');
