@@ -63,12 +63,14 @@ pub(crate) fn structure(
         let message = "the page prints the newest first; its times show the order of the conference";
         out.findings.push(Finding::new(FindingCode::NewestFirst, Severity::Note, message));
     }
+    // Title and day of a Markdown file stand in its front matter alone.
+    let above: Vec<String> = front.items.iter().map(|i| i.unit.text.clone()).collect();
     let mut all = std::mem::take(&mut front.items);
     all.extend(set_apart);
     all.extend(notes);
     let (mut taken, mut refusal) = (cut_out, None);
     for (pack, items) in events::languages(scripts, pack, &forms, units) {
-        if let Err(why) = occasion::spoken(&pack, &items) {
+        if let Err(why) = occasion::spoken(&pack, &above, &items) {
             refusal.get_or_insert(why);
             all.extend(items.into_iter().map(unplaced));
             continue;

@@ -149,8 +149,8 @@ const OCCASIONS: &[&str] = &[
 /// Lines at the head of a text that say what it is.
 const HEAD: usize = 14;
 
-/// Whether the items hold words spoken at an occasion.
-pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
+/// Whether the items hold words spoken at an occasion. `above`: the lines of the front matter.
+pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<(), Refusal> {
     let labelled: Vec<(&Item, Who)> = items
         .iter()
         .filter_map(|i| {
@@ -168,11 +168,16 @@ pub(super) fn spoken(pack: &Pack, items: &[Item]) -> Result<(), Refusal> {
         .filter(|(i, _)| i.label().is_some_and(|l| matches!(l.kind, LabelKind::Answer | LabelKind::Named(_))))
         .count();
     // What stands before and among the first labels names day and occasion.
-    let head = || items.iter().take(HEAD).map(|i| beginning(&i.unit.text, 600));
+    let front = || above.iter().take(HEAD).map(|line| beginning(line, 600));
+    let head = || front().chain(items.iter().take(HEAD).map(|i| beginning(&i.unit.text, 600)));
     let facts: Vec<_> = head().map(|t| (pack.facts)(t)).collect();
+    let titles = || {
+        let unlabelled = items.iter().take(HEAD).filter(|i| i.label().is_none());
+        front().chain(unlabelled.map(|i| beginning(&i.unit.text, 600)))
+    };
     let occasion = facts.iter().any(|f| f.conference)
-        || items.iter().take(HEAD).filter(|i| i.label().is_none()).any(|i| {
-            let low = crate::script::fold_str(beginning(&i.unit.text, 600)).to_lowercase();
+        || titles().any(|t| {
+            let low = crate::script::fold_str(t).to_lowercase();
             OCCASIONS.iter().any(|w| low.contains(crate::script::fold_str(w).as_str()))
         });
     let day = facts.iter().any(|f| f.month_day.is_some());
