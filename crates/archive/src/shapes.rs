@@ -350,6 +350,9 @@ pub struct TurnDigest {
     pub role: String,
     /// The speaker as resolved.
     pub speaker: Option<String>,
+    /// Who is printed over these words and in which witnesses, where they contradict each other and nothing decides: then
+    /// there is no speaker.
+    pub given: Vec<(String, Vec<u16>)>,
     /// Its paragraphs.
     pub paragraphs: Vec<ParagraphDigest>,
 }

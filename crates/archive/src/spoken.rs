@@ -113,8 +113,22 @@ pub struct SpokenTurn {
     pub voice: Voice,
     /// The speaker, or the outlet that asks, where known.
     pub speaker: Option<String>,
-    /// The speaker's office as printed, of the official whose conference it is.
-    pub office: Option<String>,
+    /// Other names under which the speaker is printed at this event.
+    pub forms: Vec<String>,
+    /// The speaker's offices, as far as this event's printings give them.
+    pub offices: Vec<String>,
+    /// Who is printed over these words and in which witnesses, where they contradict each other and nothing decides.
+    pub given: Vec<(String, Vec<u16>)>,
+    /// Whether the printing leaves it unsure who speaks.
+    pub unsure: bool,
+}
+
+impl SpokenTurn {
+    /// A turn of nobody who is known.
+    #[must_use]
+    pub fn of(voice: Voice) -> Self {
+        Self { voice, speaker: None, forms: Vec::new(), offices: Vec::new(), given: Vec::new(), unsure: false }
+    }
 }
 
 /// What one witness has where the established text reads otherwise, or has nothing.

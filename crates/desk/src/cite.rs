@@ -18,6 +18,7 @@ use archive::{Entry, EventDigest, EventRow, ExchangeDigest, ExchangeGiven, Membe
 use record::{Citation, CitationPlace, EventId, ExchangeId, Part, Siglum, Slug};
 use serde::Serialize;
 
+use crate::view::GivenView;
 use crate::derive::{self, Decisions, is_question, paragraphs, passage_hash};
 use crate::{Desk, DeskError};
 
@@ -50,8 +51,11 @@ pub struct Passage {
     pub citation: String,
     /// The role of its turn.
     pub role: String,
-    /// Who speaks.
+    /// Who speaks; absent where that is not known, and where the printings contradict each other.
     pub speaker: Option<String>,
+    /// Who is printed over the words, and where, where the printings contradict each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenView>,
     /// The words.
     pub text: String,
     /// The sigla of the witnesses that hold any of it.
@@ -122,6 +126,7 @@ pub(crate) fn passages(
                     citation: format!("{}{letter}.{count}@r{release}", base(x)),
                     role: turn.role.clone(),
                     speaker: turn.speaker.clone(),
+                    given: GivenView::all(&turn.given),
                     text: p.text.clone(),
                     witnesses: p.witnesses.iter().map(|w| Siglum::nth(usize::from(*w)).to_string()).collect(),
                 });

@@ -463,6 +463,7 @@ impl Established {
                 .map(|t| TurnDigest {
                     role: t.role.as_str().to_owned(),
                     speaker: t.speaker.clone(),
+                    given: given(t),
                     paragraphs: t
                         .paragraphs
                         .iter()
@@ -479,6 +480,16 @@ impl Established {
                 .collect(),
         }
     }
+}
+
+/// Who is printed over the words of a turn, where nothing decides between them.
+pub(crate) fn given(turn: &record::EstablishedTurn) -> Vec<(String, Vec<u16>)> {
+    if !turn.is_disputed() {
+        return Vec::new();
+    }
+    let place = |s: record::Siglum| u16::try_from(s.place()).unwrap_or(u16::MAX);
+    let of = |(name, sigla): (&str, Vec<record::Siglum>)| (name.to_owned(), sigla.into_iter().map(place).collect());
+    turn.given().into_iter().map(of).collect()
 }
 
 pub(crate) fn narrow(n: usize) -> u32 {

@@ -51,7 +51,7 @@ pub(crate) fn said(row: &EventRow) -> Vec<Said<'_>> {
                 let speaker = if asked {
                     x.outlet.clone()
                 } else {
-                    t.speaker.clone().or_else(|| digest.speaker.clone())
+                    t.speaker.clone().or_else(|| digest.speaker.clone().filter(|_| t.given.is_empty()))
                 };
                 out.push(Said {
                     exchange: at,

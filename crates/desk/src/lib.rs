@@ -112,6 +112,7 @@ pub use verify::{
     OtherView, PlaceView, Verdict, VerifyRequest, VerifyView, WitnessPlace,
 };
 pub use view::{
+    GivenView,
     CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,
     SuspectView, UnconfirmedView, VariantView, WitnessView,
 };

@@ -5,30 +5,49 @@
 //! one speaks (a headline, a lead, a caption) is kept too, so that words that only an editor wrote are not taken for
 //! the official's.
 
+use std::collections::BTreeSet;
+
 use archive::{OtherwiseDigest, SpokenRow, SpokenTurn, Voice};
 use editing::wording::Wording;
-use record::{BlockRole, EstablishedTurn, Held, MatchedExchange, Role, Turn};
+use record::{BlockRole, Certainty, EstablishedTurn, Event, Held, MatchedExchange, Role, Turn};
 
-use crate::derive::{Established, narrow};
+use crate::derive::{Established, given, narrow};
 
 /// The row of an event, and each gram with the turn that holds it.
 pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
     let event = &made.event;
-    let official = |named: Option<&String>| SpokenTurn {
-        voice: Voice::Answers,
-        speaker: named.or(event.speaker.as_ref()).cloned(),
-        office: event.role.clone().filter(|_| named.is_none() || named == event.speaker.as_ref()),
+    // A label that names nobody (`答`) is the official's where one official answers.
+    let answering: BTreeSet<&str> = turns_of(event)
+        .filter(|(_, t)| matches!(t.role, Role::Answer | Role::Statement))
+        .filter_map(|(_, t)| t.speaker.as_deref())
+        .collect();
+    let official = event.speaker.as_ref().filter(|_| answering.len() < 2);
+    let known = |speaker: Option<&String>| {
+        let member = speaker.and_then(|s| event.cast.iter().find(|m| m.name == *s || m.forms.contains(s)));
+        let mut offices = member.map(|m| m.offices.clone()).unwrap_or_default();
+        let role = event.role.clone().filter(|_| speaker.is_some() && speaker == event.speaker.as_ref());
+        offices.extend(role.filter(|r| !offices.contains(r)));
+        let mut forms = member.map(|m| m.forms.clone()).unwrap_or_default();
+        forms.extend(member.map(|m| m.name.clone()).filter(|n| Some(n) != speaker));
+        (forms, offices)
     };
-    let voice = |x: &MatchedExchange, role: Role, speaker: Option<&String>| match role {
-        Role::Question if x.id.is_some() => SpokenTurn {
-            voice: Voice::Asks,
-            speaker: x.outlet.as_ref().map(|o| o.name.clone()).or_else(|| speaker.cloned()),
-            office: None,
-        },
-        Role::Moderator | Role::Interpreter => {
-            SpokenTurn { voice: Voice::Answers, speaker: speaker.cloned(), office: None }
-        }
-        Role::Question | Role::Answer | Role::Statement => official(speaker),
+    let voice = |x: &MatchedExchange, role: Role, speaker: Option<&String>, label: Option<&str>| {
+        let (voice, speaker, person) = match role {
+            Role::Question if x.id.is_some() => {
+                let outlet = x.outlet.as_ref().map(|o| o.name.clone());
+                (Voice::Asks, outlet.or_else(|| speaker.cloned()), speaker)
+            }
+            Role::Moderator | Role::Interpreter => (Voice::Answers, speaker.cloned(), speaker),
+            Role::Question | Role::Answer | Role::Statement => {
+                let named = speaker.or(official);
+                (Voice::Answers, named.cloned(), named)
+            }
+        };
+        let (mut forms, offices) = known(person);
+        forms.extend(person.filter(|p| Some(*p) != speaker.as_ref()).cloned());
+        // `THE PRESIDENT` over the words of somebody whom nothing names.
+        forms.extend(label.filter(|_| speaker.is_none()).map(str::to_owned));
+        SpokenTurn { speaker, forms, offices, ..SpokenTurn::of(voice) }
     };
     let mut row = SpokenRow {
         // Whoever enters the event knows it.
@@ -54,7 +73,14 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             let text = established_text(turn);
             let wording = Wording::of(&text);
             grams.extend(wording.grams().map(|g| (g, row.turns.len())));
-            row.turns.push(voice(x, turn.role, turn.speaker.as_ref()));
+            let given = given(turn);
+            let label = turn.ascriptions.iter().find_map(|a| a.label.as_ref()).map(|l| l.text.as_str());
+            let mut spoken = voice(x, turn.role, turn.speaker.as_ref(), label);
+            if !given.is_empty() {
+                spoken = SpokenTurn { given, ..SpokenTurn::of(spoken.voice) };
+            }
+            spoken.unsure = turn.certainty == Certainty::Unsure;
+            row.turns.push(spoken);
             established.push((at, text, wording));
         }
     }
@@ -88,7 +114,10 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
                     role: turn.role.as_str().to_owned(),
                     text,
                 };
-                keep(&mut row, voice(x, turn.role, turn.speaker.as_ref()), digest, &wording);
+                let label = turn.label.as_ref().map(|l| l.text.as_str());
+                let mut spoken = voice(x, turn.role, turn.speaker.as_ref(), label);
+                spoken.unsure = turn.attribution.is_unsure();
+                keep(&mut row, spoken, digest, &wording);
             }
         }
         for block in &read.source.blocks {
@@ -125,13 +154,17 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
                 role: block.role.as_str().to_owned(),
                 text,
             };
-            let turn = SpokenTurn { voice: Voice::Reports, speaker: None, office: None };
-            keep(&mut row, turn, digest, &wording);
+            keep(&mut row, SpokenTurn::of(Voice::Reports), digest, &wording);
         }
     }
     grams.sort_unstable_by_key(|(gram, turn)| (u64::from(*gram) << 32) | *turn as u64);
     grams.dedup();
     (row, grams)
+}
+
+/// The turns of the established text with their exchanges.
+fn turns_of(event: &Event) -> impl Iterator<Item = (&MatchedExchange, &EstablishedTurn)> {
+    event.opening.iter().chain(&event.exchanges).flat_map(|x| x.turns.iter().map(move |t| (x, t)))
 }
 
 fn established_text(turn: &EstablishedTurn) -> String {

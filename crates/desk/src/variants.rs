@@ -59,6 +59,7 @@ impl Desk {
             VariantClass::Addition,
             VariantClass::Move,
             VariantClass::Layout,
+            VariantClass::Attribution,
         ];
         one_of("class", &request.class, &classes.map(VariantClass::as_str))?;
 

@@ -30,8 +30,9 @@ use editing::wording::{Alignment, Wording, cut_off, differences};
 use record::{Date, Siglum, SourceId};
 use serde::{Deserialize, Serialize};
 
-use self::asked::Asked;
+use self::asked::{Agreement, Asked};
 use self::places::{Candidate, Loaded, Place, Search, Turn};
+use crate::view::GivenView;
 use crate::{Desk, DeskError};
 
 pub use article::{ArticleQuotation, ArticleRequest, ArticleView};
@@ -88,6 +89,10 @@ pub enum Verdict {
     AnotherSpeaker,
     /// The words stand there, in another event.
     AnotherEvent,
+    /// The words stand there; the printings give them to different speakers, of whom the claimed one is one.
+    SpeakerDiffers,
+    /// The words stand there; whether the claimed one says them cannot be told.
+    SpeakerUnsure,
     /// The words stand there; the record does not say whose they are.
     Unattributed,
     /// The words stand in a headline, lead, heading or caption: no printing has them spoken.
@@ -107,6 +112,8 @@ impl Verdict {
             Self::Spliced => "spliced",
             Self::AnotherSpeaker => "another-speaker",
             Self::AnotherEvent => "another-event",
+            Self::SpeakerDiffers => "speaker-differs",
+            Self::SpeakerUnsure => "speaker-unsure",
             Self::Unattributed => "unattributed",
             Self::ReportedNotQuoted => "reported-not-quoted",
             Self::NotFound => "not-found",
@@ -162,8 +169,11 @@ pub struct PlaceView {
     pub date: Option<String>,
     /// The role of the turn, or of the block.
     pub role: String,
-    /// Who speaks, or the outlet that asks.
+    /// Who speaks, or the outlet that asks; absent where it is not known, and where the printings contradict each other.
     pub speaker: Option<String>,
+    /// Who is printed over the words, and where, where the printings contradict each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenView>,
     /// The words of the quotation that stand here.
     pub quoted: String,
     /// The words before them in the record.
@@ -381,7 +391,7 @@ impl Desk {
         };
         places.dedup_by(|later, first| same(first, later));
         let Some(first) = places.first().cloned() else { return Ok(()) };
-        let by = asked.is_speaker(&first.turn.spoken, &first.event.head.turns);
+        let by = asked.agreement(&first.turn.spoken, &first.event.head.turns);
         let then = asked.is_event(&first.event.row.id);
         let reports = first.turn.spoken.voice == Voice::Reports;
 
@@ -389,10 +399,12 @@ impl Desk {
         view.verdict = match (then, reports, by) {
             (false, ..) => Verdict::AnotherEvent,
             (true, true, _) => Verdict::ReportedNotQuoted,
-            (true, false, Some(false)) => Verdict::AnotherSpeaker,
-            (true, false, None) => Verdict::Unattributed,
-            (true, false, Some(true)) if others.is_empty() => Verdict::Verbatim,
-            (true, false, Some(true)) => Verdict::VerbatimInSome,
+            (true, false, Agreement::No) => Verdict::AnotherSpeaker,
+            (true, false, Agreement::Differs) => Verdict::SpeakerDiffers,
+            (true, false, Agreement::Unsure) => Verdict::SpeakerUnsure,
+            (true, false, Agreement::Unsaid) => Verdict::Unattributed,
+            (true, false, Agreement::Yes) if others.is_empty() => Verdict::Verbatim,
+            (true, false, Agreement::Yes) => Verdict::VerbatimInSome,
         };
         // Only places of the kind that the verdict is about.
         let kind = rank(&first);
@@ -463,14 +475,14 @@ impl Desk {
         }
         if let Some((_, _, (event, turn), aligned)) = nearest {
             let place = Place { event, turn, quoted: 0..n, found: aligned.place.clone() };
-            let by = asked.is_speaker(&place.turn.spoken, &place.event.head.turns);
+            let by = asked.agreement(&place.turn.spoken, &place.event.head.turns);
             let reports = place.turn.spoken.voice == Voice::Reports;
             view.verdict = if reports { Verdict::ReportedNotQuoted } else { Verdict::Near };
             view.differences = told(words, &view.quotation, &place.turn, &aligned, &language(&place.event));
             let (attested, others) = nearly(&place, words, &view.quotation, aligned.distance);
             view.others = others;
             view.places.push(self.place(&place, words, &view.quotation, &attested)?);
-            if by == Some(false) {
+            if by == Agreement::No {
                 view.notes.push(format!(
                     "The words nearest to it are not said by {}: {}.",
                     asked.speaker.as_deref().unwrap_or_default(),
@@ -534,6 +546,7 @@ impl Desk {
             date: row.digest.date.clone(),
             role: turn.role.clone(),
             speaker: turn.spoken.speaker.clone(),
+            given: GivenView::all(&turn.spoken.given),
             quoted: quotation[words.bytes(&place.quoted)].to_owned(),
             before: if cut > 0 { format!("…{head}") } else { head },
             found: turn.text[bytes.clone()].to_owned(),
@@ -769,6 +782,10 @@ fn question_mark(quotation: &str, place: &Place) -> Option<String> {
 
 /// Who speaks at a place, as it is told.
 fn who(place: &PlaceView) -> String {
+    if !place.given.is_empty() {
+        let each = place.given.iter().map(|g| format!("to {} in {}", g.speaker, g.witnesses.join(" ")));
+        return format!("it is given {}", each.collect::<Vec<_>>().join(", "));
+    }
     match (place.role.as_str(), &place.speaker) {
         ("question", Some(outlet)) => format!("it is asked by {outlet}"),
         ("question", None) => "it is asked by a journalist who is not named".to_owned(),
@@ -781,7 +798,7 @@ fn sigla(witnesses: &[WitnessPlace]) -> String {
     witnesses.iter().map(|w| w.siglum.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn standing_in_words(view: &VerifyView, by: Option<bool>) -> String {
+fn standing_in_words(view: &VerifyView, by: Agreement) -> String {
     let Some(place) = view.places.first() else { return String::new() };
     let at = format!("{}, {}", place.citation, who(place));
     let claimed = view.speaker.as_deref().unwrap_or_default();
@@ -808,8 +825,14 @@ fn standing_in_words(view: &VerifyView, by: Option<bool>) -> String {
         }
         Verdict::AnotherEvent => {
             let speaker =
-                if by == Some(false) { format!(", nor as said by {claimed}") } else { String::new() };
+                if by == Agreement::No { format!(", nor as said by {claimed}") } else { String::new() };
             format!("The words stand in the record, but not in {event}{speaker}: {at}.")
+        }
+        Verdict::SpeakerDiffers => {
+            format!("The words stand in the record, but the printings do not agree that {claimed} says them: {at}.")
+        }
+        Verdict::SpeakerUnsure => {
+            format!("The words stand in the record; that {claimed} says them is not sure: {at}.")
         }
         Verdict::Unattributed => {
             format!("The words stand in the record, which does not say that they are by {claimed}: {at}.")

@@ -3,7 +3,7 @@
 
 use archive::{EventRow, ExchangeDigest, HeldDigest};
 use record::{Choice, Correction, Emendation, Evidence, Finding, Severity, Siglum, SourceId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::DeskError;
 use crate::derive::{Established, narrow, paragraphs};
@@ -546,5 +546,23 @@ impl UnconfirmedView {
                 risk: u.risk.as_str().to_owned(),
             })
             .collect()
+    }
+}
+
+/// To whom some printings give words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenView {
+    /// Whom they name.
+    pub speaker: String,
+    /// Their sigla.
+    pub witnesses: Vec<String>,
+}
+
+impl GivenView {
+    pub(crate) fn all(given: &[(String, Vec<u16>)]) -> Vec<Self> {
+        let sigla = |places: &[u16]| {
+            places.iter().map(|p| Siglum::nth(usize::from(*p)).to_string()).collect()
+        };
+        given.iter().map(|(name, places)| Self { speaker: name.clone(), witnesses: sigla(places) }).collect()
     }
 }

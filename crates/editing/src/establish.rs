@@ -3,6 +3,9 @@
 //! Exchanges are matched first, characters aligned inside them: a printing that reorders or drops exchanges costs
 //! nothing, and no alignment ever runs from one answer into another.
 
+mod attribution;
+mod cast;
+mod correspond;
 mod coverage;
 mod habits;
 mod identity;
@@ -16,7 +19,7 @@ mod usage;
 use std::collections::BTreeSet;
 
 use record::{
-    Cause, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
+    Ascription, Cause, Certainty, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
     Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity, Siglum, Suspect, TextSpan,
     Variant,
 };
@@ -24,7 +27,10 @@ use record::{
 use crate::Member;
 use crate::explain::{Known, Language};
 use crate::matching::{self, ExchangeText};
+use crate::persons::Named;
 use crate::suspects;
+use cast::{Cast, Same};
+use correspond::Offered;
 use loci::Collated;
 use turn_text::TurnText;
 use usage::Usage;
@@ -32,7 +38,7 @@ use usage::Usage;
 /// A turn of the event with the texts of the witnesses that hold it.
 struct SharedTurn {
     role: Role,
-    speaker: Option<String>,
+    ascriptions: Vec<Ascription>,
     texts: Vec<TurnText>,
 }
 
@@ -64,9 +70,13 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     };
     let in_force: Vec<&Emendation> = emendations.iter().filter(|e| !e.revoked).collect();
 
-    let mut shared = share(&members);
+    let mut cast = Cast::of(&members);
+    let room = Room { members: &members, printed: &ordered, cast: &cast };
+    let mut shared = share(&room);
     identity::name_exchanges(&mut shared, &in_force);
-    let opening = share_opening(&members);
+    let opening = share_opening(&room);
+    cast.bind(&pairs(opening.iter().chain(&shared)));
+    let unlabelled: Vec<bool> = ordered.iter().map(|m| is_unlabelled(m.witness)).collect();
 
     // Collate everything before anything is explained: how noisy a witness is shows only over the whole event.
     let all: Vec<&Shared> = opening.iter().chain(&shared).collect();
@@ -89,7 +99,6 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     for (x, turns) in all.iter().zip(&collated) {
         let mut established = Vec::new();
         for (t, (turn, collated)) in x.turns.iter().zip(turns).enumerate() {
-            let base = variants.len();
             let context = loci::Explaining {
                 language,
                 noise: &rates,
@@ -99,6 +108,24 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
                 turn: number,
             };
             number += 1;
+            let mut settled = attribution::settle(turn, x.id.as_ref(), t, &cast, &unlabelled);
+            let disputed = settled.variant.take().map(|mut v| {
+                if x.turns.len() > 1 {
+                    for r in v.readings.iter_mut().filter(|r| r.cause == Some(Cause::Unknown)) {
+                        if attribution::moved(&x.turns, t, &r.witnesses, &cast) {
+                            r.cause = Some(Cause::LabelMoved);
+                        }
+                    }
+                }
+                if choose_by_hand(&mut v, &in_force) {
+                    settled.speaker = settled.speakers.get(v.choice.shown()).cloned().flatten();
+                    settled.certainty = Certainty::Printed;
+                }
+                variants.push(v);
+                rivals.push(vec![]);
+                variants.len() - 1
+            });
+            let base = variants.len();
             let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context, &mut rivals);
             for v in &mut here {
                 choose_by_hand(v, &in_force);
@@ -106,7 +133,14 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
             let mut paragraphs = reading_text::paragraphs(collated, turn, &here, base);
             replace_by_hand(&mut paragraphs, x.id.as_ref(), &in_force);
             variants.append(&mut here);
-            established.push(EstablishedTurn { role: turn.role, speaker: turn.speaker.clone(), paragraphs });
+            established.push(EstablishedTurn {
+                role: turn.role,
+                speaker: settled.speaker,
+                certainty: settled.certainty,
+                ascriptions: turn.ascriptions.clone(),
+                disputed,
+                paragraphs,
+            });
         }
         exchanges.push(MatchedExchange {
             id: x.id.clone(),
@@ -125,6 +159,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
         id: identity::event_id(&members, &in_force, &mut findings),
         date: None,
         title: identity::title(&members),
+        cast: cast.into_members(),
         speaker: identity::majority(&members, |w| w.clues.speaker.clone()),
         role: identity::majority(&members, |w| w.clues.role.clone()),
         venue: identity::majority(&members, |w| w.clues.venue.clone()),
@@ -160,8 +195,18 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
+/// What is known before turns are laid beside each other.
+struct Room<'a, 'm> {
+    /// The witnesses as they are compared.
+    members: &'a [&'a Member<'m>],
+    /// The same as they are printed, before limits were given back to them.
+    printed: &'a [Member<'m>],
+    cast: &'a Cast,
+}
+
 /// The exchanges of the event with what each witness has of them.
-fn share(members: &[&Member<'_>]) -> Vec<Shared> {
+fn share(room: &Room<'_, '_>) -> Vec<Shared> {
+    let members = room.members;
     let mut offered = Vec::new();
     for (w, m) in members.iter().enumerate() {
         for (index, x) in m.witness.exchanges.iter().enumerate() {
@@ -178,75 +223,122 @@ fn share(members: &[&Member<'_>]) -> Vec<Shared> {
                 index_of[offered[*i].witness] = Some(offered[*i].index);
             }
             let held = (0..members.len()).map(|w| coverage::held(members[w].witness, index_of[w])).collect();
-            let holders: Vec<(usize, &[record::Turn])> = index_of
-                .iter()
-                .enumerate()
-                .filter_map(|(w, i)| i.map(|i| (w, members[w].witness.exchanges[i].turns.as_slice())))
+            let exchange = |w: usize| index_of[w].map(|i| &members[w].witness.exchanges[i]);
+            let holders: Vec<Holder<'_>> = (0..members.len())
+                .filter_map(|w| {
+                    let x = exchange(w)?;
+                    Some(Holder { witness: w, turns: &x.turns, outlet: x.outlet.as_ref().map(|o| o.name.as_str()) })
+                })
                 .collect();
-            let outlets = holders.iter().filter_map(|(w, _)| {
-                index_of[*w].and_then(|i| members[*w].witness.exchanges[i].outlet.clone())
-            });
+            let outlets = (0..members.len()).filter_map(|w| exchange(w)?.outlet.clone());
             Shared {
                 id: None,
                 formerly: vec![],
                 outlet: identity::outlet(outlets.collect()),
                 held,
-                turns: shared_turns(members, &holders),
+                turns: shared_turns(room, &holders),
             }
         })
         .collect()
 }
 
-fn share_opening(members: &[&Member<'_>]) -> Option<Shared> {
-    let holders: Vec<(usize, &[record::Turn])> = members
+fn share_opening(room: &Room<'_, '_>) -> Option<Shared> {
+    let holders: Vec<Holder<'_>> = room
+        .members
         .iter()
         .enumerate()
         .filter(|(_, m)| !m.witness.opening.is_empty())
-        .map(|(w, m)| (w, m.witness.opening.as_slice()))
+        .map(|(witness, m)| Holder { witness, turns: &m.witness.opening, outlet: None })
         .collect();
     if holders.is_empty() {
         return None;
     }
-    let held = members.iter().map(|m| coverage::held_opening(m.witness)).collect();
-    Some(Shared { id: None, formerly: vec![], outlet: None, held, turns: shared_turns(members, &holders) })
+    let held = room.members.iter().map(|m| coverage::held_opening(m.witness)).collect();
+    Some(Shared { id: None, formerly: vec![], outlet: None, held, turns: shared_turns(room, &holders) })
 }
 
-/// Turns that correspond: the nth question with the nth question, the nth answer with the nth answer, in the order of
-/// the witness that has most of them.
-fn shared_turns(members: &[&Member<'_>], holders: &[(usize, &[record::Turn])]) -> Vec<SharedTurn> {
-    let nth =
-        |turns: &[record::Turn], i: usize| turns[..i].iter().filter(|t| t.role == turns[i].role).count();
-    let Some((_, fullest)) = holders.iter().max_by_key(|(w, t)| (t.len(), std::cmp::Reverse(*w))) else {
-        return vec![];
-    };
-    let mut plan: Vec<(Role, usize)> =
-        (0..fullest.len()).map(|i| (fullest[i].role, nth(fullest, i))).collect();
-    for (_, turns) in holders {
-        for i in 0..turns.len() {
-            let key = (turns[i].role, nth(turns, i));
-            if !plan.contains(&key) {
-                // A question that only another witness kept comes before its answer.
-                let at = if key.0 == Role::Question { 0 } else { plan.len() };
-                plan.insert(at, key);
+/// A witness's turns of an exchange, or of the opening.
+struct Holder<'a> {
+    witness: usize,
+    turns: &'a [record::Turn],
+    outlet: Option<&'a str>,
+}
+
+/// The turns of all witnesses that are one, in the order of the exchange.
+fn shared_turns(room: &Room<'_, '_>, holders: &[Holder<'_>]) -> Vec<SharedTurn> {
+    let offered = holders.iter().map(|h| {
+        let text = room.members[h.witness].text;
+        let outlet = |i: usize| h.outlet.filter(|_| i == 0);
+        h.turns
+            .iter()
+            .enumerate()
+            .map(|(index, turn)| Offered {
+                witness: h.witness,
+                turn,
+                words: if holders.len() > 1 { turn.text(text) } else { String::new() },
+                named: Named::of(
+                    turn.role,
+                    turn.speaker.as_deref(),
+                    turn.label.as_ref().map(|l| l.text.as_str()),
+                    outlet(index),
+                ),
+                outlet: outlet(index),
+            })
+            .collect()
+    });
+    let differ = |a: &Offered<'_>, b: &Offered<'_>| room.cast.same(&a.named, &b.named) == Same::No;
+    correspond::corresponding(offered.collect(), &differ)
+        .into_iter()
+        .map(|turns| {
+            let texts = turns.iter().map(|t| {
+                let m = room.members[t.witness];
+                TurnText::of(t.witness, t.turn, m.witness, m.text)
+            });
+            let ascriptions = turns.iter().map(|t| {
+                attribution::ascription(t.witness, t.turn, t.outlet, room.printed[t.witness].witness)
+            });
+            SharedTurn {
+                role: role_of(&turns),
+                texts: texts.collect(),
+                ascriptions: ascriptions.collect(),
             }
-        }
-    }
-    plan.into_iter()
-        .map(|(role, n)| {
-            let mut texts = Vec::new();
-            let mut speakers = Vec::new();
-            for (w, turns) in holders {
-                if let Some(i) = (0..turns.len()).find(|i| turns[*i].role == role && nth(turns, *i) == n) {
-                    speakers.extend(turns[i].speaker.clone());
-                    texts.push(TurnText::of(*w, &turns[i], members[*w].witness, members[*w].text));
-                }
-            }
-            SharedTurn { role, speaker: identity::most_frequent(speakers), texts }
         })
         .collect()
 }
 
-fn choose_by_hand(v: &mut Variant, emendations: &[&Emendation]) {
+/// What most of the turns do; where they stand against each other, what those with a label do.
+fn role_of(turns: &[Offered<'_>]) -> Role {
+    let votes = |role: Role| {
+        let of = || turns.iter().filter(move |t| t.turn.role == role);
+        (of().count(), of().filter(|t| t.turn.label.is_some()).count())
+    };
+    let roles = turns.iter().map(|t| t.turn.role);
+    roles.rev().max_by_key(|r| votes(*r)).unwrap_or(Role::Statement)
+}
+
+/// What two witnesses print over one turn, of all turns; of many witnesses each is set against the first.
+fn pairs<'a>(shared: impl Iterator<Item = &'a Shared>) -> Vec<(Named, Named)> {
+    let mut out = Vec::new();
+    for turn in shared.flat_map(|x| &x.turns).filter(|t| t.ascriptions.len() > 1) {
+        let labelled = turn.ascriptions.iter().filter(|a| a.label.is_some());
+        let named: Vec<Named> = labelled.map(attribution::named).collect();
+        if let Some((first, others)) = named.split_first() {
+            out.extend(others.iter().map(|o| (first.clone(), o.clone())));
+        }
+    }
+    out
+}
+
+/// Whether a printing has no labels over most of its turns, so that none is lost where none stands.
+fn is_unlabelled(witness: &record::Witness) -> bool {
+    let (all, labelled) =
+        witness.turns().fold((0, 0), |(all, with), t| (all + 1, with + usize::from(t.label.is_some())));
+    labelled * 2 < all
+}
+
+/// Whether somebody has decided.
+fn choose_by_hand(v: &mut Variant, emendations: &[&Emendation]) -> bool {
+    let mut decided = false;
     for e in emendations {
         let Correction::Choose { variant, reading } = &e.correction else { continue };
         if *variant != v.id {
@@ -255,8 +347,10 @@ fn choose_by_hand(v: &mut Variant, emendations: &[&Emendation]) {
         if let Some(i) = v.readings.iter().position(|r| r.text == *reading) {
             v.choice =
                 Choice::Chosen { reading: i, because: format!("{}, {}: {}", e.hand, e.date, e.reason) };
+            decided = true;
         }
     }
+    decided
 }
 
 fn replace_by_hand(

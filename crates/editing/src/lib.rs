@@ -16,6 +16,7 @@ mod language;
 mod layout;
 pub mod lexicon;
 mod matching;
+pub mod persons;
 pub mod quotations;
 mod restore;
 pub mod script;

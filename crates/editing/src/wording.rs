@@ -476,6 +476,7 @@ fn gravity(reason: record::RiskReason) -> u8 {
         R::Doctrine => 8,
         R::Obligation => 9,
         R::Statement => 10,
+        R::Speaker => 11,
     }
 }
 

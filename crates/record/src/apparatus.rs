@@ -15,6 +15,8 @@ pub enum VariantClass {
     Move,
     /// An effect of the page: text lost at a jump, a character doubled at a break.
     Layout,
+    /// The same words, given to different speakers, or under a label in one printing and under none in another.
+    Attribution,
 }
 
 impl VariantClass {
@@ -28,6 +30,7 @@ impl VariantClass {
             Self::Addition => "addition",
             Self::Move => "move",
             Self::Layout => "layout",
+            Self::Attribution => "attribution",
         }
     }
 }
@@ -63,13 +66,25 @@ pub enum Cause {
     Abridged,
     /// An editor's preference: punctuation, numerals, forms of address.
     Editorial,
+    /// No label stands before the words, which run on from somebody else's.
+    LabelLost,
+    /// The label stands over the words beside these.
+    LabelMoved,
+    /// One printing names the office and another a person.
+    OfficeOrName,
+    /// A later printing corrects an earlier one.
+    LaterCorrection,
+    /// Several turns of others stand together under one label.
+    MergedTurns,
+    /// A few words that somebody throws in.
+    Interjection,
     /// The evidence does not show.
     Unknown,
 }
 
 impl Cause {
     /// All causes, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::EyeSkip,
         Self::DoubledText,
         Self::LookAlike,
@@ -84,6 +99,12 @@ impl Cause {
         Self::TailLost,
         Self::Abridged,
         Self::Editorial,
+        Self::LabelLost,
+        Self::LabelMoved,
+        Self::OfficeOrName,
+        Self::LaterCorrection,
+        Self::MergedTurns,
+        Self::Interjection,
         Self::Unknown,
     ];
 
@@ -105,6 +126,12 @@ impl Cause {
             Self::TailLost => "tail-lost",
             Self::Abridged => "abridged",
             Self::Editorial => "editorial",
+            Self::LabelLost => "label-lost",
+            Self::LabelMoved => "label-moved",
+            Self::OfficeOrName => "office-or-name",
+            Self::LaterCorrection => "later-correction",
+            Self::MergedTurns => "merged-turns",
+            Self::Interjection => "interjection",
             Self::Unknown => "unknown",
         }
     }
@@ -178,6 +205,8 @@ pub enum RiskReason {
     Obligation,
     /// A whole statement is missing or exchanged for another.
     Statement,
+    /// Who speaks.
+    Speaker,
 }
 
 impl RiskReason {
@@ -196,6 +225,7 @@ impl RiskReason {
             Self::Negation => "negation",
             Self::Obligation => "obligation",
             Self::Statement => "statement",
+            Self::Speaker => "speaker",
         }
     }
 }

@@ -1,5 +1,5 @@
 use crate::{
-    Date, EventId, ExchangeId, Finding, Outlet, Risk, RiskReason, Role, Siglum, Slug, Suspect, TextSpan,
+    Certainty, Date, EventId, ExchangeId, Finding, Label, Outlet, Risk, RiskReason, Role, Siglum, Slug, Suspect, TextSpan,
     Variant, Witness,
 };
 
@@ -126,15 +126,78 @@ impl EstablishedParagraph {
     }
 }
 
+/// To whom one witness gives the words of a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ascription {
+    /// The witness.
+    pub siglum: Siglum,
+    /// What the turn does, as this witness has it.
+    pub role: Role,
+    /// The person as resolved; absent where the witness names nobody.
+    pub speaker: Option<String>,
+    /// The outlet that asks.
+    pub outlet: Option<String>,
+    /// The label printed before these words; absent where none stands there.
+    pub label: Option<Label>,
+    /// Whether the words stand in the middle of a turn: then the speaker is that turn's.
+    pub runs_on: bool,
+    /// How sure the witness is of the speaker.
+    pub certainty: Certainty,
+}
+
+/// Somebody who was present, as the witnesses together show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CastMember {
+    /// The name, as full as any witness has it.
+    pub name: String,
+    /// Other forms of it as printed: `MS. ROOK`, `Rook`.
+    pub forms: Vec<String>,
+    /// The offices that labels, headline or lead give this person.
+    pub offices: Vec<String>,
+    /// The outlet for which this person asks.
+    pub outlet: Option<String>,
+    /// The witnesses in which the person speaks or is named.
+    pub witnesses: Vec<Siglum>,
+}
+
 /// A turn of the established text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EstablishedTurn {
     /// What it does.
     pub role: Role,
-    /// The speaker as resolved.
+    /// The speaker as resolved; absent where no witness names one, and where they contradict each other and nothing decides.
     pub speaker: Option<String>,
+    /// What the speaker rests on, over all witnesses: unsure where they contradict each other.
+    pub certainty: Certainty,
+    /// To whom each witness that holds the turn gives it.
+    pub ascriptions: Vec<Ascription>,
+    /// The variant at which the witnesses differ about the speaker: its index in the event.
+    pub disputed: Option<usize>,
     /// Its paragraphs.
     pub paragraphs: Vec<EstablishedParagraph>,
+}
+
+impl EstablishedTurn {
+    /// Who is printed over these words, with the witnesses that print so, in their order; those without a label say nothing.
+    #[must_use]
+    pub fn given(&self) -> Vec<(&str, Vec<Siglum>)> {
+        let mut out: Vec<(&str, Vec<Siglum>)> = Vec::new();
+        for a in &self.ascriptions {
+            let Some(label) = a.label.as_ref() else { continue };
+            let name = a.speaker.as_deref().or(a.outlet.as_deref()).unwrap_or(&label.text);
+            match out.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, sigla)) => sigla.push(a.siglum),
+                None => out.push((name, vec![a.siglum])),
+            }
+        }
+        out
+    }
+
+    /// Whether the witnesses contradict each other about the speaker, and nothing decides.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.disputed.is_some() && self.certainty == Certainty::Unsure && self.speaker.is_none()
+    }
 }
 
 /// An exchange of the event, with what each witness has of it.
@@ -174,6 +237,8 @@ pub struct Event {
     pub date: Option<Date>,
     /// The headline of the fullest witness.
     pub title: String,
+    /// Who was there, in the order in which they are named.
+    pub cast: Vec<CastMember>,
     /// The official who answers.
     pub speaker: Option<String>,
     /// The official's role.

@@ -32,7 +32,7 @@ pub use citation::{Citation, CitationError, CitationPlace, Part};
 pub use date::{Date, DateError};
 pub use emendation::{Correction, Emendation};
 pub use event::{
-    AbsenceCause, Coverage, EstablishedParagraph, EstablishedTurn, Event, EventWitness, Held,
+    AbsenceCause, Ascription, CastMember, Coverage, EstablishedParagraph, EstablishedTurn, Event, EventWitness, Held,
     MatchedExchange, NoiseEstimate, Segment, Unconfirmed,
 };
 pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};

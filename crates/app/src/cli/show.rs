@@ -112,10 +112,14 @@ fn passages(screen: &mut Screen, passages: &[Passage]) -> io::Result<()> {
             screen.gap()?;
             screen.line(&screen.look(Look::Bold, &format!("{event}/{exchange}@{release}")))?;
         }
-        if speaker != Some((&p.role, &p.speaker)) {
-            speaker = Some((&p.role, &p.speaker));
+        if speaker != Some((&p.role, &p.speaker, &p.given)) {
+            speaker = Some((&p.role, &p.speaker, &p.given));
             let who = match &p.speaker {
                 Some(name) => format!("{name} ({})", p.role),
+                None if !p.given.is_empty() => {
+                    let each = p.given.iter().map(|g| format!("{} in {}", g.speaker, g.witnesses.join(" ")));
+                    format!("{}? ({})", each.collect::<Vec<_>>().join(" or "), p.role)
+                }
                 None => p.role.clone(),
             };
             screen.line(&format!(

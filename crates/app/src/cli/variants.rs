@@ -31,7 +31,7 @@ pub(crate) struct Variants {
     /// Only of this cause: eye-skip, look-alike, page-jump …
     #[arg(long, value_name = "CAUSE")]
     cause: Option<String>,
-    /// Only of this class: orthographic, wording, omission, addition, move, layout
+    /// Only of this class: orthographic, wording, omission, addition, move, layout, attribution
     #[arg(long, value_name = "CLASS")]
     class: Option<String>,
     /// Only those that the evidence does not decide

@@ -90,7 +90,11 @@ impl Verify {
 fn look(verdict: Verdict) -> Look {
     match verdict {
         Verdict::Verbatim => Look::Good,
-        Verdict::VerbatimInSome | Verdict::Unattributed | Verdict::ReportedNotQuoted => Look::Medium,
+        Verdict::VerbatimInSome
+        | Verdict::SpeakerDiffers
+        | Verdict::SpeakerUnsure
+        | Verdict::Unattributed
+        | Verdict::ReportedNotQuoted => Look::Medium,
         Verdict::Near
         | Verdict::Spliced
         | Verdict::AnotherSpeaker
@@ -155,6 +159,9 @@ fn print_place(screen: &mut Screen, place: &PlaceView) -> io::Result<()> {
         "  {}",
         screen.look(Look::Dim, &format!("{}{to}  {}{speaker}", place.citation, place.role))
     ))?;
+    for given in &place.given {
+        screen.text("    ", &format!("{} in {}", given.speaker, given.witnesses.join(" ")))?;
+    }
     screen.text("    ", &format!("{}»{}«{}", place.before, place.found, place.after))?;
     for witness in &place.witnesses {
         screen.text(&format!("    {} ", witness.siglum), &witness.name)?;

@@ -6,7 +6,7 @@ use archive::{SpokenTurn, Voice};
 use editing::quotations::{Quotation, quotations};
 use serde::Serialize;
 
-use super::asked::names;
+use editing::wording::Wording;
 use super::{MAX_QUOTATION_BYTES, VerifyRequest, VerifyView};
 use crate::{Desk, DeskError};
 
@@ -97,7 +97,7 @@ fn speaker(quotation: &Quotation, voices: &[SpokenTurn]) -> Option<String> {
     let named = voices.iter().filter(|v| {
         // The clause holds the name, not the name the clause: “he” is held by many a name.
         v.speaker.as_deref().is_some_and(|s| {
-            names(words, &SpokenTurn { office: None, ..(*v).clone() }) && words.len() >= s.len()
+            names(words, s) && words.len() >= s.len()
         })
     });
     // The name nearest to the verb: in “A's spokesman B said” it is B.
@@ -110,6 +110,13 @@ fn speaker(quotation: &Quotation, voices: &[SpokenTurn]) -> Option<String> {
         (Some(known), _) => Some(known),
         (None, name) => name.clone(),
     }
+}
+
+/// Whether the words hold a name.
+fn names(words: &str, name: &str) -> bool {
+    let (w, n) = (Wording::of(words), Wording::of(name));
+    let weighty = n.len() > 1 || name.chars().any(|c| c.is_alphabetic() && !editing::script::is_han(c));
+    weighty && !w.find(words, &n, name).is_empty()
 }
 
 fn read(path: &Path) -> Result<String, DeskError> {

@@ -1,11 +1,11 @@
 //! Whom a quotation is ascribed to, and when: does that agree with who speaks in the record?
 //!
 //! The worst answer is *verbatim* for words that somebody else said. The second worst is to accuse a writer of a false
-//! ascription because the record spells a name otherwise. So there are three answers: it agrees, it does not, and the
-//! record does not say.
+//! ascription because the record spells a name otherwise. So it agrees, it does not, the printings
+//! contradict each other, it cannot be told, or the record does not say.
 
 use archive::{SpokenTurn, Voice};
-use editing::wording::Wording;
+use editing::persons::{Known, is_claimed};
 
 /// What is claimed of a quotation.
 #[derive(Clone, Debug, Default)]
@@ -37,29 +37,44 @@ impl Asked {
         event && self.date.as_deref().is_none_or(|date| day.starts_with(date))
     }
 
-    /// Whether a turn is by the speaker that is claimed; none where the record does not say. `all` are the turns of its
-    /// event.
-    pub(super) fn is_speaker(&self, turn: &SpokenTurn, all: &[SpokenTurn]) -> Option<bool> {
-        let Some(claimed) = &self.speaker else { return Some(true) };
+    /// How a turn agrees with the speaker that is claimed. `all` are the turns of its event.
+    pub(super) fn agreement(&self, turn: &SpokenTurn, all: &[SpokenTurn]) -> Agreement {
+        let Some(claimed) = &self.speaker else { return Agreement::Yes };
         if turn.voice == Voice::Reports {
-            return None;
+            return Agreement::Unsaid;
         }
         let folded: String = claimed.trim().chars().map(editing::script::fold).collect();
+        let side = |voice: Voice| if turn.voice == voice { Agreement::Yes } else { Agreement::No };
         if ANSWERING.contains(&folded.as_str()) {
-            return Some(turn.voice == Voice::Answers);
+            return side(Voice::Answers);
         }
         if ASKING.contains(&folded.as_str()) {
-            return Some(turn.voice == Voice::Asks);
+            return side(Voice::Asks);
         }
-        if names(claimed, turn) {
-            return Some(true);
+        if !turn.given.is_empty() {
+            let says = |(name, _): &(String, Vec<u16>)| {
+                let own = all.iter().find(|t| t.speaker.as_deref() == Some(name) && t.voice == turn.voice);
+                let own = own.cloned().unwrap_or_else(|| SpokenTurn { speaker: Some(name.clone()), ..SpokenTurn::of(turn.voice) });
+                claims(claimed, &own, all)
+            };
+            let answers: Vec<Option<bool>> = turn.given.iter().map(says).collect();
+            return match () {
+                () if answers.contains(&Some(true)) => Agreement::Differs,
+                () if answers.iter().all(|a| *a == Some(false)) => Agreement::No,
+                () => Agreement::Unsure,
+            };
         }
-        if turn.speaker.is_some() {
-            return Some(false);
+        match claims(claimed, turn, all) {
+            Some(true) if turn.unsure => Agreement::Unsure,
+            Some(true) => Agreement::Yes,
+            Some(false) => Agreement::No,
+            None if turn.speaker.is_some() || !turn.forms.is_empty() => Agreement::Unsure,
+            // Nobody is named here; but who answers does not ask.
+            None => {
+                let other = |t: &SpokenTurn| t.voice != turn.voice && claims(claimed, t, all) == Some(true);
+                if all.iter().any(other) { Agreement::No } else { Agreement::Unsaid }
+            }
         }
-        // Nobody is named here; but who answers does not ask.
-        let other_side = all.iter().any(|t| t.voice != turn.voice && names(claimed, t));
-        if other_side { Some(false) } else { None }
     }
 
     /// The lower, the better a turn agrees with what is claimed.
@@ -68,26 +83,51 @@ impl Asked {
         let event = if self.is_event(event) { 0 } else { 4 };
         let reports = if turn.voice == Voice::Reports { 1 } else { 0 };
         event
-            + match self.is_speaker(turn, all) {
-                Some(true) => reports,
-                None => 1 + reports,
-                Some(false) => 3,
+            + match self.agreement(turn, all) {
+                Agreement::Yes => reports,
+                Agreement::Differs | Agreement::Unsure | Agreement::Unsaid => 1 + reports,
+                Agreement::No => 3,
             }
     }
 }
 
-/// Whether a claimed name is that of a turn's speaker: one holds the other, or it is the speaker's office.
-///
-/// “Foreign Minister Wen” holds “Wen”. An office must not be held by the claim, though: `ministry spokesman A` is not
-/// `ministry spokesman B`.
-pub(super) fn names(claimed: &str, turn: &SpokenTurn) -> bool {
-    let holds = |long: &str, short: &str| {
-        let (l, s) = (Wording::of(long), Wording::of(short));
-        let weighty = s.len() > 1 || short.chars().any(|c| c.is_alphabetic() && !editing::script::is_han(c));
-        weighty && !l.find(long, &s, short).is_empty()
-    };
-    let speaker = turn.speaker.as_deref().is_some_and(|s| holds(claimed, s) || holds(s, claimed));
-    speaker || turn.office.as_deref().is_some_and(|office| holds(office, claimed))
+/// How a turn agrees with whom a quotation is ascribed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// The claimed one speaks, or nobody is claimed.
+    Yes,
+    /// Some printings say so, and others name somebody else.
+    Differs,
+    /// Whether it is the claimed one cannot be told: an office that nothing binds to a name, two of one surname, a layout
+    /// that leaves the speaker open.
+    Unsure,
+    /// The record does not say who speaks.
+    Unsaid,
+    /// Somebody else speaks.
+    No,
+}
+
+/// Whether whoever is claimed is the speaker of a turn; none where that cannot be told.
+pub(super) fn claims(claimed: &str, turn: &SpokenTurn, all: &[SpokenTurn]) -> Option<bool> {
+    let others: Vec<Known<'_>> = all
+        .iter()
+        .filter(|t| t.voice != Voice::Reports && t.speaker.is_some())
+        .filter(|t| t.speaker != turn.speaker && !turn.forms.iter().any(|f| Some(f) == t.speaker.as_ref()))
+        .map(known)
+        .collect();
+    let mut others = others;
+    others.sort_by_key(|k| k.name);
+    others.dedup_by_key(|k| k.name);
+    is_claimed(claimed, &known(turn), &others)
+}
+
+fn known(turn: &SpokenTurn) -> Known<'_> {
+    Known {
+        name: turn.speaker.as_deref(),
+        forms: &turn.forms,
+        offices: &turn.offices,
+        asks: turn.voice == Voice::Asks,
+    }
 }
 
 #[cfg(test)]
@@ -95,13 +135,14 @@ mod tests {
     use super::*;
 
     fn turn(voice: Voice, speaker: Option<&str>, office: Option<&str>) -> SpokenTurn {
-        SpokenTurn { voice, speaker: speaker.map(str::to_owned), office: office.map(str::to_owned) }
+        let offices = office.map(str::to_owned).into_iter().collect();
+        SpokenTurn { speaker: speaker.map(str::to_owned), offices, ..SpokenTurn::of(voice) }
     }
 
     #[track_caller]
-    fn check(claimed: &str, turn_: &SpokenTurn, all: &[SpokenTurn], expected: Option<bool>) {
+    fn check(claimed: &str, turn_: &SpokenTurn, all: &[SpokenTurn], expected: Agreement) {
         let asked = Asked { speaker: Some(claimed.to_owned()), ..Asked::default() };
-        assert_eq!(asked.is_speaker(turn_, all), expected, "{claimed} {turn_:?}");
+        assert_eq!(asked.agreement(turn_, all), expected, "{claimed} {turn_:?}");
     }
 
     #[test]
@@ -112,20 +153,20 @@ mod tests {
         let somebody = turn(Voice::Asks, None, None);
         let nobody = turn(Voice::Answers, None, None);
         let all = [official.clone(), paper.clone(), somebody.clone()];
-        check("闻若舟", &official, &all, Some(true));
-        check("聞若舟", &official, &all, Some(true));
-        check("外事部长闻若舟", &official, &all, Some(true));
-        check("外事部长", &official, &all, Some(true));
-        check("官员", &official, &all, Some(true));
-        check("外事部发言人耿白", &spokesman, &all, Some(false));
-        check("闻若舟", &paper, &all, Some(false));
-        check("闻若舟", &somebody, &all, Some(false));
-        check("晨钟报记者", &paper, &all, Some(true));
-        check("晨钟报", &official, &all, Some(false));
-        check("闻若舟", &nobody, std::slice::from_ref(&nobody), None);
+        check("闻若舟", &official, &all, Agreement::Yes);
+        check("聞若舟", &official, &all, Agreement::Yes);
+        check("外事部长闻若舟", &official, &all, Agreement::Yes);
+        check("外事部长", &official, &all, Agreement::Yes);
+        check("官员", &official, &all, Agreement::Yes);
+        check("外事部发言人耿白", &spokesman, &all, Agreement::No);
+        check("闻若舟", &paper, &all, Agreement::No);
+        check("闻若舟", &somebody, &all, Agreement::No);
+        check("晨钟报记者", &paper, &all, Agreement::Yes);
+        check("晨钟报", &official, &all, Agreement::No);
+        check("闻若舟", &nobody, std::slice::from_ref(&nobody), Agreement::Unsaid);
         let minister = turn(Voice::Answers, Some("Ada Wen"), Some("Foreign Minister"));
-        check("Wen", &minister, &all, Some(true));
-        check("Minister Ada Wen", &minister, &all, Some(true));
-        check("the Harbour Post", &minister, &all, Some(false));
+        check("Wen", &minister, &all, Agreement::Yes);
+        check("Minister Ada Wen", &minister, &all, Agreement::Yes);
+        check("the Harbour Post", &minister, &all, Agreement::No);
     }
 }

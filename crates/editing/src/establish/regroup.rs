@@ -65,14 +65,18 @@ pub(super) fn regrouped(members: &[Member<'_>]) -> Vec<Option<Witness>> {
         if strands.windows(2).all(|s| s[0].shape() == s[1].shape()) {
             continue;
         }
-        let Some(segments) = segments(&strands) else { continue };
-        let changed: Vec<(usize, Witness)> = strands
-            .iter()
-            .enumerate()
-            .filter_map(|(s, strand)| {
-                Some((strand.witness, rebuilt(strand, s, &segments, now(strand.witness))?))
-            })
-            .collect();
+        let changed: Vec<(usize, Witness)> = match segments(&strands) {
+            Some(segments) => strands
+                .iter()
+                .enumerate()
+                .filter_map(|(s, strand)| {
+                    let ranges = ranges(&segments, s, strand.text.len());
+                    let witness = rebuilt(strand, s, &segments, &ranges, now(strand.witness))?;
+                    Some((strand.witness, witness))
+                })
+                .collect(),
+            None => rearranged(&strands, &now),
+        };
         for (w, witness) in changed {
             out[w] = Some(witness);
         }
@@ -363,21 +367,136 @@ fn limits(strands: &[Strand<'_>], witnesses: &[collate::Witness], collation: &Co
                     && holds(l.column..(l.column + BESIDE).min(collation.width()))
             })
             .count();
-        has > 0 && has >= against
+        has > 0 && (has >= against || l.turns.iter().zip(strands).any(|(t, s)| t.is_some_and(|t| names_another(s, t))))
     });
     out
 }
 
+/// Whether a printed label names another person than the turn before it: then words of two persons would be joined, and
+/// given to one whom this witness does not name for them.
+fn names_another(strand: &Strand<'_>, turn: usize) -> bool {
+    let own = strand.turns[turn].turn;
+    let before = turn.checked_sub(1).and_then(|t| strand.turns[t].turn.speaker.as_deref());
+    own.label.is_some()
+        && own.attribution.limits == Certainty::Printed
+        && own.speaker.as_deref().is_some_and(|s| before != Some(s))
+        && own.role != Role::Question
+}
+
+/// What each segment holds of a strand, where they follow one another.
+fn ranges(segments: &[Segment], s: usize, length: usize) -> Vec<(usize, usize)> {
+    let end = |k: usize| segments.get(k + 1).map_or(length, |n| n.starts[s]);
+    let from = |k: usize, g: &Segment| if k == 0 { 0 } else { g.starts[s] };
+    segments.iter().enumerate().map(|(k, g)| (from(k, g), end(k))).collect()
+}
+
+/// Letters in a row by which a turn is found in another text: in Han characters, and in letters.
+const WINDOW: (usize, usize) = (6, 14);
+
+/// How many windows must say the same of where a turn begins.
+const SAID: usize = 3;
+
+/// A cut is put at the beginning of a turn or a paragraph that lies so near, in bytes.
+const SNAP: usize = 24;
+
+/// One printing gathers a question with the follow-up to it, and after them the two answers:
+///
+/// ```text
+/// A   Q  Who pays?     VENN  The ships.     Q  How much?     VENN  Four per cent.
+/// B   Q  Who pays? How much?                VENN  The ships. Four per cent.
+/// ```
+///
+/// The turns of the printing that has most of them are looked for in the others, which are cut where these begin, and set in
+/// their order.
+fn rearranged<'w>(strands: &[Strand<'_>], now: &dyn Fn(usize) -> &'w Witness) -> Vec<(usize, Witness)> {
+    let fullest = strands.iter().enumerate().max_by_key(|(s, t)| (t.turns.len(), std::cmp::Reverse(*s)));
+    let Some((of, reference)) = fullest else { return vec![] };
+    let mut out = Vec::new();
+    for (s, strand) in strands.iter().enumerate().filter(|(s, _)| *s != of) {
+        let starts = starts_of(reference, strand);
+        let found: Vec<usize> = starts.iter().flatten().copied().collect();
+        if found.len() < 2 || found.windows(2).all(|w| w[0] <= w[1]) {
+            continue;
+        }
+        let mut sorted = found.clone();
+        sorted.sort_unstable();
+        let (mut segments, mut ranges) = (Vec::new(), Vec::new());
+        for (turn, start) in reference.turns.iter().zip(&starts) {
+            let Some(start) = *start else { continue };
+            let end = sorted.iter().copied().find(|x| *x > start).unwrap_or(strand.text.len());
+            let from = if Some(&start) == sorted.first() { 0 } else { start };
+            let own = strand.turns.iter().position(|t| t.start.abs_diff(from) <= 1);
+            let mut turns = vec![None; strands.len()];
+            turns[s] = own;
+            segments.push(Segment {
+                starts: vec![from; strands.len()],
+                turns,
+                role: turn.turn.role,
+                first: turn.first,
+                opening: turn.place == 0,
+            });
+            ranges.push((from, end));
+        }
+        if let Some(witness) = rebuilt(strand, s, &segments, &ranges, now(strand.witness)) {
+            out.push((strand.witness, witness));
+        }
+    }
+    out
+}
+
+/// Where the turns of one strand begin in another, in bytes of its text; none where it does not have them.
+fn starts_of(reference: &Strand<'_>, strand: &Strand<'_>) -> Vec<Option<usize>> {
+    let letters = |text: &str| -> Vec<(usize, char)> {
+        text.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(i, c)| (i, script::fold(c))).collect()
+    };
+    let text = letters(&strand.text);
+    let han = text.iter().filter(|(_, c)| script::is_han(*c)).count() * 2 >= text.len();
+    let width = if han { WINDOW.0 } else { WINDOW.1 };
+    let key = |w: &[(usize, char)]| w.iter().map(|(_, c)| *c).collect::<String>();
+    let mut places: rustc_hash::FxHashMap<String, Option<usize>> = rustc_hash::FxHashMap::default();
+    for (i, w) in text.windows(width).enumerate() {
+        // What stands twice tells no place.
+        places.entry(key(w)).and_modify(|p| *p = None).or_insert(Some(i));
+    }
+    let start = |turn: &StrandTurn<'_>| -> Option<usize> {
+        let own = letters(&turn.text.text);
+        let mut said: Vec<usize> = own
+            .windows(width)
+            .enumerate()
+            .filter_map(|(i, w)| places.get(&key(w)).copied().flatten()?.checked_sub(i))
+            .collect();
+        if said.len() < SAID || said.len() * 2 < own.len().saturating_sub(width) {
+            return None;
+        }
+        said.sort_unstable();
+        let letter = said[said.len() / 2];
+        text.get(letter).map(|(at, _)| snapped(strand, *at))
+    };
+    reference.turns.iter().map(start).collect()
+}
+
+/// The beginning of a turn or a paragraph nearest to a place of a strand; the place itself where none is near.
+fn snapped(strand: &Strand<'_>, at: usize) -> usize {
+    let turns = strand.turns.iter().map(|t| t.start);
+    let borders = strand.turns.iter().flat_map(|t| t.text.borders.iter().map(|b| t.start + b));
+    let near = |x: &usize| x.abs_diff(at) <= SNAP;
+    turns.chain(borders).filter(near).min_by_key(|x| x.abs_diff(at)).unwrap_or(at)
+}
+
 /// The witness with the turns of the segments in place of those of the strand; none where nothing would differ.
-fn rebuilt(strand: &Strand<'_>, s: usize, segments: &[Segment], witness: &Witness) -> Option<Witness> {
+fn rebuilt(
+    strand: &Strand<'_>,
+    s: usize,
+    segments: &[Segment],
+    ranges: &[(usize, usize)],
+    witness: &Witness,
+) -> Option<Witness> {
     let mut opening: Vec<Turn> = Vec::new();
     let mut exchanges: Vec<Exchange> = Vec::new();
     let mut fresh = true;
     let in_opening = segments.iter().take_while(|g| g.opening).count();
-    for (k, g) in segments.iter().enumerate() {
+    for (k, (g, (from, end))) in segments.iter().zip(ranges.iter().copied()).enumerate() {
         fresh |= g.first || k == in_opening;
-        let end = segments.get(k + 1).map_or(strand.text.len(), |n| n.starts[s]);
-        let from = if k == 0 { 0 } else { g.starts[s] };
         let Some(turn) = cut(strand, from, end, g, s) else { continue };
         if k < in_opening {
             opening.push(turn);

@@ -204,7 +204,14 @@ impl<'a> EventPage<'a> {
     }
 
     fn turn(&mut self, turn: &EstablishedTurn, variants: &mut Vec<&'a Variant>) {
-        let speaker = turn.speaker.as_deref().map(|s| format!(" · {}", inline(s))).unwrap_or_default();
+        let mut speaker = turn.speaker.as_deref().map(|s| format!(" · {}", inline(s))).unwrap_or_default();
+        if turn.is_disputed() {
+            let each = turn.given().into_iter().map(|(name, sigla)| {
+                let sigla: Vec<String> = sigla.iter().map(ToString::to_string).collect();
+                format!("{} in {}", inline(name), sigla.join(" "))
+            });
+            speaker = format!(" · {}?", each.collect::<Vec<_>>().join(" or "));
+        }
         self.line(format_args!("\n**{}{speaker}**", words::role(turn.role)));
         for paragraph in &turn.paragraphs {
             let mut text = String::new();

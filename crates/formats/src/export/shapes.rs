@@ -62,6 +62,7 @@ pub(super) struct EventShape<'a> {
     date: Option<String>,
     series: &'a str,
     title: &'a str,
+    cast: Vec<CastShape<'a>>,
     speaker: Option<&'a str>,
     role: Option<&'a str>,
     venue: Option<&'a str>,
@@ -234,7 +235,32 @@ struct HeldShape<'a> {
 struct EstablishedTurnShape<'a> {
     role: &'static str,
     speaker: Option<&'a str>,
+    certainty: &'static str,
+    attributions: Vec<AscriptionShape<'a>>,
+    disputed: Option<&'a str>,
     paragraphs: Vec<ParagraphShape<'a>>,
+}
+
+/// To whom one witness gives the words of a turn.
+#[derive(Serialize)]
+struct AscriptionShape<'a> {
+    siglum: String,
+    role: &'static str,
+    speaker: Option<&'a str>,
+    outlet: Option<&'a str>,
+    label: Option<&'a str>,
+    runs_on: bool,
+    certainty: &'static str,
+}
+
+/// Somebody who was there.
+#[derive(Serialize)]
+struct CastShape<'a> {
+    name: &'a str,
+    forms: &'a [String],
+    offices: &'a [String],
+    outlet: Option<&'a str>,
+    witnesses: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -390,6 +416,17 @@ pub(super) fn event<'a>(e: &'a Event, texts: &Texts<'a>) -> EventShape<'a> {
         date: e.date.map(|d| d.to_string()),
         series: e.series.as_str(),
         title: &e.title,
+        cast: e
+            .cast
+            .iter()
+            .map(|m| CastShape {
+                name: &m.name,
+                forms: &m.forms,
+                offices: &m.offices,
+                outlet: m.outlet.as_deref(),
+                witnesses: m.witnesses.iter().map(Siglum::to_string).collect(),
+            })
+            .collect(),
         speaker: e.speaker.as_deref(),
         role: e.role.as_deref(),
         venue: e.venue.as_deref(),
@@ -582,6 +619,21 @@ fn matched<'a>(e: &'a Event, x: &'a MatchedExchange) -> MatchedShape<'a> {
     let turn = |t: &'a record::EstablishedTurn| EstablishedTurnShape {
         role: t.role.as_str(),
         speaker: t.speaker.as_deref(),
+        certainty: t.certainty.as_str(),
+        attributions: t
+            .ascriptions
+            .iter()
+            .map(|a| AscriptionShape {
+                siglum: a.siglum.to_string(),
+                role: a.role.as_str(),
+                speaker: a.speaker.as_deref(),
+                outlet: a.outlet.as_deref(),
+                label: a.label.as_ref().map(|l| l.text.as_str()),
+                runs_on: a.runs_on,
+                certainty: a.certainty.as_str(),
+            })
+            .collect(),
+        disputed: t.disputed.and_then(|i| e.variants.get(i)).map(|v| v.id.as_str()),
         paragraphs: t
             .paragraphs
             .iter()

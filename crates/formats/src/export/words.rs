@@ -22,6 +22,12 @@ pub(super) fn cause(cause: Cause) -> &'static str {
         Cause::TailLost => "the tail of the paragraph is not in the source",
         Cause::Abridged => "abridged, cleanly at its limits",
         Cause::Editorial => "an editor’s preference",
+        Cause::LabelLost => "a label that is lost",
+        Cause::LabelMoved => "a label that stands elsewhere",
+        Cause::OfficeOrName => "an office in one printing, a name in the other",
+        Cause::LaterCorrection => "corrected by a later printing",
+        Cause::MergedTurns => "several turns printed as one",
+        Cause::Interjection => "an interjection",
         Cause::Unknown => "cause not known",
     }
 }
@@ -104,6 +110,7 @@ pub(super) fn class(class: VariantClass) -> &'static str {
         VariantClass::Addition => "addition",
         VariantClass::Move => "moved text",
         VariantClass::Layout => "effect of the page",
+        VariantClass::Attribution => "who said it",
     }
 }
 
@@ -121,6 +128,7 @@ pub(super) fn reasons(reasons: &[RiskReason]) -> String {
         RiskReason::Negation => "a negation",
         RiskReason::Obligation => "an obligation",
         RiskReason::Statement => "a whole statement",
+        RiskReason::Speaker => "who speaks",
     });
     words.collect::<Vec<_>>().join(", ")
 }

@@ -94,6 +94,13 @@ fn established(html: &mut String, turn: &EstablishedTurn, suspects: &[&Suspect],
     if let Some(speaker) = &turn.speaker {
         put!(html, " <span lang=\"{}\">{}</span>", lang(speaker, "en"), Esc(speaker));
     }
+    if turn.is_disputed() {
+        let each = turn.given().into_iter().map(|(name, sigla)| {
+            let sigla: Vec<String> = sigla.iter().map(ToString::to_string).collect();
+            format!("<span lang=\"{}\">{}</span> in {}", lang(name, "en"), Esc(name), sigla.join(" "))
+        });
+        put!(html, " {}?", each.collect::<Vec<_>>().join(" or "));
+    }
     html.push_str("</p>\n");
     for paragraph in &turn.paragraphs {
         let language = lang(&paragraph.text(), language(place.event));
