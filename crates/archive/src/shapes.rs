@@ -14,8 +14,12 @@ pub struct WitnessSketch {
     /// The witness without the words of its turns: clues, and of the opening and of each exchange that it is there, who
     /// asks, and where its first turn stands.
     pub witness: Witness,
-    /// Sampled hashes of the spoken words.
+    /// Sampled hashes of the words of those who answer.
     pub hashes: Vec<u32>,
+    /// In which stretch of these words each of them stands.
+    pub stretches: Vec<u8>,
+    /// Whether the witness shows that text is lost.
+    pub fragment: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,6 +40,8 @@ struct SketchShape {
     exchanges: Vec<ExchangeShape>,
     /// Sorted hashes as differences: half the size of the hashes themselves.
     hashes: Vec<u32>,
+    stretches: Vec<u8>,
+    fragment: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -102,7 +108,7 @@ fn span((start, end): (u32, u32)) -> TextSpan {
 impl WitnessSketch {
     /// The sketch of a witness: its words left out.
     #[must_use]
-    pub fn of(witness: &Witness, hashes: &[u32]) -> Self {
+    pub fn of(witness: &Witness, hashes: &[u32], stretches: &[u8], fragment: bool) -> Self {
         let first = |turns: &[Turn]| TurnShape::of(turns).map(TurnShape::stub).into_iter().collect();
         let exchanges = witness.exchanges.iter().map(|x| Exchange {
             outlet: x.outlet.clone(),
@@ -121,6 +127,8 @@ impl WitnessSketch {
                 struck: Vec::new(),
             },
             hashes: hashes.to_vec(),
+            stretches: stretches.to_vec(),
+            fragment,
         }
     }
 
@@ -168,6 +176,8 @@ impl WitnessSketch {
                 })
                 .collect(),
             hashes: self.hashes.iter().map(|h| h.wrapping_sub(std::mem::replace(&mut before, *h))).collect(),
+            stretches: self.stretches.clone(),
+            fragment: self.fragment,
         };
         encode(&shape)
     }
@@ -237,6 +247,8 @@ impl WitnessSketch {
                     before
                 })
                 .collect(),
+            stretches: shape.stretches,
+            fragment: shape.fragment,
         })
     }
 }

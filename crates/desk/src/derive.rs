@@ -149,7 +149,11 @@ pub(crate) fn rows_of(read: &Read, seq: u64) -> (SourceRow, Vec<WitnessSketch>) 
 
 /// What the matcher needs of each witness of a source.
 pub(crate) fn sketches_of(read: &Read) -> Vec<WitnessSketch> {
-    read.witnesses.iter().map(|w| WitnessSketch::of(w, &editing::sketch(w, &read.text).hashes)).collect()
+    let of = |w: &Witness| {
+        let sketch = editing::sketch(w, &read.text);
+        WitnessSketch::of(w, &sketch.hashes, &sketch.stretches, sketch.fragment)
+    };
+    read.witnesses.iter().map(of).collect()
 }
 
 /// What people have said, as far as the ledger goes.
@@ -622,7 +626,11 @@ fn recipes(batch: &Batch<'_>) -> Result<Vec<Recipe>, DeskError> {
     let nameless = (String::new(), 0);
     let name_of = |id: SourceId| names.get(&id).unwrap_or(&nameless);
     let sketches: Vec<editing::Sketch> =
-        witnesses.iter().map(|w| editing::Sketch { hashes: w.sketch.hashes.clone() }).collect();
+        witnesses.iter().map(|w| editing::Sketch {
+            hashes: w.sketch.hashes.clone(),
+            stretches: w.sketch.stretches.clone(),
+            fragment: w.sketch.fragment,
+        }).collect();
     let candidates: Vec<editing::Candidate<'_>> = witnesses
         .iter()
         .zip(&sketches)

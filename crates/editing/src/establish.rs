@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use record::{
     Ascription, Cause, Certainty, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
     Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity, Siglum, Suspect, TextSpan,
-    Variant,
+    Variant, VariantClass,
 };
 
 use crate::Member;
@@ -131,6 +131,10 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
                 choose_by_hand(v, &in_force);
             }
             let mut paragraphs = reading_text::paragraphs(collated, turn, &here, base);
+            if let Some(v) = loci::left_out(x, t, &members) {
+                here.push(v);
+                rivals.push(vec![]);
+            }
             replace_by_hand(&mut paragraphs, x.id.as_ref(), &in_force);
             variants.append(&mut here);
             established.push(EstablishedTurn {
@@ -453,7 +457,7 @@ fn find_suspects(
             };
             // Where a second witness differs, the variant says more than the suspicion.
             let siglum = Siglum::nth(w);
-            let told = variants.iter().any(|v| {
+            let told = variants.iter().filter(|v| v.class != VariantClass::Attribution).any(|v| {
                 v.readings.iter().flat_map(|r| &r.witnesses).any(|(k, p)| {
                     *k == siglum
                         && (p.overlaps(span)

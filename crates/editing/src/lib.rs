@@ -71,8 +71,12 @@ pub fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<Reason>> 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// Sampled hashes of the spoken words, sorted.
+    /// Sampled hashes of the words of those who answer, sorted.
     pub hashes: Vec<u32>,
+    /// In which stretch of these words each of them stands, modulo 64.
+    pub stretches: Vec<u8>,
+    /// Whether the witness shows that text is lost: it begins in the middle, or sends the reader to another page.
+    pub fragment: bool,
 }
 
 /// Draws the sketch of a witness.

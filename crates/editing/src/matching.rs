@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{SourceText, Witness};
+use record::{GapKind, Role, SourceText, Witness};
 use rustc_hash::FxHashMap;
 
 use crate::script;
@@ -22,13 +22,28 @@ const LETTER_WINDOW: usize = 16;
 /// fragment of three short exchanges (1,500 characters) then still has about fifty.
 const ONE_IN: u32 = 32;
 
-/// The share of the smaller sketch from which two witnesses of one day are one event. Independent noise of ten per
-/// cent on either side leaves a fifth of the windows of eight.
-const SAME_DAY: f64 = 0.05;
+/// Two witnesses are one event where they share so much of the smaller sketch, and that over so many of its stretches, or
+/// where they share much more of it. What two conferences share is one answer that was given again: it fills a stretch or
+/// two. What two printings share is a little everywhere: independent noise of ten per cent on either side leaves a fifth of
+/// the windows of eight.
+#[derive(Clone, Copy)]
+struct Needed {
+    share: f64,
+    spread: f64,
+    alone: f64,
+}
+
+const SAME_DAY: Needed = Needed { share: 0.05, spread: 0.4, alone: 0.3 };
 /// …where one of the days is not known.
-const DAY_UNKNOWN: f64 = 0.15;
-/// …where the days differ: then one of the days is misprinted, and the texts must be nearly the same.
-const OTHER_DAY: f64 = 0.5;
+const DAY_UNKNOWN: Needed = Needed { share: 0.15, spread: 0.5, alone: 0.5 };
+/// …where the days differ, or the heads of the casts: then one of them is misprinted, and the texts must be nearly the same.
+const OTHER_DAY: Needed = Needed { share: 0.6, spread: 0.6, alone: 0.6 };
+
+/// What stands on so many days is a formula, and says nothing of the event.
+const FORMULA_DAYS: usize = 3;
+
+/// Letters of a stretch: a dozen windows of a sketch.
+const STRETCH_LETTERS: usize = 400;
 
 /// A window in more witnesses than this is paired with the first of them only: three hundred printings of one event
 /// share all their windows, and a chain through the first ones is enough.
@@ -39,7 +54,7 @@ const FACTOR: u64 = 0xf135_7aea_2e62_a9c5;
 
 /// The hash of every window of so many characters: a polynomial, so that the next comes from the last by what goes and
 /// what comes. Sixteen characters hashed anew at every place took a twentieth of the whole work.
-fn hashes(chars: &[char], width: usize) -> Vec<u32> {
+pub(crate) fn hashes(chars: &[char], width: usize) -> Vec<u32> {
     if width == 0 || chars.len() < width {
         return Vec::new();
     }
@@ -75,11 +90,30 @@ fn windows(text: &str) -> Vec<u32> {
 }
 
 pub(crate) fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
-    let mut hashes: Vec<u32> =
-        witness.turns().flat_map(|t| windows(&t.text(text))).filter(|h| h.is_multiple_of(ONE_IN)).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    Sketch { hashes }
+    // Questions are asked again at every conference of a day, and greetings are a house's style.
+    let answers = |t: &record::Turn| matches!(t.role, Role::Answer | Role::Statement | Role::Interpreter);
+    let drawn = |of: &dyn Fn(&record::Turn) -> bool| {
+        let (mut out, mut letters): (Vec<(u32, u8)>, usize) = (Vec::new(), 0);
+        for turn in witness.turns().filter(|t| of(t)) {
+            let all = windows(&turn.text(text));
+            let stretch = |i: usize| ((letters + i) / STRETCH_LETTERS % 64) as u8;
+            let kept = all.iter().enumerate().filter(|(_, h)| h.is_multiple_of(ONE_IN));
+            out.extend(kept.map(|(i, h)| (*h, stretch(i))));
+            letters += all.len();
+        }
+        out
+    };
+    let mut drawing = drawn(&answers);
+    let all = drawn(&|_| true);
+    // Where hardly anything is an answer, the roles are not known.
+    if drawing.len() * 4 < all.len() {
+        drawing = all;
+    }
+    drawing.sort_unstable();
+    drawing.dedup_by_key(|(hash, _)| *hash);
+    let (hashes, stretches) = drawing.into_iter().unzip();
+    let lost = |k: GapKind| matches!(k, GapKind::Beginning | GapKind::PageJump | GapKind::End | GapKind::HeadLost);
+    Sketch { hashes, stretches, fragment: witness.gaps.iter().any(|g| lost(g.kind)) }
 }
 
 /// Union of sets by index, the smaller root winning, so that the result depends on the sets alone.
@@ -114,29 +148,97 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     let n = order.len();
     let mut sets = Sets::new(n);
 
-    let sketches: Vec<&[u32]> = order.iter().map(|i| candidates[*i].sketch.hashes.as_slice()).collect();
-    let shared = shared_windows(&sketches);
-    for ((a, b), count) in &shared {
-        let (a, b) = (*a as usize, *b as usize);
-        let smaller = c(a).sketch.hashes.len().min(c(b).sketch.hashes.len());
-        let share = f64::from(*count) / smaller.max(1) as f64;
-        let needed = match (day(a), day(b)) {
+    let sketches: Vec<&Sketch> = order.iter().map(|i| candidates[*i].sketch).collect();
+    let days: Vec<Option<record::Date>> = (0..n).map(day).collect();
+    for ((a, b), shared) in shared_stretches(&sketches, &days) {
+        let (a, b) = (a as usize, b as usize);
+        // Two of the same source are two events that somebody set in one file.
+        if c(a).witness.source == c(b).witness.source {
+            continue;
+        }
+        let needed = match (days[a], days[b]) {
+            _ if other_heads(c(a).witness, c(b).witness) => OTHER_DAY,
             (Some(x), Some(y)) if x == y => SAME_DAY,
             (Some(_), Some(_)) => OTHER_DAY,
             _ => DAY_UNKNOWN,
         };
-        // Two of the same source are two events that somebody set in one file.
-        if share >= needed && c(a).witness.source != c(b).witness.source {
+        if shared.suffices(sketches[a], sketches[b], needed) {
             sets.join(a, b);
         }
     }
-    join_fragments(&mut sets, n, &|k| c(k).witness, &day);
+    join_fragments(&mut sets, n, &|k| (c(k).witness, c(k).sketch.fragment), &day);
 
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (k, i) in order.iter().enumerate() {
         groups.entry(sets.root(k)).or_default().push(*i);
     }
     groups.into_values().collect()
+}
+
+/// What two witnesses share.
+#[derive(Clone, Copy, Debug, Default)]
+struct InCommon {
+    windows: u32,
+    /// The stretches of either in which it stands, a bit each.
+    of: [u64; 2],
+}
+
+impl InCommon {
+    fn suffices(self, a: &Sketch, b: &Sketch, needed: Needed) -> bool {
+        let second = b.hashes.len() < a.hashes.len();
+        let smaller = if second { b } else { a };
+        let share = f64::from(self.windows) / smaller.hashes.len().max(1) as f64;
+        let all = smaller.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones();
+        let spread = f64::from(self.of[usize::from(second)].count_ones()) / f64::from(all.max(1));
+        share >= needed.alone || all > 1 && share >= needed.share && spread >= needed.spread
+    }
+}
+
+/// What each two witnesses share but for formulas, the earlier one first.
+fn shared_stretches(
+    sketches: &[&Sketch],
+    days: &[Option<record::Date>],
+) -> FxHashMap<(u32, u32), InCommon> {
+    let mut held: Vec<(u32, u32, u8)> = Vec::with_capacity(sketches.iter().map(|s| s.hashes.len()).sum());
+    for (i, s) in sketches.iter().enumerate() {
+        let stretches = s.stretches.iter().copied().chain(std::iter::repeat(0));
+        held.extend(s.hashes.iter().zip(stretches).map(|(h, at)| (*h, i as u32, at)));
+    }
+    held.sort_unstable();
+    let mut shared: FxHashMap<(u32, u32), InCommon> = FxHashMap::default();
+    let mut on: Vec<record::Date> = Vec::new();
+    for holders in held.chunk_by(|a, b| a.0 == b.0).filter(|h| h.len() > 1) {
+        on.clear();
+        for day in holders.iter().filter_map(|(_, i, _)| days[*i as usize]) {
+            if !on.contains(&day) {
+                on.push(day);
+            }
+            if on.len() >= FORMULA_DAYS {
+                break;
+            }
+        }
+        if on.len() >= FORMULA_DAYS {
+            continue;
+        }
+        for (i, (_, a, there)) in holders.iter().enumerate() {
+            for (_, b, here) in holders[..i].iter().take(PAIRED) {
+                let common = shared.entry((*b, *a)).or_default();
+                common.windows += 1;
+                common.of[0] |= 1 << (here % 64);
+                common.of[1] |= 1 << (there % 64);
+            }
+        }
+    }
+    shared
+}
+
+/// Whether two different persons are at the head of the casts.
+fn other_heads(a: &Witness, b: &Witness) -> bool {
+    let folded = |w: &Witness| w.clues.speaker.as_deref().map(crate::forms::who::folded);
+    match (folded(a), folded(b)) {
+        (Some(x), Some(y)) => !crate::persons::same_name(&x, &y) && !x.contains(&y) && !y.contains(&x),
+        _ => false,
+    }
 }
 
 fn first_place(c: &Candidate<'_>) -> usize {
@@ -148,9 +250,10 @@ fn first_place(c: &Candidate<'_>) -> usize {
 fn join_fragments<'a>(
     sets: &mut Sets,
     n: usize,
-    witness: &dyn Fn(usize) -> &'a Witness,
+    of: &dyn Fn(usize) -> (&'a Witness, bool),
     day: &dyn Fn(usize) -> Option<record::Date>,
 ) {
+    let witness = |k: usize| of(k).0;
     let mut days: BTreeMap<(record::Date, &record::Slug), Vec<usize>> = BTreeMap::new();
     for k in 0..n {
         if let (Some(d), Some(s)) = (day(k), witness(k).clues.series.as_ref()) {
@@ -170,8 +273,10 @@ fn join_fragments<'a>(
             a.iter().any(|x| b.iter().any(|y| contradicts(witness(*x), witness(*y))))
         };
         let clash = (0..parts.len()).any(|i| (0..i).any(|j| contradict(&parts[i], &parts[j])));
+        // Two whole texts of one day that share no answer are two conferences.
+        let fragment = |part: &[usize]| part.iter().any(|k| of(*k).1);
         if !clash {
-            for p in &parts[1..] {
+            for p in parts[1..].iter().filter(|p| fragment(&parts[0]) || fragment(p)) {
                 sets.join(parts[0][0], p[0]);
             }
         }

@@ -176,6 +176,10 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
     if a.contains(is_han) || b.contains(is_han) {
         let (short, long) = if a.chars().count() <= b.chars().count() { (&a, &b) } else { (&b, &a) };
         let surname = crate::facts::surname(short) == Some(short.len());
+        // 行政主官司徒穎儀: an office that no list has, before the name.
+        if crate::forms::who::is_person(short) && long.ends_with(short.as_str()) {
+            return true;
+        }
         let foreign = long.contains(['·', '・', '‧']);
         return surname && long.starts_with(short.as_str())
             || foreign && long.split(['·', '・', '‧']).any(|p| p == short.as_str());
@@ -234,6 +238,7 @@ mod tests {
         for (a, b, one) in [
             ("闻若舟", "闻若舟", true),
             ("闻", "闻若舟", true),
+            ("行政主官司徒颖仪", "司徒颖仪", true),
             ("闻若舟", "闻若溪", false),
             ("rook", "tessa rook", true),
             ("t. rook", "tessa rook", true),

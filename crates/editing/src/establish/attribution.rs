@@ -177,10 +177,6 @@ fn reading(
     unknown: bool,
     short: bool,
 ) -> Reading {
-    let start = |a: &Ascription| {
-        let text = turn.texts.iter().find(|t| t.witness == a.siglum.place());
-        text.map_or(TextSpan::empty(0), |t| TextSpan::empty(t.place(0, 0).start()))
-    };
     let lost = of.iter().all(|i| all[*i].0.label.is_none());
     let text = of.iter().find_map(|i| all[*i].0.label.as_ref()).map(|l| l.text.clone()).unwrap_or_default();
     let mut evidence = Vec::new();
@@ -210,15 +206,15 @@ fn reading(
         () if contradictory && unknown => Cause::OfficeOrName,
         () => Cause::Unknown,
     };
+    // The stretch whose speaker is in question: the label and all that stands under it.
+    let stretch = |a: &Ascription| {
+        let text = turn.texts.iter().find(|t| t.witness == a.siglum.place());
+        let words = text.map_or(TextSpan::empty(0), |t| t.place(0, t.text.len()));
+        a.label.as_ref().map_or(words, |l| if l.span.end() <= words.start() { l.span.cover(words) } else { l.span })
+    };
     Reading {
         text,
-        witnesses: of
-            .iter()
-            .map(|i| {
-                let a = all[*i].0;
-                (a.siglum, a.label.as_ref().map_or_else(|| start(a), |l| l.span))
-            })
-            .collect(),
+        witnesses: of.iter().map(|i| (all[*i].0.siglum, stretch(all[*i].0))).collect(),
         lacuna: false,
         cause: (lost || contradictory).then_some(cause),
         evidence,

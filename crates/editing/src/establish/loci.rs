@@ -2,14 +2,15 @@
 
 use collate::{Cell, Collation, Difference, Kind, LocusOptions, Options, Tokenizer};
 use record::{
-    Cause, Choice, Evidence, ExchangeId, GapKind, NoiseEstimate, Reading, Risk, Siglum, TextSpan, Variant,
-    VariantClass,
+    Cause, Choice, Evidence, ExchangeId, GapKind, NoiseEstimate, Reading, Risk, RiskReason, Role, Siglum,
+    TextSpan, Variant, VariantClass,
 };
 
 use super::habits::Rivals;
 use super::turn_text::TurnText;
-use super::{SharedTurn, identity};
+use super::{Shared, SharedTurn, identity};
 use crate::explain::{self, Context, Known, Language, LocusView, Lost, Neighbour, ReadingView};
+use crate::Member;
 use crate::script;
 
 /// From how many tokens running an absence is told as a passage, with the differences inside it told apart.
@@ -674,6 +675,64 @@ pub(super) fn variants(
     }
     out
 }
+
+/// A whole turn that some printings of its exchange leave out, without a sign that they lost it.
+pub(super) fn left_out(x: &Shared, index: usize, members: &[&Member<'_>]) -> Option<Variant> {
+    let turn = &x.turns[index];
+    let first = turn.texts.first().filter(|t| t.text.chars().count() >= SHORT_TURN)?;
+    let lacks = |w: &usize| !turn.texts.iter().any(|t| t.witness == *w);
+    let gapless = |w: &usize| {
+        let held = x.held[*w].index();
+        held.is_some_and(|i| x.id.is_none() || !members[*w].witness.gaps.iter().any(|g| g.exchange == i))
+    };
+    let absent: Vec<(Siglum, TextSpan)> = (0..members.len())
+        .filter(lacks)
+        .filter(gapless)
+        .filter_map(|w| {
+            let own = |t: &SharedTurn| t.texts.iter().position(|t| t.witness == w);
+            let before = x.turns[..index].iter().rev().find_map(|t| own(t).map(|i| &t.texts[i]));
+            let after = x.turns[index + 1..].iter().find_map(|t| own(t).map(|i| &t.texts[i]));
+            let at = match (before, after) {
+                (Some(t), _) => t.place(0, t.text.len()).end(),
+                (None, Some(t)) => t.place(0, 0).start(),
+                (None, None) => return None,
+            };
+            Some((Siglum::nth(w), TextSpan::empty(at)))
+        })
+        .collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let have = turn.texts.iter().map(|t| (Siglum::nth(t.witness), t.place(0, t.text.len()))).collect();
+    let evidence = vec![Evidence::Note("the whole turn is left out, cleanly at its limits".to_owned())];
+    let readings = vec![
+        Reading { text: first.text.clone(), witnesses: have, lacuna: false, cause: None, evidence: vec![] },
+        Reading {
+            text: String::new(),
+            witnesses: absent,
+            lacuna: false,
+            cause: Some(Cause::Abridged),
+            evidence,
+        },
+    ];
+    let aside = matches!(turn.role, Role::Moderator | Role::Interpreter);
+    let because = "A turn that some printings have and others leave out without a break stands.".to_owned();
+    Some(Variant {
+        id: identity::variant_id(x.id.as_ref(), index, "", &readings),
+        exchange: x.id.clone(),
+        turn: index,
+        class: VariantClass::Omission,
+        readings,
+        risk: if aside { Risk::Low } else { Risk::High },
+        reasons: if aside { vec![] } else { vec![RiskReason::Statement] },
+        choice: Choice::Chosen { reading: 0, because },
+        before: String::new(),
+        after: String::new(),
+    })
+}
+
+/// `Thank you.` is left out without harm.
+const SHORT_TURN: usize = 8;
 
 /// Only what the witness lost at its edge is coverage; a head lost inside an answer is a loss of the text.
 fn lost(kind: GapKind) -> Option<Lost> {

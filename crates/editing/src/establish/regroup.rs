@@ -39,6 +39,23 @@ struct Unit {
     /// 0 for the opening, one more than its index for an exchange.
     place: usize,
     words: String,
+    /// Where each of its turns stands in the words.
+    turns: Vec<std::ops::Range<usize>>,
+}
+
+impl Unit {
+    fn of(witness: usize, place: usize, turns: &[Turn], source: &record::SourceText) -> Self {
+        let mut out = Self { witness, place, words: String::new(), turns: Vec::with_capacity(turns.len()) };
+        for turn in turns {
+            if !out.turns.is_empty() {
+                out.words.push('\n');
+            }
+            let start = out.words.len();
+            out.words.push_str(&turn.text(source));
+            out.turns.push(start..out.words.len());
+        }
+        out
+    }
 }
 
 /// The witnesses whose structure had to change, by their place among the members.
@@ -65,8 +82,10 @@ pub(super) fn regrouped(members: &[Member<'_>]) -> Vec<Option<Witness>> {
         if strands.windows(2).all(|s| s[0].shape() == s[1].shape()) {
             continue;
         }
-        let changed: Vec<(usize, Witness)> = match segments(&strands) {
-            Some(segments) => strands
+        let mut changed = rearranged(&strands, &now);
+        if changed.is_empty() {
+            let Some(segments) = segments(&strands) else { continue };
+            changed = strands
                 .iter()
                 .enumerate()
                 .filter_map(|(s, strand)| {
@@ -74,9 +93,8 @@ pub(super) fn regrouped(members: &[Member<'_>]) -> Vec<Option<Witness>> {
                     let witness = rebuilt(strand, s, &segments, &ranges, now(strand.witness))?;
                     Some((strand.witness, witness))
                 })
-                .collect(),
-            None => rearranged(&strands, &now),
-        };
+                .collect();
+        }
         for (w, witness) in changed {
             out[w] = Some(witness);
         }
@@ -87,10 +105,9 @@ pub(super) fn regrouped(members: &[Member<'_>]) -> Vec<Option<Witness>> {
 fn units(members: &[Member<'_>]) -> Vec<Unit> {
     let mut out = Vec::new();
     for (w, m) in members.iter().enumerate() {
-        let join = |turns: &[Turn]| turns.iter().map(|t| t.text(m.text)).collect::<Vec<_>>().join("\n");
-        out.push(Unit { witness: w, place: 0, words: join(&m.witness.opening) });
+        out.push(Unit::of(w, 0, &m.witness.opening, m.text));
         for (i, x) in m.witness.exchanges.iter().enumerate() {
-            out.push(Unit { witness: w, place: i + 1, words: join(&x.turns) });
+            out.push(Unit::of(w, i + 1, &x.turns, m.text));
         }
     }
     out
@@ -108,6 +125,7 @@ type Run = BTreeMap<usize, std::ops::Range<usize>>;
 fn runs(units: &[Unit], members: &[Member<'_>]) -> Vec<Run> {
     let words: Vec<(usize, &str)> = units.iter().map(|u| (u.witness, u.words.as_str())).collect();
     let mut links = matching::contained(&words);
+    links.extend(by_turns(units));
     let mut stricter = STRICTER.iter();
     loop {
         let mut sets = Sets::new(units.len());
@@ -131,6 +149,33 @@ fn runs(units: &[Unit], members: &[Member<'_>]) -> Vec<Run> {
         links.retain(|(a, _, s)| s >= share || scattered.binary_search(&sets.root(*a)).is_err());
     }
 }
+
+/// A question that another printing has at the end of the answer before it is a fifth of its exchange there: too little for
+/// the exchanges to be known by, but the whole turn stands in the other. Where it stands in one unit of a witness alone, the
+/// two belong together.
+fn by_turns(units: &[Unit]) -> Vec<(usize, usize, f64)> {
+    let mut texts: Vec<(usize, &str)> = units.iter().map(|u| (u.witness, u.words.as_str())).collect();
+    let mut of: Vec<usize> = Vec::new();
+    for (u, unit) in units.iter().enumerate().filter(|(_, u)| u.turns.len() > 1) {
+        for range in &unit.turns {
+            texts.push((unit.witness, &unit.words[range.clone()]));
+            of.push(u);
+        }
+    }
+    let mut found: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (a, b, share) in matching::contained(&texts) {
+        let (Some(turn), true) = (b.checked_sub(units.len()), a < units.len()) else { continue };
+        // The turn is what is contained, not the unit.
+        if share >= WHOLE && units[a].words.len() >= texts[b].1.len() {
+            found.entry((turn, units[a].witness)).or_default().push(a);
+        }
+    }
+    let single = found.into_iter().filter(|(_, at)| at.len() == 1);
+    single.map(|((turn, _), at)| (of[turn].min(at[0]), of[turn].max(at[0]), 1.0)).collect()
+}
+
+/// The share of a turn's windows from which the whole of it stands in another text.
+const WHOLE: f64 = 0.6;
 
 /// The places of these units in their witnesses; none where those of one witness do not stand side by side. Then they
 /// share a formula, or were printed elsewhere: nothing is known of what lies between.
@@ -446,31 +491,30 @@ fn rearranged<'w>(strands: &[Strand<'_>], now: &dyn Fn(usize) -> &'w Witness) ->
 
 /// Where the turns of one strand begin in another, in bytes of its text; none where it does not have them.
 fn starts_of(reference: &Strand<'_>, strand: &Strand<'_>) -> Vec<Option<usize>> {
-    let letters = |text: &str| -> Vec<(usize, char)> {
-        text.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(i, c)| (i, script::fold(c))).collect()
+    let letters = |text: &str| -> (Vec<usize>, Vec<char>) {
+        let of = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+        of.map(|(i, c)| (i, script::fold(c))).unzip()
     };
-    let text = letters(&strand.text);
-    let han = text.iter().filter(|(_, c)| script::is_han(*c)).count() * 2 >= text.len();
+    let (at, text) = letters(&strand.text);
+    let han = text.iter().filter(|c| script::is_han(**c)).count() * 2 >= text.len();
     let width = if han { WINDOW.0 } else { WINDOW.1 };
-    let key = |w: &[(usize, char)]| w.iter().map(|(_, c)| *c).collect::<String>();
-    let mut places: rustc_hash::FxHashMap<String, Option<usize>> = rustc_hash::FxHashMap::default();
-    for (i, w) in text.windows(width).enumerate() {
+    let mut places: rustc_hash::FxHashMap<u32, Option<usize>> = rustc_hash::FxHashMap::default();
+    for (i, w) in matching::hashes(&text, width).into_iter().enumerate() {
         // What stands twice tells no place.
-        places.entry(key(w)).and_modify(|p| *p = None).or_insert(Some(i));
+        places.entry(w).and_modify(|p| *p = None).or_insert(Some(i));
     }
     let start = |turn: &StrandTurn<'_>| -> Option<usize> {
-        let own = letters(&turn.text.text);
+        let own = matching::hashes(&letters(&turn.text.text).1, width);
         let mut said: Vec<usize> = own
-            .windows(width)
+            .iter()
             .enumerate()
-            .filter_map(|(i, w)| places.get(&key(w)).copied().flatten()?.checked_sub(i))
+            .filter_map(|(i, w)| places.get(w).copied().flatten()?.checked_sub(i))
             .collect();
-        if said.len() < SAID || said.len() * 2 < own.len().saturating_sub(width) {
+        if said.is_empty() || said.len() < SAID.min(own.len()) || said.len() * 2 < own.len() {
             return None;
         }
         said.sort_unstable();
-        let letter = said[said.len() / 2];
-        text.get(letter).map(|(at, _)| snapped(strand, *at))
+        at.get(said[said.len() / 2]).map(|at| snapped(strand, *at))
     };
     reference.turns.iter().map(start).collect()
 }

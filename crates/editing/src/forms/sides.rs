@@ -339,9 +339,14 @@ fn holder(forms: &Forms, office: &str) -> Option<String> {
             while name.last().is_some_and(|w| {
                 [
                     "Before", "After", "In", "At", "On", "And", "To", "With", "Holds", "Speaks", "Press",
-                    "Remarks", "Answers",
+                    "Remarks", "Answers", "Upon", "From", "During", "Following", "Ahead", "For", "By", "Of",
+                    "About", "Prior", "While", "When", "As", "Aboard", "Outside", "Inside", "Regarding", "Via",
+                    "Into", "Over", "Near", "Takes", "Meets", "Says", "Is", "Has", "The", "A", "An", "Delivers",
+                    "Gives", "Addresses", "Discusses", "Departs", "Arrives", "Departing", "Arriving", "Departure",
+                    "Arrival", "Statement", "Interview", "Briefing", "Conference", "Joint", "News",
                 ]
-                .contains(&w.as_str())
+                .iter()
+                .any(|x| x.eq_ignore_ascii_case(w))
             }) {
                 name.pop();
             }
