@@ -184,6 +184,8 @@ impl Forms {
             }
         }
         let (above, first) = front(text, &lines, &seen, &people);
+        // Front matter writes a blank that must not break as `\\_`: `President\\_Rook`.
+        let above = above.replace("\\_", " ").replace("\\u2019", "’");
         let mut forms = Self { front: folded(&above), above, voices: voices >= 3, ..Self::default() };
         forms.judge(pack, &lines, &seen, &people, first);
         forms.recurring(&lines);
@@ -192,7 +194,12 @@ impl Forms {
 
     /// Whether headline, lead or list name this person, office or outlet.
     fn named_above(&self, who: &Who) -> bool {
-        let here = |s: &Option<String>| s.as_deref().is_some_and(|s| contains_name(&self.front, &folded(s)));
+        let here = |s: &Option<String>| {
+            s.as_deref().is_some_and(|s| {
+                let s = folded(s);
+                contains_name(&self.front, s.strip_prefix("the ").unwrap_or(&s))
+            })
+        };
         here(&who.name) || who.name.is_none() && (here(&who.office) || here(&who.outlet))
     }
 
@@ -264,13 +271,19 @@ impl Forms {
         // A form of its own for whoever answers, beside one for questions: `Q   …` and `MS. X:`.
         let asked = stands.iter().any(|(f, s)| s.strong >= 1 && s.outweighs(*f));
         let answered = stands.iter().any(|(f, s)| s.returning >= 1 && s.good >= 2 && s.outweighs(*f));
+        let remarks = self.above.lines().any(crate::structure::is_remarks_title);
         for (family, stand) in stands {
+            // `THE PRESIDENT:` once, under `Remarks by President …`: one speaks, and the title says who.
+            let lone = || {
+                remarks && !family.is_weak() && of(family).iter().any(|(n, _)| above[*n] && people[*n].1.weight > -20)
+            };
             let accepted = (stand.enough()
                 || asked && stand.returning >= 1 && stand.good >= 2
                 || answered && stand.strong >= 1
                 || family.voice && stand.good >= 1)
                 && stand.outweighs(family)
-                && (family.close != Close::Semicolon || stand.strong >= 2);
+                && (family.close != Close::Semicolon || stand.strong >= 2)
+                || lone();
             if accepted {
                 self.families.insert(family, stand.good);
             }

@@ -71,7 +71,7 @@ pub fn reasons(text: &SourceText, witnesses: &[Witness]) -> Vec<Option<Reason>> 
 /// A witness as the matcher sees it: what it says of the event, and a sample of its wording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// Sampled hashes of the words of those who answer, sorted.
+    /// Hashes of the words of those who answer, sorted: of a long text a sample, of a short one all.
     pub hashes: Vec<u32>,
     /// In which stretch of these words each of them stands, modulo 64.
     pub stretches: Vec<u8>,

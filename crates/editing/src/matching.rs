@@ -33,14 +33,20 @@ struct Needed {
     alone: f64,
 }
 
-const SAME_DAY: Needed = Needed { share: 0.05, spread: 0.4, alone: 0.3 };
+const SAME_DAY: Needed = Needed { share: 0.15, spread: 0.4, alone: 0.3 };
 /// …where one of the days is not known.
-const DAY_UNKNOWN: Needed = Needed { share: 0.15, spread: 0.5, alone: 0.5 };
+const DAY_UNKNOWN: Needed = Needed { share: 0.15, spread: 0.5, alone: 0.6 };
 /// …where the days differ, or the heads of the casts: then one of them is misprinted, and the texts must be nearly the same.
 const OTHER_DAY: Needed = Needed { share: 0.6, spread: 0.6, alone: 0.6 };
 
 /// What stands on so many days is a formula, and says nothing of the event.
 const FORMULA_DAYS: usize = 3;
+
+/// Over fewer stretches nothing is spread: two of a short text are filled by two formulas.
+const SPREAD_OVER: u32 = 4;
+
+/// Up to so many windows a sketch is not sampled.
+const DENSE: usize = 512;
 
 /// Letters of a stretch: a dozen windows of a sketch.
 const STRETCH_LETTERS: usize = 400;
@@ -94,12 +100,18 @@ pub(crate) fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
     let answers = |t: &record::Turn| matches!(t.role, Role::Answer | Role::Statement | Role::Interpreter);
     let drawn = |of: &dyn Fn(&record::Turn) -> bool| {
         let (mut out, mut letters): (Vec<(u32, u8)>, usize) = (Vec::new(), 0);
+        // A short text shows all of its windows: a thirty-second part of them would be two or three.
+        let mut all_kept = true;
         for turn in witness.turns().filter(|t| of(t)) {
             let all = windows(&turn.text(text));
             let stretch = |i: usize| ((letters + i) / STRETCH_LETTERS % 64) as u8;
-            let kept = all.iter().enumerate().filter(|(_, h)| h.is_multiple_of(ONE_IN));
+            let kept = all.iter().enumerate().filter(|(_, h)| all_kept || h.is_multiple_of(ONE_IN));
             out.extend(kept.map(|(i, h)| (*h, stretch(i))));
             letters += all.len();
+            if all_kept && letters > DENSE {
+                all_kept = false;
+                out.retain(|(h, _)| h.is_multiple_of(ONE_IN));
+            }
         }
         out
     };
@@ -112,8 +124,13 @@ pub(crate) fn sketch(witness: &Witness, text: &SourceText) -> Sketch {
     drawing.sort_unstable();
     drawing.dedup_by_key(|(hash, _)| *hash);
     let (hashes, stretches) = drawing.into_iter().unzip();
-    let lost = |k: GapKind| matches!(k, GapKind::Beginning | GapKind::PageJump | GapKind::End | GapKind::HeadLost);
-    Sketch { hashes, stretches, fragment: witness.gaps.iter().any(|g| lost(g.kind)) }
+    let lost = |g: &record::Gap| match g.kind {
+        GapKind::Beginning | GapKind::PageJump | GapKind::End | GapKind::HeadLost => true,
+        // Reporters interrupt each other; a question at the very end has lost its answer.
+        GapKind::AnswerLost => g.exchange >= witness.exchanges.len(),
+        GapKind::QuestionLost | GapKind::TailLost => false,
+    };
+    Sketch { hashes, stretches, fragment: witness.gaps.iter().any(lost) }
 }
 
 /// Union of sets by index, the smaller root winning, so that the result depends on the sets alone.
@@ -179,6 +196,8 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
 #[derive(Clone, Copy, Debug, Default)]
 struct InCommon {
     windows: u32,
+    /// Of these, those that a longer text would show too.
+    sampled: u32,
     /// The stretches of either in which it stands, a bit each.
     of: [u64; 2],
 }
@@ -187,10 +206,16 @@ impl InCommon {
     fn suffices(self, a: &Sketch, b: &Sketch, needed: Needed) -> bool {
         let second = b.hashes.len() < a.hashes.len();
         let smaller = if second { b } else { a };
-        let share = f64::from(self.windows) / smaller.hashes.len().max(1) as f64;
+        let sampled = |s: &Sketch| s.hashes.iter().filter(|h| h.is_multiple_of(ONE_IN)).count();
+        let dense = |s: &Sketch| sampled(s) < s.hashes.len();
+        let (common, of) = match (dense(a), dense(b)) {
+            (true, true) => (self.windows, smaller.hashes.len()),
+            _ => (self.sampled, sampled(a).min(sampled(b))),
+        };
+        let share = f64::from(common) / of.max(1) as f64;
         let all = smaller.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones();
         let spread = f64::from(self.of[usize::from(second)].count_ones()) / f64::from(all.max(1));
-        share >= needed.alone || all > 1 && share >= needed.share && spread >= needed.spread
+        share >= needed.alone || all >= SPREAD_OVER && share >= needed.share && spread >= needed.spread
     }
 }
 
@@ -224,6 +249,7 @@ fn shared_stretches(
             for (_, b, here) in holders[..i].iter().take(PAIRED) {
                 let common = shared.entry((*b, *a)).or_default();
                 common.windows += 1;
+                common.sampled += u32::from(holders[0].0.is_multiple_of(ONE_IN));
                 common.of[0] |= 1 << (here % 64);
                 common.of[1] |= 1 << (there % 64);
             }

@@ -111,10 +111,17 @@ impl Known<'_> {
     }
 }
 
+/// Whether a label names a person, an office or an outlet, and does not only say that somebody asks or answers.
+#[must_use]
+pub fn names_somebody(label: &str) -> bool {
+    Named::of(Role::Statement, None, Some(label), None).is_somebody()
+}
+
 /// Whether whoever is claimed is this person; none where that cannot be told. `others`: everybody else who speaks at the event.
 #[must_use]
 pub fn is_claimed(claimed: &str, person: &Known<'_>, others: &[Known<'_>]) -> Option<bool> {
-    let asked = Named::of(Role::Statement, None, Some(claimed), None);
+    let bare = ["the ", "The "].iter().find_map(|a| claimed.trim().strip_prefix(a)).unwrap_or(claimed);
+    let asked = Named::of(Role::Statement, None, Some(bare), None);
     let own = person.named();
     // What the words alone do not tell apart: `Harbour Post` may be read as a person's name.
     let equal = own.iter().any(|n| n.name.is_some() && n.name == asked.name)
@@ -160,7 +167,7 @@ pub fn is_claimed(claimed: &str, person: &Known<'_>, others: &[Known<'_>]) -> Op
 
 /// How many words or characters tell a name.
 pub(crate) fn parts(name: &str) -> usize {
-    if name.contains(is_han) { name.chars().count() } else { name.split_whitespace().count() }
+    if name.contains(is_han) { name.chars().filter(|c| !c.is_whitespace()).count() } else { name.split_whitespace().count() }
 }
 
 /// Whether two names, folded, may be one person's: equal, or one a part of the other as papers shorten names.

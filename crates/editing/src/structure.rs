@@ -39,6 +39,7 @@ use crate::restore::{self, Item, Kind, Strays, Unit};
 use crate::unlabelled;
 
 use occasion::Refusal;
+pub(crate) use occasion::is_remarks_title;
 pub(crate) use paragraphs::Paragraph;
 pub(crate) use turns::Opens;
 

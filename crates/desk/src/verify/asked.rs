@@ -5,7 +5,7 @@
 //! contradict each other, it cannot be told, or the record does not say.
 
 use archive::{SpokenTurn, Voice};
-use editing::persons::{Known, is_claimed};
+use editing::persons::{Known, is_claimed, names_somebody};
 
 /// What is claimed of a quotation.
 #[derive(Clone, Debug, Default)]
@@ -68,11 +68,15 @@ impl Asked {
             Some(true) if turn.unsure => Agreement::Unsure,
             Some(true) => Agreement::Yes,
             Some(false) => Agreement::No,
-            None if turn.speaker.is_some() || !turn.forms.is_empty() => Agreement::Unsure,
             // Nobody is named here; but who answers does not ask.
             None => {
                 let other = |t: &SpokenTurn| t.voice != turn.voice && claims(claimed, t, all) == Some(true);
-                if all.iter().any(other) { Agreement::No } else { Agreement::Unsaid }
+                let named = turn.speaker.is_some() || turn.forms.iter().any(|f| names_somebody(f));
+                match () {
+                    () if all.iter().any(other) => Agreement::No,
+                    () if named => Agreement::Unsure,
+                    () => Agreement::Unsaid,
+                }
             }
         }
     }

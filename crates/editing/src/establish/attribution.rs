@@ -16,7 +16,7 @@ use record::{
 
 use super::cast::{Cast, Same};
 use super::{SharedTurn, identity};
-use crate::persons::Named;
+use crate::persons::{Named, parts};
 
 /// Words that somebody throws in, in bytes.
 const THROWN_IN: usize = 24;
@@ -249,10 +249,7 @@ pub(super) fn moved(turns: &[SharedTurn], at: usize, witnesses: &[(Siglum, TextS
 
 /// Of several forms of one name those that say most of it.
 fn fullest(names: Vec<String>) -> Vec<String> {
-    let parts = |s: &String| {
-        if s.contains(crate::script::is_han) { s.chars().count() } else { s.split_whitespace().count() }
-    };
-    let most = names.iter().map(parts).max().unwrap_or_default();
+    let most = names.iter().map(|n| parts(n)).max().unwrap_or_default();
     names.into_iter().filter(|n| parts(n) == most).collect()
 }
 

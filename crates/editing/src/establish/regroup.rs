@@ -293,6 +293,8 @@ struct Segment {
     role: Role,
     first: bool,
     opening: bool,
+    /// Who speaks from here, as the strands with a label here name them.
+    speakers: Vec<String>,
 }
 
 fn segments(strands: &[Strand<'_>]) -> Option<Vec<Segment>> {
@@ -336,6 +338,8 @@ fn segments(strands: &[Strand<'_>]) -> Option<Vec<Segment>> {
             }
         }
         let role = roles.into_iter().rev().max_by_key(|(_, n)| *n).map(|(r, _)| r)?;
+        let named = l.turns.iter().zip(strands).filter_map(|(t, s)| s.turns[(*t)?].turn.speaker.clone());
+        let speakers: Vec<String> = named.collect();
         let (first, all) = of(&|t| t.first);
         let (opening, _) = of(&|t| t.place == 0);
         out.push(Segment {
@@ -344,6 +348,7 @@ fn segments(strands: &[Strand<'_>]) -> Option<Vec<Segment>> {
             role,
             first: first * 2 >= all,
             opening: opening * 2 > all,
+            speakers,
         });
     }
     // The starts of each strand must ascend; where a passage was moved they need not, and then nothing is changed.
@@ -412,10 +417,13 @@ fn limits(strands: &[Strand<'_>], witnesses: &[collate::Witness], collation: &Co
                     && holds(l.column..(l.column + BESIDE).min(collation.width()))
             })
             .count();
-        has > 0 && (has >= against || l.turns.iter().zip(strands).any(|(t, s)| t.is_some_and(|t| names_another(s, t))))
+        has > 0 && (has >= against || has * LABELLED >= against && l.turns.iter().zip(strands).any(|(t, s)| t.is_some_and(|t| names_another(s, t))))
     });
     out
 }
+
+/// A printed label that names another person stands against so many printings without one: what one of fifty has is a slip.
+const LABELLED: usize = 3;
 
 /// Whether a printed label names another person than the turn before it: then words of two persons would be joined, and
 /// given to one whom this witness does not name for them.
@@ -479,6 +487,7 @@ fn rearranged<'w>(strands: &[Strand<'_>], now: &dyn Fn(usize) -> &'w Witness) ->
                 role: turn.turn.role,
                 first: turn.first,
                 opening: turn.place == 0,
+                speakers: turn.turn.speaker.clone().into_iter().collect(),
             });
             ranges.push((from, end));
         }
@@ -623,13 +632,17 @@ fn cut(strand: &Strand<'_>, from: usize, to: usize, segment: &Segment, s: usize)
             let attribution = Attribution {
                 limits: Certainty::Inferred,
                 role: Certainty::Inferred,
-                ..Attribution::default()
+                speaker: Certainty::Inferred,
+                second: None,
             };
+            // Somebody goes on after an interjection that this printing leaves out.
+            let running = strand.turns.iter().rev().find(|t| t.start <= from).and_then(|t| t.turn.speaker.clone());
+            let speaker = running.filter(|s| segment.speakers.contains(s));
             Turn {
                 role: segment.role,
                 origin: TurnOrigin::Inferred,
                 label: None,
-                speaker: None,
+                speaker,
                 attribution,
                 pieces,
             }

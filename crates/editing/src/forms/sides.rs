@@ -336,19 +336,8 @@ fn holder(forms: &Forms, office: &str) -> Option<String> {
             if let Some(stop) = stop {
                 name.truncate(stop + 1);
             }
-            while name.last().is_some_and(|w| {
-                [
-                    "Before", "After", "In", "At", "On", "And", "To", "With", "Holds", "Speaks", "Press",
-                    "Remarks", "Answers", "Upon", "From", "During", "Following", "Ahead", "For", "By", "Of",
-                    "About", "Prior", "While", "When", "As", "Aboard", "Outside", "Inside", "Regarding", "Via",
-                    "Into", "Over", "Near", "Takes", "Meets", "Says", "Is", "Has", "The", "A", "An", "Delivers",
-                    "Gives", "Addresses", "Discusses", "Departs", "Arrives", "Departing", "Arriving", "Departure",
-                    "Arrival", "Statement", "Interview", "Briefing", "Conference", "Joint", "News",
-                ]
-                .iter()
-                .any(|x| x.eq_ignore_ascii_case(w))
-            }) {
-                name.pop();
+            if let Some(end) = name.iter().position(|w| super::who::is_no_surname(w)) {
+                name.truncate(end);
             }
             let plain: Vec<String> = name
                 .into_iter()

@@ -928,6 +928,22 @@ pub(crate) fn ends_in_office(f: &str) -> bool {
     OFFICE_TAILS.iter().any(|t| f.ends_with(t))
 }
 
+/// Words of titles, set with a capital, that follow a name and are none of it: `Remarks by President Tessa Rook Upon Arrival`.
+const AFTER_NAMES: &[&str] = &[
+    "before", "after", "in", "at", "on", "and", "to", "with", "upon", "from", "during", "following", "ahead", "for", "by",
+    "of", "about", "prior", "while", "when", "as", "aboard", "outside", "inside", "regarding", "via", "into", "over",
+    "near", "the", "a", "an", "is", "has", "holds", "speaks", "takes", "meets", "says", "answers", "delivers", "gives",
+    "addresses", "discusses", "departs", "arrives", "press", "remarks", "departure", "arrival", "statement", "interview",
+    "briefing", "conference", "joint", "news", "address", "addressing", "announcing", "celebrating", "marking",
+    "honoring", "welcoming", "introducing", "signing", "visiting", "departing", "arriving", "meeting", "commemorating",
+    "recognizing", "unveiling", "highlighting", "discussing", "delivering", "hosting", "opening", "closing", "previewing", "tour", "announces",
+];
+
+/// Whether a word of a title ends the name before it.
+pub(crate) fn is_no_surname(word: &str) -> bool {
+    AFTER_NAMES.contains(&word.to_lowercase().as_str())
+}
+
 /// Whether a word is an office or a form of address.
 pub(crate) fn is_title(word: &str) -> bool {
     matches!(part(&[word]), Some(Meaning::Office | Meaning::Courtesy))
@@ -947,7 +963,10 @@ fn outlet_tail(f: &str) -> bool {
 fn eastern(core: &str) -> Who {
     let f = folded(core);
     let n = f.chars().count();
-    if n > 44 {
+    // `23分钟`, `第6条`: a measure, an article of a law.
+    let digits = f.trim_start_matches('第').trim_start_matches(|c: char| c.is_ascii_digit());
+    let measure = f.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().count() <= 2 && !digits.is_empty();
+    if n > 44 || measure && digits.chars().all(is_han) {
         return Who::never();
     }
     // What stands in brackets behind the name: `记者（某报）`, `闻若舟（局长）`, `总统（翻译）`.

@@ -468,7 +468,7 @@ fn jump_page(p: &str) -> Option<String> {
 regex!(AGENCY, r"^(?:\p{Lu}[\p{Lu}\p{L}.\s,]{1,40}?,?\s*)?\((?:\p{L}[\p{L} ]{1,30})\)\s*[—–-]+\s*");
 regex!(
     WHO,
-    r"(?i:\b(press secretary|foreign minister|prime minister|foreign ministry spokesperson|spokesperson|spokesman|spokeswoman|minister(?: of (?-i:\p{Lu})[\p{L} ]{2,30})?|secretary(?: of (?-i:\p{Lu})[\p{L}]+)?|president|chair(?:man|woman)?|governor|director|mayor|chancellor|ambassador))[\s\u{a0}]+((?:\p{Lu}[\p{L}.’'\-]+[\s\u{a0}]?){1,4})"
+    r"(?i:\b(press secretary|foreign minister|prime minister|foreign ministry spokesperson|spokesperson|spokesman|spokeswoman|minister(?: of (?-i:\p{Lu})[\p{L} ]{2,30})?|secretary(?: of (?-i:\p{Lu})[\p{L}]+)?|vice president|president|chair(?:man|woman)?|governor|director|mayor|chancellor|ambassador|first lady|second gentleman|premier|senator))[\s\u{a0}]+((?:\p{Lu}[\p{L}.’'\-]+[\s\u{a0}]?){1,4})"
 );
 // the spokeswoman of the Ministry of External Affairs, Odile Marsh,
 regex!(
@@ -503,6 +503,11 @@ fn facts(text: &str) -> LeadFacts {
                 let words: Vec<&str> = name.split_whitespace().take(at + 1).collect();
                 words.join(" ").trim_end_matches('s').trim_end_matches(['\'', '’']).to_owned()
             }
+            None => name,
+        };
+        // Remarks by President Biden Addressing Service Members
+        let name = match name.split_whitespace().skip(1).position(crate::forms::who::is_no_surname) {
+            Some(at) => name.split_whitespace().take(at + 1).collect::<Vec<_>>().join(" "),
             None => name,
         };
         let name = ["Mr ", "Ms ", "Mrs ", "Dr ", "Mr. ", "Ms. ", "Mrs. ", "Dr. "]

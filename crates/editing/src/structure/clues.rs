@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use record::{
-    About, BlockRole, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText,
+    About, BlockRole, Certainty, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText,
     TextSpan,
 };
 
@@ -51,6 +51,7 @@ pub(super) fn clues(
         .map(|i| i.unit.text.trim_matches(['（', '）', '(', ')', '。']).to_owned());
     name_in_full(&facts, talk);
     let speaker = principal(talk).or_else(|| facts.iter().find_map(|(f, ..)| f.speaker.clone()));
+    speaks_alone(talk, speaker.as_deref());
     let role = (speaker.as_deref())
         .and_then(|s| {
             facts.iter().find_map(|(_, span, _)| role_before(beginning(text.slice(*span), 1200), s))
@@ -160,6 +161,15 @@ fn name_in_full(facts: &[Fact], talk: &mut Talk) {
         if let Some(name) = full(speaker) {
             *speaker = name;
         }
+    }
+}
+
+/// Remarks without a label are whose the title says.
+fn speaks_alone(talk: &mut Talk, speaker: Option<&str>) {
+    let nobody = talk.exchanges.is_empty() && talk.opening.iter().all(|t| t.label.is_none() && t.speaker.is_none());
+    for turn in talk.opening.iter_mut().filter(|_| nobody) {
+        turn.speaker = speaker.map(str::to_owned);
+        turn.attribution.speaker = Certainty::Inferred;
     }
 }
 

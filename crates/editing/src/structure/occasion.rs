@@ -23,6 +23,10 @@ pub(super) enum Refusal {
     NobodyIsNamed,
     /// Speakers take turns, and nothing says where or when.
     NoOccasion,
+    /// Labels of which none returns: fields and what belongs to them.
+    List,
+    /// The title says that somebody wrote it: an order, a release, a fact sheet.
+    WrittenDocument,
 }
 
 impl Refusal {
@@ -34,6 +38,12 @@ impl Refusal {
             }
             Self::NobodyIsNamed => {
                 "questions and answers stand under nobody's name, and no line names a day, an office or an occasion: a list of questions or an exercise looks the same"
+            }
+            Self::List => {
+                "each label stands once and no line names an occasion: a list of fields, terms or steps looks the same"
+            }
+            Self::WrittenDocument => {
+                "the title says that it is a written document (an order, a release, a fact sheet, a readout); it may quote, but nobody is printed as asking or answering"
             }
             Self::NoOccasion => {
                 "speakers take turns, but no line names an occasion (a press conference, an interview, a hearing), an office or an outlet: a play or a chat looks the same"
@@ -146,8 +156,80 @@ const OCCASIONS: &[&str] = &[
     "기자간담회",
 ];
 
+/// So many labels of which none returns are fields of a list.
+const FIELDS: usize = 4;
+
 /// Lines at the head of a text that say what it is.
 const HEAD: usize = 14;
+
+/// How the titles of remarks begin, folded: somebody speaks, and nobody asks.
+const REMARKS: &[&str] = &[
+    "remarks by",
+    "remarks of",
+    "remarks as ",
+    "remarks as prepared",
+    "prepared remarks",
+    "excerpts from remarks",
+    "excerpts of remarks",
+    "text of remarks",
+    "transcript of remarks",
+    "full text of remarks",
+    "full remarks",
+    "opening remarks by",
+    "closing remarks by",
+    "press remarks by",
+    "address by",
+    "speech by",
+    "as prepared for delivery",
+];
+
+/// Whether a line is the title of remarks: `Remarks by President Tessa Rook on the Harbour`.
+pub(crate) fn is_remarks_title(line: &str) -> bool {
+    // In front matter a key stands before it, and marks around it.
+    let low = crate::script::fold_str(line).to_lowercase().replace("\\_", " ").replace('\u{a0}', " ");
+    let low = low.trim_start_matches("title:").trim_start_matches([' ', '"', '\'', '#', '*', '“']);
+    low.chars().count() < 300 && REMARKS.iter().any(|r| low.starts_with(r))
+}
+
+/// How the titles of documents begin that nobody speaks.
+const WRITTEN: &[&str] = &[
+    "fact sheet",
+    "factsheet",
+    "executive order",
+    "proclamation",
+    "a proclamation",
+    "memorandum",
+    "readout",
+    "press release",
+    "for immediate release",
+    "notice of",
+    "notice on",
+    "notice to",
+    "letter to",
+    "a letter",
+    "report on",
+    "nominations sent",
+    "bills signed",
+    "bill signed",
+    "background paper",
+    "frequently asked questions",
+    "faq",
+    "job description",
+    "terms of reference",
+];
+
+/// Whether a line is the title of a written document; announcements of appointments are some.
+fn is_written(line: &str) -> bool {
+    let low = crate::script::fold_str(line).to_lowercase().replace("\\_", " ");
+    let low = low.trim_start_matches("title:").trim_start_matches(|c: char| !c.is_alphanumeric());
+    // 关于加强船闸建设管理的命令
+    let decree = ["命令", "决定", "通知", "公告", "意见", "办法", "条例", "规定", "实施细则", "布告", "指示"];
+    if low.starts_with("关于") && decree.iter().any(|d| low.trim_end().ends_with(d)) {
+        return true;
+    }
+    let announces = low.contains(" announces ") && (low.contains("nominat") || low.contains("appoint"));
+    low.chars().count() < 300 && (announces || WRITTEN.iter().any(|w| low.starts_with(w)))
+}
 
 /// Whether the items hold words spoken at an occasion. `above`: the lines of the front matter.
 pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<(), Refusal> {
@@ -160,7 +242,10 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         })
         .collect();
     if labelled.is_empty() {
-        return Err(Refusal::NoAttribution);
+        // Remarks as prepared for delivery carry no label: the title says whose they are.
+        let titles = above.iter().map(String::as_str).chain(items.iter().take(3).map(|i| i.unit.text.as_str()));
+        let spoken = titles.into_iter().any(is_remarks_title) && items.iter().any(Item::is_words);
+        return if spoken { Ok(()) } else { Err(Refusal::NoAttribution) };
     }
     let asks = labelled.iter().filter(|(i, _)| i.label().is_some_and(|l| l.asks())).count();
     let answers = labelled
@@ -182,15 +267,27 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         });
     let day = facts.iter().any(|f| f.month_day.is_some());
     let office = facts.iter().any(|f| f.role.is_some()) || labelled.iter().any(|(_, w)| w.office.is_some());
-    let press = labelled.iter().any(|(i, w)| {
+    let of_press = |i: &Item, w: &Who| {
         let label = i.label().map_or("", |l| l.text.as_str());
         // `Q` and `问` ask; they do not say that it is the press.
+        // `Q1.`, `Frage 3`: the number of a list is nobody's name.
+        let letters: String = label.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         let of_the_press = matches!(w.says, Says::Asks | Says::Follows)
-            && label.chars().count() >= 2
-            && !matches!(label, "提问" | "問題" | "问题" | "Question" | "question" | "Frage" | "Pregunta");
+            && letters.chars().count() >= 2
+            && !matches!(
+                letters.as_str(),
+                "提问" | "問題" | "问题" | "question" | "frage" | "pregunta" | "質問" | "вопрос" | "질문" | "ques" | "pergunta" | "domanda"
+            );
         w.outlet.is_some() || of_the_press
-    });
+    };
+    let press = labelled.iter().any(|(i, w)| of_press(i, w));
+    let press_asks = labelled.iter().any(|(i, w)| of_press(i, w) && i.words().contains(['?', '？', '؟']));
     let names = labelled.iter().any(|(_, w)| w.says == Says::Somebody && w.name.is_some() && w.weight >= 8);
+    let asked_outright =
+        labelled.iter().any(|(_, w)| matches!(w.says, Says::Asks | Says::Follows | Says::Answers | Says::Moderates));
+    if !press_asks && !asked_outright && titles().any(is_written) {
+        return Err(Refusal::WrittenDocument);
+    }
     // A fragment of a page begins in the middle of what somebody says.
     let fragment =
         items.first().is_some_and(|i| i.label().is_none() && restore::starts_open(pack, &i.unit.text));
@@ -202,6 +299,13 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         } else {
             Err(Refusal::NoAttribution)
         };
+    }
+    // `Problem: … Cause: … Remedy: …`, `潮差：…`: fields and their values. Speakers come back.
+    let mut labels: Vec<&str> = labelled.iter().filter_map(|(i, _)| Some(i.label()?.text.as_str())).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    if labels.len() == labelled.len() && labels.len() >= FIELDS && !press_asks {
+        return Err(Refusal::List);
     }
     let turns = asks > 0 && answers > 0 || asks > 1;
     match () {

@@ -213,7 +213,14 @@ fn paragraph(marked: &str, sigla: &[usize]) -> EstablishedParagraph {
 
 fn established(role: Role, speaker: &str, sigla: &[usize], paragraphs: &[&str]) -> EstablishedTurn {
     let paragraphs = paragraphs.iter().map(|p| paragraph(p, sigla)).collect();
-    EstablishedTurn { role, speaker: Some(speaker.to_owned()), paragraphs }
+    EstablishedTurn {
+        role,
+        speaker: Some(speaker.to_owned()),
+        certainty: record::Certainty::Printed,
+        ascriptions: vec![],
+        disputed: None,
+        paragraphs,
+    }
 }
 
 /// A reading: its words, its sigla, its cause with evidence, and whether the text there is lost.
@@ -858,6 +865,7 @@ fn chinese() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
             }
         });
     let event = Event {
+        cast: vec![],
         id: id.clone(),
         date: Some(Date::new(2031, 5, 12).unwrap()),
         title: "外事工作的两岸与一江".to_owned(),
@@ -938,6 +946,7 @@ fn english() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
         noise: NoiseEstimate { compared: 240, alone: 1 - i, shared_errors: 0 },
     });
     let event = Event {
+        cast: vec![],
         id: "zl-fm-brief/2031-09-03".parse().unwrap(),
         date: Some(Date::new(2031, 9, 3).unwrap()),
         title: "Press briefing by Odile Marsh <script>alert(1)</script>".to_owned(),
