@@ -39,6 +39,9 @@ const DAY_UNKNOWN: Needed = Needed { share: 0.15, spread: 0.5, alone: 0.6 };
 /// …where the days differ, or the heads of the casts: then one of them is misprinted, and the texts must be nearly the same.
 const OTHER_DAY: Needed = Needed { share: 0.6, spread: 0.6, alone: 0.6 };
 
+/// …and of a short text almost all of it.
+const SHORT_ALONE: f64 = 0.8;
+
 /// What stands on so many days is a formula, and says nothing of the event.
 const FORMULA_DAYS: usize = 3;
 
@@ -215,7 +218,9 @@ impl InCommon {
         let share = f64::from(common) / of.max(1) as f64;
         let all = smaller.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones();
         let spread = f64::from(self.of[usize::from(second)].count_ones()) / f64::from(all.max(1));
-        share >= needed.alone || all >= SPREAD_OVER && share >= needed.share && spread >= needed.spread
+        // A short text that a year later is half repeated shares most of it too.
+        let alone = if dense(smaller) && needed.alone >= OTHER_DAY.alone { needed.alone.max(SHORT_ALONE) } else { needed.alone };
+        share >= alone || all >= SPREAD_OVER && share >= needed.share && spread >= needed.spread
     }
 }
 

@@ -240,6 +240,8 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
             let own = label.who.as_deref().cloned().unwrap_or_else(|| who(&label.text));
             Some((i, own))
         })
+        // `12分钟：` returns in a ticker, and is nobody.
+        .filter(|(i, own)| own.says != Says::Never || i.label().is_some_and(|l| l.sure && l.who.is_some()))
         .collect();
     if labelled.is_empty() {
         // Remarks as prepared for delivery carry no label: the title says whose they are.
@@ -301,7 +303,13 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         };
     }
     // `Problem: … Cause: … Remedy: …`, `潮差：…`: fields and their values. Speakers come back.
-    let mut labels: Vec<&str> = labelled.iter().filter_map(|(i, _)| Some(i.label()?.text.as_str())).collect();
+    // The time beside a name, `Mara Lin (00:31)`, returns as little as any.
+    let without_time = |label: &str| {
+        let end = label.find(['(', '（', '[', '【']).filter(|at| *at > 0).unwrap_or(label.len());
+        label[..end].trim_end_matches(|c: char| !c.is_alphabetic()).to_owned()
+    };
+    let mut labels: Vec<String> =
+        labelled.iter().filter_map(|(i, _)| Some(without_time(&i.label()?.text))).collect();
     labels.sort_unstable();
     labels.dedup();
     if labels.len() == labelled.len() && labels.len() >= FIELDS && !press_asks {
