@@ -304,7 +304,9 @@ impl Forms {
                 say("returns", RETURNS * i32::try_from(at.len() - 1).unwrap_or(4).min(4));
                 say("named-above", if above[name] { NAMED_ABOVE } else { 0 });
                 say("no-sentence-follows", if share(at, &|s: &Seen| s.begins) { 0 } else { -25 });
-                say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { -25 });
+                // Once, in a form that sentences have too: it is one.
+                let mid = if family.is_weak() && at.len() == 1 { -60 } else { -25 };
+                say("in-mid-sentence", if share(at, &|s| lines[s.line].opens) { 0 } else { mid });
                 // A headline in the form of an attribution alone on its line stands over the first of them.
                 let over = family.close == Close::Line
                     && at.len() == 1

@@ -640,7 +640,10 @@ fn ends(s: &str, spaced_script: bool) -> Vec<Ends> {
             {
                 // `SARAH  :` is a colon with blanks before it.
                 let words = after.trim_start_matches(is_blank);
-                if !words.starts_with(is_colon) {
+                // `President Yoon.  They will have`: two blanks end a sentence, as typists set it.
+                let sentence = s[..i].ends_with(['.', '?', '!', ',', ';', '”', '"', ')'])
+                    && !is_abbreviation(s[..i].rsplit(' ').next().unwrap_or("").trim_end_matches('.'));
+                if !words.starts_with(is_colon) && !sentence {
                     out.push(Ends { close: Close::Blanks, at: i, after: s.len() - words.len() });
                 }
             }

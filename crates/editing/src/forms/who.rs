@@ -170,7 +170,8 @@ fn phrase(core: &str) -> Option<(Says, bool)> {
         Some(Says::Voice) | None => {}
         Some(says) => return Some((says, false)),
     }
-    if numbered && let Some(says) = look(word).filter(|s| *s != Says::Never) {
+    // `Step 3` is as little a voice as `Step`.
+    if numbered && let Some(says) = look(word) {
         return Some((says, true));
     }
     None
