@@ -127,7 +127,14 @@ impl SpokenTurn {
     /// A turn of nobody who is known.
     #[must_use]
     pub fn of(voice: Voice) -> Self {
-        Self { voice, speaker: None, forms: Vec::new(), offices: Vec::new(), given: Vec::new(), unsure: false }
+        Self {
+            voice,
+            speaker: None,
+            forms: Vec::new(),
+            offices: Vec::new(),
+            given: Vec::new(),
+            unsure: false,
+        }
     }
 }
 

@@ -18,8 +18,8 @@ use archive::{Entry, EventDigest, EventRow, ExchangeDigest, ExchangeGiven, Membe
 use record::{Citation, CitationPlace, EventId, ExchangeId, Part, Siglum, Slug};
 use serde::Serialize;
 
-use crate::view::GivenView;
 use crate::derive::{self, Decisions, is_question, paragraphs, passage_hash};
+use crate::view::GivenView;
 use crate::{Desk, DeskError};
 
 /// What has become of what was cited.

@@ -492,7 +492,9 @@ pub(crate) fn given(turn: &record::EstablishedTurn) -> Vec<(String, Vec<u16>)> {
         return Vec::new();
     }
     let place = |s: record::Siglum| u16::try_from(s.place()).unwrap_or(u16::MAX);
-    let of = |(name, sigla): (&str, Vec<record::Siglum>)| (name.to_owned(), sigla.into_iter().map(place).collect());
+    let of = |(name, sigla): (&str, Vec<record::Siglum>)| {
+        (name.to_owned(), sigla.into_iter().map(place).collect())
+    };
     turn.given().into_iter().map(of).collect()
 }
 
@@ -625,12 +627,14 @@ fn recipes(batch: &Batch<'_>) -> Result<Vec<Recipe>, DeskError> {
     }
     let nameless = (String::new(), 0);
     let name_of = |id: SourceId| names.get(&id).unwrap_or(&nameless);
-    let sketches: Vec<editing::Sketch> =
-        witnesses.iter().map(|w| editing::Sketch {
+    let sketches: Vec<editing::Sketch> = witnesses
+        .iter()
+        .map(|w| editing::Sketch {
             hashes: w.sketch.hashes.clone(),
             stretches: w.sketch.stretches.clone(),
             fragment: w.sketch.fragment,
-        }).collect();
+        })
+        .collect();
     let candidates: Vec<editing::Candidate<'_>> = witnesses
         .iter()
         .zip(&sketches)

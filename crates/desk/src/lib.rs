@@ -112,7 +112,6 @@ pub use verify::{
     OtherView, PlaceView, Verdict, VerifyRequest, VerifyView, WitnessPlace,
 };
 pub use view::{
-    GivenView,
-    CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, HeldView, ReadingView,
-    SuspectView, UnconfirmedView, VariantView, WitnessView,
+    CoverageView, EmendationView, EventView, ExchangeLine, FindingView, GapView, GivenView, HeldView,
+    ReadingView, SuspectView, UnconfirmedView, VariantView, WitnessView,
 };

@@ -829,7 +829,9 @@ fn standing_in_words(view: &VerifyView, by: Agreement) -> String {
             format!("The words stand in the record, but not in {event}{speaker}: {at}.")
         }
         Verdict::SpeakerDiffers => {
-            format!("The words stand in the record, but the printings do not agree that {claimed} says them: {at}.")
+            format!(
+                "The words stand in the record, but the printings do not agree that {claimed} says them: {at}."
+            )
         }
         Verdict::SpeakerUnsure => {
             format!("The words stand in the record; that {claimed} says them is not sure: {at}.")

@@ -560,9 +560,8 @@ pub struct GivenView {
 
 impl GivenView {
     pub(crate) fn all(given: &[(String, Vec<u16>)]) -> Vec<Self> {
-        let sigla = |places: &[u16]| {
-            places.iter().map(|p| Siglum::nth(usize::from(*p)).to_string()).collect()
-        };
+        let sigla =
+            |places: &[u16]| places.iter().map(|p| Siglum::nth(usize::from(*p)).to_string()).collect();
         given.iter().map(|(name, places)| Self { speaker: name.clone(), witnesses: sigla(places) }).collect()
     }
 }

@@ -19,9 +19,9 @@ mod usage;
 use std::collections::BTreeSet;
 
 use record::{
-    Ascription, Cause, Certainty, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event, EventWitness, ExchangeId,
-    Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity, Siglum, Suspect, TextSpan,
-    Variant, VariantClass,
+    Ascription, Cause, Certainty, Choice, Correction, Coverage, Emendation, EstablishedTurn, Event,
+    EventWitness, ExchangeId, Finding, FindingCode, Held, MatchedExchange, NoiseEstimate, Role, Severity,
+    Siglum, Suspect, TextSpan, Variant, VariantClass,
 };
 
 use crate::Member;
@@ -231,7 +231,11 @@ fn share(room: &Room<'_, '_>) -> Vec<Shared> {
             let holders: Vec<Holder<'_>> = (0..members.len())
                 .filter_map(|w| {
                     let x = exchange(w)?;
-                    Some(Holder { witness: w, turns: &x.turns, outlet: x.outlet.as_ref().map(|o| o.name.as_str()) })
+                    Some(Holder {
+                        witness: w,
+                        turns: &x.turns,
+                        outlet: x.outlet.as_ref().map(|o| o.name.as_str()),
+                    })
                 })
                 .collect();
             let outlets = (0..members.len()).filter_map(|w| exchange(w)?.outlet.clone());
@@ -301,11 +305,7 @@ fn shared_turns(room: &Room<'_, '_>, holders: &[Holder<'_>]) -> Vec<SharedTurn> 
             let ascriptions = turns.iter().map(|t| {
                 attribution::ascription(t.witness, t.turn, t.outlet, room.printed[t.witness].witness)
             });
-            SharedTurn {
-                role: role_of(&turns),
-                texts: texts.collect(),
-                ascriptions: ascriptions.collect(),
-            }
+            SharedTurn { role: role_of(&turns), texts: texts.collect(), ascriptions: ascriptions.collect() }
         })
         .collect()
 }

@@ -275,7 +275,9 @@ impl Forms {
         for (family, stand) in stands {
             // `THE PRESIDENT:` once, under `Remarks by President …`: one speaks, and the title says who.
             let lone = || {
-                remarks && !family.is_weak() && of(family).iter().any(|(n, _)| above[*n] && people[*n].1.weight > -20)
+                remarks
+                    && !family.is_weak()
+                    && of(family).iter().any(|(n, _)| above[*n] && people[*n].1.weight > -20)
             };
             let accepted = (stand.enough()
                 || asked && stand.returning >= 1 && stand.good >= 2

@@ -219,16 +219,17 @@ impl InCommon {
         let all = smaller.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones();
         let spread = f64::from(self.of[usize::from(second)].count_ones()) / f64::from(all.max(1));
         // A short text that a year later is half repeated shares most of it too.
-        let alone = if dense(smaller) && needed.alone >= OTHER_DAY.alone { needed.alone.max(SHORT_ALONE) } else { needed.alone };
+        let alone = if dense(smaller) && needed.alone >= OTHER_DAY.alone {
+            needed.alone.max(SHORT_ALONE)
+        } else {
+            needed.alone
+        };
         share >= alone || all >= SPREAD_OVER && share >= needed.share && spread >= needed.spread
     }
 }
 
 /// What each two witnesses share but for formulas, the earlier one first.
-fn shared_stretches(
-    sketches: &[&Sketch],
-    days: &[Option<record::Date>],
-) -> FxHashMap<(u32, u32), InCommon> {
+fn shared_stretches(sketches: &[&Sketch], days: &[Option<record::Date>]) -> FxHashMap<(u32, u32), InCommon> {
     let mut held: Vec<(u32, u32, u8)> = Vec::with_capacity(sketches.iter().map(|s| s.hashes.len()).sum());
     for (i, s) in sketches.iter().enumerate() {
         let stretches = s.stretches.iter().copied().chain(std::iter::repeat(0));

@@ -94,15 +94,17 @@ impl Known<'_> {
 
     fn has_name(&self, name: &str) -> bool {
         // `Wen Ruozhou` and `Ruozhou Wen` are 闻若舟.
-        let letters = |s: &str| s.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>().to_lowercase();
+        let letters =
+            |s: &str| s.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>().to_lowercase();
         let spelled = |n: &str| {
             let own = letters(&crate::language::zh::spelled(n));
             let (first, last) = name.rsplit_once([' ', '-']).unwrap_or(("", name));
             !own.is_empty() && (letters(name) == own || letters(&format!("{last}{first}")) == own)
         };
-        self.named().iter().filter_map(|n| n.name.as_deref()).any(|n| {
-            same_name(n, name) || n.contains(is_han) && !name.contains(is_han) && spelled(n)
-        })
+        self.named()
+            .iter()
+            .filter_map(|n| n.name.as_deref())
+            .any(|n| same_name(n, name) || n.contains(is_han) && !name.contains(is_han) && spelled(n))
     }
 
     fn has_office(&self, office: &str) -> bool {
@@ -132,10 +134,15 @@ pub fn is_claimed(claimed: &str, person: &Known<'_>, others: &[Known<'_>]) -> Op
             if short && others.iter().any(|o| o.has_name(name)) {
                 return None;
             }
-            let elsewhere = asked.office.as_deref().is_some_and(|o| !person.offices.is_empty() && !person.has_office(o));
+            let elsewhere =
+                asked.office.as_deref().is_some_and(|o| !person.offices.is_empty() && !person.has_office(o));
             return if short && elsewhere { None } else { Some(true) };
         }
-        if person.asks && own.iter().any(|n| n.outlet.as_deref().or(n.name.as_deref()).is_some_and(|o| same_outlet(o, name))) {
+        if person.asks
+            && own
+                .iter()
+                .any(|n| n.outlet.as_deref().or(n.name.as_deref()).is_some_and(|o| same_outlet(o, name)))
+        {
             return Some(true);
         }
         if own.iter().any(|n| n.name.is_some()) {
@@ -155,7 +162,9 @@ pub fn is_claimed(claimed: &str, person: &Known<'_>, others: &[Known<'_>]) -> Op
         return None;
     }
     if let Some(outlet) = &asked.outlet {
-        let same = own.iter().any(|n| n.outlet.as_deref().or(n.name.as_deref()).is_some_and(|o| same_outlet(o, outlet)));
+        let same = own
+            .iter()
+            .any(|n| n.outlet.as_deref().or(n.name.as_deref()).is_some_and(|o| same_outlet(o, outlet)));
         let named = person.name.is_some();
         return if same && person.asks { Some(true) } else { named.then_some(false) };
     }
@@ -167,7 +176,11 @@ pub fn is_claimed(claimed: &str, person: &Known<'_>, others: &[Known<'_>]) -> Op
 
 /// How many words or characters tell a name.
 pub(crate) fn parts(name: &str) -> usize {
-    if name.contains(is_han) { name.chars().filter(|c| !c.is_whitespace()).count() } else { name.split_whitespace().count() }
+    if name.contains(is_han) {
+        name.chars().filter(|c| !c.is_whitespace()).count()
+    } else {
+        name.split_whitespace().count()
+    }
 }
 
 /// Whether two names, folded, may be one person's: equal, or one a part of the other as papers shorten names.
@@ -223,7 +236,10 @@ pub(crate) fn same_office(a: &str, b: &str) -> bool {
         return before.is_some_and(|b| !b.ends_with(['副', '前', '原']));
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short == long || long.strip_prefix(short).is_some_and(|rest| [" of ", " for ", ","].iter().any(|w| rest.starts_with(w)))
+    short == long
+        || long
+            .strip_prefix(short)
+            .is_some_and(|rest| [" of ", " for ", ","].iter().any(|w| rest.starts_with(w)))
 }
 
 pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
@@ -275,7 +291,8 @@ mod tests {
     #[test]
     fn who_is_claimed() {
         let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        let (none, president, secretary) = (strings(&[]), strings(&["president"]), strings(&["press secretary"]));
+        let (none, president, secretary) =
+            (strings(&[]), strings(&["president"]), strings(&["press secretary"]));
         let biden = Known { name: Some("Joe Biden"), forms: &none, offices: &president, asks: false };
         let carney = Known { name: Some("Jay Carney"), forms: &none, offices: &secretary, asks: false };
         let mark = Known { name: Some("Mark Carney"), forms: &none, offices: &none, asks: false };

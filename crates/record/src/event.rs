@@ -1,6 +1,6 @@
 use crate::{
-    Certainty, Date, EventId, ExchangeId, Finding, Label, Outlet, Risk, RiskReason, Role, Siglum, Slug, Suspect, TextSpan,
-    Variant, Witness,
+    Certainty, Date, EventId, ExchangeId, Finding, Label, Outlet, Risk, RiskReason, Role, Siglum, Slug,
+    Suspect, TextSpan, Variant, Witness,
 };
 
 /// How unreliable a witness is where others can be compared with it.

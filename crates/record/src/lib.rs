@@ -32,8 +32,8 @@ pub use citation::{Citation, CitationError, CitationPlace, Part};
 pub use date::{Date, DateError};
 pub use emendation::{Correction, Emendation};
 pub use event::{
-    AbsenceCause, Ascription, CastMember, Coverage, EstablishedParagraph, EstablishedTurn, Event, EventWitness, Held,
-    MatchedExchange, NoiseEstimate, Segment, Unconfirmed,
+    AbsenceCause, Ascription, CastMember, Coverage, EstablishedParagraph, EstablishedTurn, Event,
+    EventWitness, Held, MatchedExchange, NoiseEstimate, Segment, Unconfirmed,
 };
 pub use facsimile::{Area, Facsimile, Page, PageUnit, Placed};
 pub use finding::{Finding, FindingCode, Severity};

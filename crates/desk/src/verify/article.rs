@@ -6,9 +6,9 @@ use archive::{SpokenTurn, Voice};
 use editing::quotations::{Quotation, quotations};
 use serde::Serialize;
 
-use editing::wording::Wording;
 use super::{MAX_QUOTATION_BYTES, VerifyRequest, VerifyView};
 use crate::{Desk, DeskError};
+use editing::wording::Wording;
 
 /// The largest article, in bytes; what is larger is no article.
 const MAX_ARTICLE_BYTES: u64 = 4 * 1024 * 1024;
@@ -96,9 +96,7 @@ fn speaker(quotation: &Quotation, voices: &[SpokenTurn]) -> Option<String> {
     let words = quotation.attribution.as_deref()?;
     let named = voices.iter().filter(|v| {
         // The clause holds the name, not the name the clause: “he” is held by many a name.
-        v.speaker.as_deref().is_some_and(|s| {
-            names(words, s) && words.len() >= s.len()
-        })
+        v.speaker.as_deref().is_some_and(|s| names(words, s) && words.len() >= s.len())
     });
     // The name nearest to the verb: in “A's spokesman B said” it is B.
     let place = |v: &&SpokenTurn| v.speaker.as_deref().and_then(|s| words.rfind(s)).unwrap_or_default();

@@ -54,7 +54,10 @@ impl Asked {
         if !turn.given.is_empty() {
             let says = |(name, _): &(String, Vec<u16>)| {
                 let own = all.iter().find(|t| t.speaker.as_deref() == Some(name) && t.voice == turn.voice);
-                let own = own.cloned().unwrap_or_else(|| SpokenTurn { speaker: Some(name.clone()), ..SpokenTurn::of(turn.voice) });
+                let own = own.cloned().unwrap_or_else(|| SpokenTurn {
+                    speaker: Some(name.clone()),
+                    ..SpokenTurn::of(turn.voice)
+                });
                 claims(claimed, &own, all)
             };
             let answers: Vec<Option<bool>> = turn.given.iter().map(says).collect();

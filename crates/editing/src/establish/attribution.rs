@@ -118,7 +118,12 @@ pub(super) fn settle(
     if readings.len() < 2 && (lost.is_empty() || readings.is_empty()) {
         let none: Vec<usize> = (0..all.len()).collect();
         let of = readings.first().unwrap_or(&none);
-        return Settled { speaker: speaker_of(of), certainty: certainty_of(of), variant: None, speakers: vec![] };
+        return Settled {
+            speaker: speaker_of(of),
+            certainty: certainty_of(of),
+            variant: None,
+            speakers: vec![],
+        };
     }
     let told: Vec<Vec<usize>> = readings.iter().cloned().chain((!lost.is_empty()).then_some(lost)).collect();
     let contradictory = readings.len() > 1;
@@ -165,7 +170,8 @@ pub(super) fn settle(
         before: String::new(),
         after,
     };
-    let speakers = told.iter().map(|r| if r.iter().all(|i| all[*i].0.label.is_none()) { None } else { speaker_of(r) });
+    let speakers =
+        told.iter().map(|r| if r.iter().all(|i| all[*i].0.label.is_none()) { None } else { speaker_of(r) });
     Settled { speaker, certainty, speakers: speakers.collect(), variant: Some(variant) }
 }
 
@@ -210,7 +216,9 @@ fn reading(
     let stretch = |a: &Ascription| {
         let text = turn.texts.iter().find(|t| t.witness == a.siglum.place());
         let words = text.map_or(TextSpan::empty(0), |t| t.place(0, t.text.len()));
-        a.label.as_ref().map_or(words, |l| if l.span.end() <= words.start() { l.span.cover(words) } else { l.span })
+        a.label
+            .as_ref()
+            .map_or(words, |l| if l.span.end() <= words.start() { l.span.cover(words) } else { l.span })
     };
     Reading {
         text,

@@ -41,7 +41,8 @@ impl Cast {
     pub(super) fn of(members: &[&Member<'_>]) -> Self {
         let mut cast = Self::default();
         // A label stands fifty times.
-        let mut known: FxHashMap<(Role, Option<&str>, Option<&str>, Option<&str>), Named> = FxHashMap::default();
+        let mut known: FxHashMap<(Role, Option<&str>, Option<&str>, Option<&str>), Named> =
+            FxHashMap::default();
         for (w, m) in members.iter().enumerate() {
             let siglum = Siglum::nth(w);
             let opening = m.witness.opening.iter().map(|t| (t, None));
@@ -139,7 +140,11 @@ impl Cast {
                     .filter(|m| same_name(&folded(&m.name), n) && !m.offices.is_empty())
                     .any(|m| !m.offices.iter().any(|o| same_office(o, office)))
             });
-            !other && of.len() == 1 && of.values().sum::<usize>() >= AGAIN && back && !clash.contains(**office)
+            !other
+                && of.len() == 1
+                && of.values().sum::<usize>() >= AGAIN
+                && back
+                && !clash.contains(**office)
         });
         self.bound = bound
             .filter_map(|(office, of)| Some(((*office).to_owned(), (*of.keys().next()?).to_owned())))
@@ -153,7 +158,8 @@ impl Cast {
             (Some(x), Some(y)) => {
                 if same_name(&x, &y) {
                     // 程部长 in a room with two of that surname.
-                    let several = |n: &str| self.members.iter().filter(|m| same_name(&folded(&m.name), n)).count() > 1;
+                    let several =
+                        |n: &str| self.members.iter().filter(|m| same_name(&folded(&m.name), n)).count() > 1;
                     return if x != y && (several(&x) || several(&y)) { Same::Unknown } else { Same::Yes };
                 }
                 // `Jane DeLanty` and `Tidewater News` are no contradiction, two names of reporters of one outlet are.
@@ -224,7 +230,11 @@ fn offices_beside(text: &str, name: &str) -> Vec<String> {
         }
         let words: Vec<&str> = before.split_whitespace().collect();
         let mut from = words.len();
-        while from > 0 && words.len() - from < 4 && !words[from - 1].ends_with([',', '.', ';', ':']) && is_title(words[from - 1]) {
+        while from > 0
+            && words.len() - from < 4
+            && !words[from - 1].ends_with([',', '.', ';', ':'])
+            && is_title(words[from - 1])
+        {
             from -= 1;
         }
         if from < words.len() {

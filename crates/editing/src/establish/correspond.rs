@@ -43,9 +43,9 @@ pub(super) fn corresponding<'t>(
     differ: &dyn Fn(&Offered<'t>, &Offered<'t>) -> bool,
 ) -> Vec<Vec<Offered<'t>>> {
     let roles = |turns: &[Offered<'_>]| turns.iter().map(|t| t.turn.role).collect::<Vec<Role>>();
-    let alike = witnesses.windows(2).all(|w| {
-        roles(&w[0]) == roles(&w[1]) && w[0].iter().zip(&w[1]).all(|(a, b)| !differ(a, b))
-    });
+    let alike = witnesses
+        .windows(2)
+        .all(|w| roles(&w[0]) == roles(&w[1]) && w[0].iter().zip(&w[1]).all(|(a, b)| !differ(a, b)));
     let mut slots: Vec<Slot<'t>> = Vec::new();
     if alike {
         for turns in witnesses {

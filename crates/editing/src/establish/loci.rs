@@ -9,8 +9,8 @@ use record::{
 use super::habits::Rivals;
 use super::turn_text::TurnText;
 use super::{Shared, SharedTurn, identity};
-use crate::explain::{self, Context, Known, Language, LocusView, Lost, Neighbour, ReadingView};
 use crate::Member;
+use crate::explain::{self, Context, Known, Language, LocusView, Lost, Neighbour, ReadingView};
 use crate::script;
 
 /// From how many tokens running an absence is told as a passage, with the differences inside it told apart.

@@ -417,7 +417,10 @@ fn limits(strands: &[Strand<'_>], witnesses: &[collate::Witness], collation: &Co
                     && holds(l.column..(l.column + BESIDE).min(collation.width()))
             })
             .count();
-        has > 0 && (has >= against || has * LABELLED >= against && l.turns.iter().zip(strands).any(|(t, s)| t.is_some_and(|t| names_another(s, t))))
+        has > 0
+            && (has >= against
+                || has * LABELLED >= against
+                    && l.turns.iter().zip(strands).any(|(t, s)| t.is_some_and(|t| names_another(s, t))))
     });
     out
 }
@@ -466,6 +469,10 @@ fn rearranged<'w>(strands: &[Strand<'_>], now: &dyn Fn(usize) -> &'w Witness) ->
     let Some((of, reference)) = fullest else { return vec![] };
     let mut out = Vec::new();
     for (s, strand) in strands.iter().enumerate().filter(|(s, _)| *s != of) {
+        // Where turns stand together, there are fewer of them.
+        if strand.turns.len() >= reference.turns.len() {
+            continue;
+        }
         let starts = starts_of(reference, strand);
         let found: Vec<usize> = starts.iter().flatten().copied().collect();
         if found.len() < 2 || found.windows(2).all(|w| w[0] <= w[1]) {
@@ -523,7 +530,16 @@ fn starts_of(reference: &Strand<'_>, strand: &Strand<'_>) -> Vec<Option<usize>> 
             return None;
         }
         said.sort_unstable();
-        at.get(said[said.len() / 2]).map(|at| snapped(strand, *at))
+        let letter = said[said.len() / 2];
+        // A formula that another turn has too points elsewhere; what is the turn itself points to one place.
+        let agree = said.iter().filter(|s| s.abs_diff(letter) <= 2).count();
+        if agree * 5 < said.len() * 4 || own.len() < SHORT && agree < own.len() {
+            return None;
+        }
+        let start = at.get(letter).map(|at| snapped(strand, *at))?;
+        // A question gathered with others stands in a question.
+        let within = strand.turns.iter().rev().find(|t| t.start <= start)?;
+        (within.turn.role == turn.turn.role).then_some(start)
     };
     reference.turns.iter().map(start).collect()
 }
@@ -636,7 +652,8 @@ fn cut(strand: &Strand<'_>, from: usize, to: usize, segment: &Segment, s: usize)
                 second: None,
             };
             // Somebody goes on after an interjection that this printing leaves out.
-            let running = strand.turns.iter().rev().find(|t| t.start <= from).and_then(|t| t.turn.speaker.clone());
+            let running =
+                strand.turns.iter().rev().find(|t| t.start <= from).and_then(|t| t.turn.speaker.clone());
             let speaker = running.filter(|s| segment.speakers.contains(s));
             Turn {
                 role: segment.role,

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use record::{
-    About, BlockRole, Certainty, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity, SourceText,
-    TextSpan,
+    About, BlockRole, Certainty, Date, DateClue, DateKind, EventClues, Finding, FindingCode, Role, Severity,
+    SourceText, TextSpan,
 };
 
 use crate::day;
@@ -166,7 +166,8 @@ fn name_in_full(facts: &[Fact], talk: &mut Talk) {
 
 /// Remarks without a label are whose the title says.
 fn speaks_alone(talk: &mut Talk, speaker: Option<&str>) {
-    let nobody = talk.exchanges.is_empty() && talk.opening.iter().all(|t| t.label.is_none() && t.speaker.is_none());
+    let nobody =
+        talk.exchanges.is_empty() && talk.opening.iter().all(|t| t.label.is_none() && t.speaker.is_none());
     for turn in talk.opening.iter_mut().filter(|_| nobody) {
         turn.speaker = speaker.map(str::to_owned);
         turn.attribution.speaker = Certainty::Inferred;

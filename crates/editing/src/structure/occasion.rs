@@ -245,7 +245,8 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         .collect();
     if labelled.is_empty() {
         // Remarks as prepared for delivery carry no label: the title says whose they are.
-        let titles = above.iter().map(String::as_str).chain(items.iter().take(3).map(|i| i.unit.text.as_str()));
+        let titles =
+            above.iter().map(String::as_str).chain(items.iter().take(3).map(|i| i.unit.text.as_str()));
         let spoken = titles.into_iter().any(is_remarks_title) && items.iter().any(Item::is_words);
         return if spoken { Ok(()) } else { Err(Refusal::NoAttribution) };
     }
@@ -273,20 +274,33 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
         let label = i.label().map_or("", |l| l.text.as_str());
         // `Q` and `问` ask; they do not say that it is the press.
         // `Q1.`, `Frage 3`: the number of a list is nobody's name.
-        let letters: String = label.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        let letters: String =
+            label.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         let of_the_press = matches!(w.says, Says::Asks | Says::Follows)
             && letters.chars().count() >= 2
             && !matches!(
                 letters.as_str(),
-                "提问" | "問題" | "问题" | "question" | "frage" | "pregunta" | "質問" | "вопрос" | "질문" | "ques" | "pergunta" | "domanda"
+                "提问"
+                    | "問題"
+                    | "问题"
+                    | "question"
+                    | "frage"
+                    | "pregunta"
+                    | "質問"
+                    | "вопрос"
+                    | "질문"
+                    | "ques"
+                    | "pergunta"
+                    | "domanda"
             );
         w.outlet.is_some() || of_the_press
     };
     let press = labelled.iter().any(|(i, w)| of_press(i, w));
     let press_asks = labelled.iter().any(|(i, w)| of_press(i, w) && i.words().contains(['?', '？', '؟']));
     let names = labelled.iter().any(|(_, w)| w.says == Says::Somebody && w.name.is_some() && w.weight >= 8);
-    let asked_outright =
-        labelled.iter().any(|(_, w)| matches!(w.says, Says::Asks | Says::Follows | Says::Answers | Says::Moderates));
+    let asked_outright = labelled
+        .iter()
+        .any(|(_, w)| matches!(w.says, Says::Asks | Says::Follows | Says::Answers | Says::Moderates));
     if !press_asks && !asked_outright && titles().any(is_written) {
         return Err(Refusal::WrittenDocument);
     }
