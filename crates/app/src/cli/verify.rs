@@ -14,7 +14,8 @@ use crate::{exit, file};
 /// Looks for a quotation in the established text and in what each printing reads, whatever its punctuation, width, script
 /// and paragraphs. The answer is one of: verbatim; verbatim-in-some (other printings read otherwise); near (what differs
 /// is shown, negations, figures and names first); spliced from several places; another-speaker and another-event, where
-/// --speaker, --event or --date say so; unattributed; reported-not-quoted (it stands in a headline or caption only);
+/// --speaker, --event or --date say so; speaker-differs, where printings give the words to different speakers;
+/// speaker-unsure, where that cannot be told; unattributed; reported-not-quoted (it stands in a headline or caption only);
 /// not-found, with how much was looked through. That somebody never said a thing is not to be had from a record.
 ///
 /// With --file the quotations of an article are found and looked up, each with the speaker that the article gives it.

@@ -20,6 +20,7 @@ mod older;
 mod pages;
 mod reuse;
 mod searching;
+mod speaking;
 mod support;
 mod timed;
 mod tracing;

@@ -27,6 +27,9 @@ pub(super) enum Same {
     Unknown,
 }
 
+/// What an attribution is read from: role, speaker, label, outlet.
+type Printed<'a> = (Role, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
 /// The persons of an event.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
@@ -41,8 +44,7 @@ impl Cast {
     pub(super) fn of(members: &[&Member<'_>]) -> Self {
         let mut cast = Self::default();
         // A label stands fifty times.
-        let mut known: FxHashMap<(Role, Option<&str>, Option<&str>, Option<&str>), Named> =
-            FxHashMap::default();
+        let mut known: FxHashMap<Printed<'_>, Named> = FxHashMap::default();
         for (w, m) in members.iter().enumerate() {
             let siglum = Siglum::nth(w);
             let opening = m.witness.opening.iter().map(|t| (t, None));
