@@ -42,8 +42,10 @@ pub(crate) fn decode(steps: &[f32], labels: usize) -> Vec<Peak> {
         match peaks.last_mut() {
             _ if label == BLANK => {}
             Some(peak) if label == before => {
-                peak.at =
-                    (peak.at * weight + at * probability) / (weight + probability).max(f32::MIN_POSITIVE);
+                // Steps of no probability have no middle; the first keeps its place.
+                if weight + probability > 0.0 {
+                    peak.at = (peak.at * weight + at * probability) / (weight + probability);
+                }
                 peak.confidence = peak.confidence.max(probability);
                 weight += probability;
             }
@@ -79,6 +81,12 @@ mod tests {
         assert_eq!(read.iter().map(|p| p.label).collect::<Vec<_>>(), [2, 2, 3]);
         assert!((read[0].at - 2.07).abs() < 0.01 && (read[0].confidence - 0.8).abs() < 1e-6);
         assert!((read[1].at - 4.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn steps_below_nothing_stand_in_the_line() {
+        let read = decode(&[-0.2, -0.1, -0.2, -0.1], 2);
+        assert_eq!(read, [Peak { label: 1, at: 0.5, confidence: 0.0 }]);
     }
 
     #[test]
