@@ -231,6 +231,8 @@ impl WitnessSketch {
                         Some(s) => Some(Slug::new(&s).ok()?),
                     },
                     language: shape.language,
+                    // Asked for when the event is established, from the source itself.
+                    page: None,
                 },
                 opening: stubs(shape.opening),
                 exchanges: exchanges.collect::<Option<_>>()?,

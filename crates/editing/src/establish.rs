@@ -15,6 +15,7 @@ mod reading_text;
 mod regroup;
 mod turn_text;
 mod usage;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -76,6 +77,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
     identity::name_exchanges(&mut shared, &in_force);
     let opening = share_opening(&room);
     cast.bind(&pairs(opening.iter().chain(&shared)));
+    let version_of = versions::of(&members);
     let unlabelled: Vec<bool> = ordered.iter().map(|m| is_unlabelled(m.witness)).collect();
 
     // Collate everything before anything is explained: how noisy a witness is shows only over the whole event.
@@ -110,6 +112,10 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
             number += 1;
             let mut settled = attribution::settle(turn, x.id.as_ref(), t, &cast, &unlabelled);
             let disputed = settled.variant.take().map(|mut v| {
+                if versions::decide(&mut v, &version_of) {
+                    settled.speaker = settled.speakers.get(v.choice.shown()).cloned().flatten();
+                    settled.certainty = Certainty::Printed;
+                }
                 if x.turns.len() > 1 {
                     for r in v.readings.iter_mut().filter(|r| r.cause == Some(Cause::Unknown)) {
                         if attribution::moved(&x.turns, t, &r.witnesses, &cast) {
@@ -128,10 +134,12 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
             let base = variants.len();
             let mut here = loci::variants(collated, turn, x.id.as_ref(), t, &context, &mut rivals);
             for v in &mut here {
+                versions::decide(v, &version_of);
                 choose_by_hand(v, &in_force);
             }
             let mut paragraphs = reading_text::paragraphs(collated, turn, &here, base);
-            if let Some(v) = loci::left_out(x, t, &members) {
+            if let Some(mut v) = loci::left_out(x, t, &members) {
+                versions::decide(&mut v, &version_of);
                 here.push(v);
                 rivals.push(vec![]);
             }
@@ -177,6 +185,7 @@ pub(crate) fn establish(members: &[Member<'_>], emendations: &[Emendation]) -> O
                 siglum: Siglum::nth(i),
                 witness: m.witness.clone(),
                 noise: noise[i],
+                version_of: version_of[i].map(Siglum::nth),
             })
             .collect(),
         opening,

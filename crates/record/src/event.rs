@@ -31,6 +31,8 @@ pub struct EventWitness {
     pub witness: Witness,
     /// How much to trust its lone readings.
     pub noise: NoiseEstimate,
+    /// The witness of which it is a later version: the same page, changed since.
+    pub version_of: Option<Siglum>,
 }
 
 /// Why a witness does not hold an exchange or passage. "Censored" is no label of this system.

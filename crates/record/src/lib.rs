@@ -45,5 +45,5 @@ pub use span::{ByteSpan, SourceText, SourceTextBuilder, SpanError, TextSpan};
 pub use times::{Clock, ClockScale, LineEnds, Moment, Timed, Timeline};
 pub use witness::{
     Attribution, Certainty, DateClue, DateKind, EventClues, Exchange, Gap, GapKind, Heading, Joint, Jump,
-    Juncture, Label, Outlet, Piece, Role, SecondBest, Struck, Turn, TurnOrigin, Witness,
+    Juncture, Label, Outlet, PageVersion, Piece, Role, SecondBest, Struck, Turn, TurnOrigin, Witness,
 };

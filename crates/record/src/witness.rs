@@ -361,6 +361,17 @@ pub struct EventClues {
     pub series: Option<crate::Slug>,
     /// The language pack that read it: `zh`, `en`.
     pub language: String,
+    /// The page of which this is a version, where the printing says so.
+    pub page: Option<PageVersion>,
+}
+
+/// Which page a printing is a copy of, and as of when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageVersion {
+    /// Its address, without scheme and closing slash.
+    pub address: String,
+    /// When it was changed last, or published, as printed: times of one page compare as strings.
+    pub changed: String,
 }
 
 impl EventClues {

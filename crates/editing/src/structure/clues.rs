@@ -75,6 +75,7 @@ pub(super) fn clues(
         speaker,
         role,
         language: pack.code.to_owned(),
+        page: front.page.clone(),
     };
     (clues, findings)
 }

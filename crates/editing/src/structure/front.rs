@@ -13,7 +13,7 @@
 //! ours would know its five ways of writing a string. What it does not take (a file that only looks like it) is read
 //! line by line.
 
-use record::{BlockRole, SourceText, TextSpan};
+use record::{BlockRole, PageVersion, SourceText, TextSpan};
 use saphyr_parser::{Event, Parser};
 
 use crate::day::{At, Place, Stand};
@@ -33,6 +33,20 @@ pub(super) struct Front {
     pub(super) facts: Vec<(LeadFacts, TextSpan)>,
     /// The days that it gives.
     pub(super) days: Vec<Place<'static>>,
+    /// The page of which the file is a copy.
+    pub(super) page: Option<PageVersion>,
+}
+
+/// Keys for the address of the page.
+const ADDRESS: &[&str] = &["source_url", "url", "permalink", "link", "canonical", "canonical_url", "source", "original_url"];
+
+/// Which page it is and as of when: the latest time of the page.
+fn page(values: &[Value]) -> Option<PageVersion> {
+    let of = |v: &&Value| ADDRESS.contains(&v.key.as_str()) && v.text.contains("://");
+    let url = values.iter().find(of)?.text.trim();
+    let address = url.split_once("://")?.1.trim_end_matches('/').to_lowercase();
+    let times = values.iter().filter(|v| PAGE.contains(&v.key.as_str())).map(|v| v.text.trim().to_owned());
+    Some(PageVersion { address, changed: times.max()? })
 }
 
 /// Longest front matter, in bytes: what has no second `---` within these is none.
@@ -89,6 +103,7 @@ pub(super) fn front(pack: &Pack, text: &SourceText, units: &mut Vec<Unit>) -> Fr
         rest.extend(behind);
     }
     *units = rest;
+    out.page = page(&values);
     for value in values {
         let key = value.key.as_str();
         if key == "title" && out.title.is_none() {

@@ -98,6 +98,7 @@ struct ReportedShape<'a> {
 struct WitnessShape<'a> {
     siglum: String,
     source: String,
+    version_of: Option<String>,
     language: &'a str,
     noise: NoiseShape,
     headline: Vec<TextAtShape<'a>>,
@@ -521,6 +522,7 @@ fn witness<'a>(e: &'a Event, at: usize, w: &'a EventWitness, texts: &Texts<'a>) 
     WitnessShape {
         siglum: w.siglum.to_string(),
         source: w.witness.source.to_string(),
+        version_of: w.version_of.map(|s| s.to_string()),
         language: &clues.language,
         noise: NoiseShape {
             compared: w.noise.compared,

@@ -38,6 +38,7 @@ struct Printing {
 impl Printing {
     fn new(language: &str, series: &str) -> Self {
         let clues = EventClues {
+            page: None,
             language: language.to_owned(),
             series: Some(Slug::new(series).unwrap()),
             ..EventClues::default()
@@ -859,6 +860,7 @@ fn chinese() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
     let witnesses =
         printings.iter().zip(noise).enumerate().map(|(i, (p, (compared, alone, shared_errors)))| {
             EventWitness {
+                version_of: None,
                 siglum: Siglum::nth(i),
                 witness: p.3.clone(),
                 noise: NoiseEstimate { compared, alone, shared_errors },
@@ -941,6 +943,7 @@ fn english() -> (Vec<(Source, SourceText, Vec<u8>)>, Event) {
         ],
     };
     let witnesses = printings.iter().enumerate().map(|(i, p)| EventWitness {
+        version_of: None,
         siglum: Siglum::nth(i),
         witness: p.3.clone(),
         noise: NoiseEstimate { compared: 240, alone: 1 - i, shared_errors: 0 },
