@@ -290,6 +290,19 @@ impl Forms {
                 self.families.insert(family, stand.good);
             }
             let names = of(family);
+            // `AIDE:` once, where all labels are set in capitals.
+            let printed = |name: usize, at: &[usize]| {
+                let line = lines[seen[at[0]].line].text;
+                let start = line.to_lowercase().find(people[name].0.as_str())?;
+                line.get(start..start + people[name].0.len())
+            };
+            let set: Vec<bool> = names
+                .iter()
+                .filter(|(n, _)| people[*n].1.weight >= 8)
+                .filter_map(|(n, at)| printed(*n, at).map(|core| (core, at.len())))
+                .flat_map(|(core, n)| std::iter::repeat_n(in_capitals(core), n))
+                .collect();
+            let capitals = set.len() >= CAPITALS && set.iter().filter(|c| **c).count() * 10 >= set.len() * 9;
             let plain_asks: usize = names
                 .iter()
                 .filter(|(n, _)| matches!(people[*n].0.as_str(), "问" | "q" | "提问" | "记者"))
@@ -347,6 +360,8 @@ impl Forms {
                     && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问")
                     && plain_asks >= 2;
                 say("reported-speech", if reported { -120 } else { 0 });
+                let alike = accepted && capitals && !family.is_weak() && printed(name, at).is_some_and(in_capitals);
+                say("set-as-the-others", if alike && who.weight > -20 { 14 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
                 let evidence = Evidence { items };
@@ -509,6 +524,15 @@ impl Forms {
     pub(crate) fn any(&self) -> bool {
         !self.families.is_empty() || self.voices
     }
+}
+
+/// So many labels show how labels are set.
+const CAPITALS: usize = 6;
+
+/// Whether words are set in capitals, one letter alone (`Q`) included.
+fn in_capitals(core: &str) -> bool {
+    let mut letters = core.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(char::is_uppercase)
 }
 
 /// A line without its figures and blanks, in small letters: `Page 3 of 9` is `pageof`.

@@ -227,7 +227,8 @@ fn is_written(line: &str) -> bool {
     if low.starts_with("关于") && decree.iter().any(|d| low.trim_end().ends_with(d)) {
         return true;
     }
-    let announces = low.contains(" announces ") && (low.contains("nominat") || low.contains("appoint"));
+    let announces = low.contains(" announces ")
+        && !["remarks", "briefing", "conference", "interview", "gaggle", "answers"].iter().any(|w| low.contains(w));
     low.chars().count() < 300 && (announces || WRITTEN.iter().any(|w| low.starts_with(w)))
 }
 
