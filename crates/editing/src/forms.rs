@@ -21,6 +21,8 @@ pub(crate) mod marks;
 pub(crate) mod sides;
 pub(crate) mod who;
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::{LabelHit, LabelKind, Pack, ends_asking, strip_closers};
@@ -112,6 +114,17 @@ pub(crate) struct Forms {
     voices: bool,
     /// Lines that recur, without their figures: heads and feet of pages.
     heads: FxHashMap<String, usize>,
+    /// How lines were read, and whether all that they could be read as are clauses.
+    read: RefCell<FxHashMap<(u64, usize), Option<(Candidate, Who, Name)>>>,
+    clauses: RefCell<FxHashMap<(u64, usize), bool>>,
+}
+
+/// A line, by its hash and its length.
+fn key_of(text: &str) -> (u64, usize) {
+    use std::hash::Hasher as _;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(text.as_bytes());
+    (hasher.finish(), text.len())
 }
 
 /// How the candidates of one form stand.
@@ -360,7 +373,8 @@ impl Forms {
                     && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问")
                     && plain_asks >= 2;
                 say("reported-speech", if reported { -120 } else { 0 });
-                let alike = accepted && capitals && !family.is_weak() && printed(name, at).is_some_and(in_capitals);
+                let alike =
+                    accepted && capitals && !family.is_weak() && printed(name, at).is_some_and(in_capitals);
                 say("set-as-the-others", if alike && who.weight > -20 { 14 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
@@ -425,11 +439,22 @@ impl Forms {
         }
     }
 
-    /// How the start of a line or paragraph is read, and on what evidence.
+    /// How the start of a line or paragraph is read, and on what evidence. A line is asked about when paragraphs are made,
+    /// when what is set apart is looked for, when its kind is told, and more.
     fn read(&self, text: &str) -> Option<(Candidate, Who, Name)> {
         if self.families.is_empty() {
             return None;
         }
+        let key = key_of(text);
+        if let Some(known) = self.read.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.read_anew(text);
+        self.read.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn read_anew(&self, text: &str) -> Option<(Candidate, Who, Name)> {
         let mut best: Option<(Candidate, Who, Name)> = None;
         for c in of_line(text) {
             let family = Family::of(&c.form);
@@ -500,8 +525,14 @@ impl Forms {
     /// Whether the forms of the file say that these words attribute nothing.
     pub(crate) fn refuses(&self, text: &str) -> bool {
         let clause = || {
+            let key = key_of(text);
+            if let Some(known) = self.clauses.borrow().get(&key) {
+                return *known;
+            }
             let all = candidates(text);
-            !all.is_empty() && all.iter().all(|c| who(&text[c.core.0..c.core.1]).weight <= -18)
+            let clause = !all.is_empty() && all.iter().all(|c| who(&text[c.core.0..c.core.1]).weight <= -18);
+            self.clauses.borrow_mut().insert(key, clause);
+            clause
         };
         match self.read(text) {
             Some((_, _, n)) => n.verdict == Verdict::Nothing && n.evidence.sum() < 0,
@@ -517,7 +548,10 @@ impl Forms {
 
     /// Whether a line recurs as the head or foot of a page does.
     pub(crate) fn recurs(&self, line: &str) -> bool {
-        self.heads.get(&headline(line)).is_some_and(|n| *n >= 3)
+        // Lines of 8 to 120 characters are counted, each of four bytes at most.
+        !self.heads.is_empty()
+            && line.len() <= 480
+            && self.heads.get(&headline(line)).is_some_and(|n| *n >= 3)
     }
 
     /// Whether any form was found.

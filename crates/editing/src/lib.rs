@@ -17,6 +17,7 @@ mod layout;
 pub mod lexicon;
 mod matching;
 pub mod persons;
+mod phrases;
 pub mod quotations;
 mod restore;
 pub mod script;

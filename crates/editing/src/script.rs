@@ -12,6 +12,6 @@ mod fold;
 mod glyph;
 mod sound;
 
-pub use fold::{fold, fold_str, is_han, is_letter_or_digit};
+pub use fold::{fold, fold_str, is_han, is_letter_or_digit, lowered};
 pub use glyph::{Likeness, faintly_alike, look_alike};
 pub use sound::{SoundGrade, sound_alike};

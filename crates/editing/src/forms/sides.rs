@@ -17,16 +17,18 @@ use rustc_hash::FxHashMap;
 use super::Forms;
 use super::who::{Says, Who, folded, is_person, who};
 use crate::language::{LabelHit, LabelKind, ends_asking};
+use crate::phrases::AnyOf;
 use crate::restore::Item;
 
 /// Phrases of whoever gives the floor, folded.
-static HANDS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    include_str!("../../data/label-words.tsv")
+static HANDS: LazyLock<AnyOf> = LazyLock::new(|| {
+    let all: Vec<String> = include_str!("../../data/label-words.tsv")
         .lines()
         .filter_map(|l| l.strip_prefix("hands\t"))
         .flat_map(|l| l.split('|'))
-        .map(|p| crate::script::fold_str(p).to_lowercase())
-        .collect()
+        .map(crate::script::lowered)
+        .collect();
+    AnyOf::new(all.iter().map(String::as_str))
 });
 
 /// A labelled turn as far as the sides need it.
@@ -98,7 +100,12 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
         }
         if let Some(turn) = spoken.last_mut() {
             let words = item.words();
-            let low = crate::script::fold_str(crate::language::beginning(words, 2_000)).to_lowercase();
+            let short = words.len() < 900;
+            let low = if short || turn.bytes == 0 {
+                crate::script::lowered(crate::language::beginning(words, if short { 900 } else { 360 }))
+            } else {
+                String::new()
+            };
             turn.asks |= ends_asking(words);
             turn.questions |= words.contains(['?', '？', '؟']);
             turn.intro |= turn.bytes == 0 && introduces(&low);
@@ -108,7 +115,7 @@ pub(crate) fn settle(forms: &Forms, items: &mut [Item]) {
                     || low.ends_with("please")
                     || low.ends_with('请')
                     || low.ends_with("请。"));
-            turn.hands_over |= calls || words.len() < 900 && HANDS.iter().any(|h| low.contains(h.as_str()));
+            turn.hands_over |= calls || short && HANDS.is_in(&low);
         }
     }
     name_in_full(forms, &mut people);

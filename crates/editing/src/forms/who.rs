@@ -17,6 +17,8 @@
 
 use std::sync::LazyLock;
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::zh;
@@ -112,7 +114,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Small letters, simplified characters, one blank between words and none between Han characters.
 pub(crate) fn folded(s: &str) -> String {
-    let folded = fold_str(s).to_lowercase();
+    let folded = crate::script::lowered(s);
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(|c: char| c.is_whitespace() || c == '_') {
         if word.is_empty() {
@@ -177,8 +179,30 @@ fn phrase(core: &str) -> Option<(Says, bool)> {
     None
 }
 
+thread_local! {
+    /// What words were found to name: a label stands a hundred times, and every line is asked about several times.
+    static KNOWN: RefCell<FxHashMap<String, Who>> = RefCell::new(FxHashMap::default());
+}
+
+/// So many words are remembered, then all are forgotten.
+const REMEMBERED: usize = 8_192;
+
 /// Whoever these words name.
 pub(crate) fn who(core: &str) -> Who {
+    if let Some(known) = KNOWN.with_borrow(|k| k.get(core).cloned()) {
+        return known;
+    }
+    let found = read(core);
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(core.to_owned(), found.clone());
+    });
+    found
+}
+
+fn read(core: &str) -> Who {
     let core = core.trim().trim_matches(|c| matches!(c, '*' | '_')).trim();
     if core.is_empty() {
         return Who::never();

@@ -102,6 +102,21 @@ pub fn fold_str(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
+/// The normal form of a text in small letters. Ideographs have none, and asking each for its small letter took longer than
+/// all else that is done with it.
+#[must_use]
+pub fn lowered(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().map(fold) {
+        if c.is_ascii() || c >= '\u{2e80}' {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
 /// Whether a character is a Chinese ideograph of the blocks that texts use.
 #[must_use]
 pub fn is_han(c: char) -> bool {

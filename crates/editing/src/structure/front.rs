@@ -38,7 +38,8 @@ pub(super) struct Front {
 }
 
 /// Keys for the address of the page.
-const ADDRESS: &[&str] = &["source_url", "url", "permalink", "link", "canonical", "canonical_url", "source", "original_url"];
+const ADDRESS: &[&str] =
+    &["source_url", "url", "permalink", "link", "canonical", "canonical_url", "source", "original_url"];
 
 /// Which page it is and as of when: the latest time of the page.
 fn page(values: &[Value]) -> Option<PageVersion> {

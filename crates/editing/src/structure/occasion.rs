@@ -10,8 +10,11 @@
 //! Labels alone do not tell: logs, plays, chats and exercises have them too. What tells is who is labelled (an office, an outlet,
 //! the press) and what the first lines call the text.
 
+use std::sync::LazyLock;
+
 use crate::forms::who::{Says, Who, who};
 use crate::language::{LabelKind, Pack, beginning, ends_asking};
+use crate::phrases::AnyOf;
 use crate::restore::{self, Item};
 
 /// Why a text is taken for none.
@@ -156,6 +159,11 @@ const OCCASIONS: &[&str] = &[
     "기자간담회",
 ];
 
+static FOLDED: LazyLock<AnyOf> = LazyLock::new(|| {
+    let all: Vec<String> = OCCASIONS.iter().map(|w| crate::script::lowered(w)).collect();
+    AnyOf::new(all.iter().map(String::as_str))
+});
+
 /// So many labels of which none returns are fields of a list.
 const FIELDS: usize = 4;
 
@@ -186,7 +194,7 @@ const REMARKS: &[&str] = &[
 /// Whether a line is the title of remarks: `Remarks by President Tessa Rook on the Harbour`.
 pub(crate) fn is_remarks_title(line: &str) -> bool {
     // In front matter a key stands before it, and marks around it.
-    let low = crate::script::fold_str(line).to_lowercase().replace("\\_", " ").replace('\u{a0}', " ");
+    let low = crate::script::lowered(line).replace("\\_", " ").replace('\u{a0}', " ");
     let low = low.trim_start_matches("title:").trim_start_matches([' ', '"', '\'', '#', '*', '“']);
     low.chars().count() < 300 && REMARKS.iter().any(|r| low.starts_with(r))
 }
@@ -220,7 +228,7 @@ const WRITTEN: &[&str] = &[
 
 /// Whether a line is the title of a written document; announcements of appointments are some.
 fn is_written(line: &str) -> bool {
-    let low = crate::script::fold_str(line).to_lowercase().replace("\\_", " ");
+    let low = crate::script::lowered(line).replace("\\_", " ");
     let low = low.trim_start_matches("title:").trim_start_matches(|c: char| !c.is_alphanumeric());
     // 关于加强船闸建设管理的命令
     let decree = ["命令", "决定", "通知", "公告", "意见", "办法", "条例", "规定", "实施细则", "布告", "指示"];
@@ -228,7 +236,9 @@ fn is_written(line: &str) -> bool {
         return true;
     }
     let announces = low.contains(" announces ")
-        && !["remarks", "briefing", "conference", "interview", "gaggle", "answers"].iter().any(|w| low.contains(w));
+        && !["remarks", "briefing", "conference", "interview", "gaggle", "answers"]
+            .iter()
+            .any(|w| low.contains(w));
     low.chars().count() < 300 && (announces || WRITTEN.iter().any(|w| low.starts_with(w)))
 }
 
@@ -259,16 +269,17 @@ pub(super) fn spoken(pack: &Pack, above: &[String], items: &[Item]) -> Result<()
     // What stands before and among the first labels names day and occasion.
     let front = || above.iter().take(HEAD).map(|line| beginning(line, 600));
     let head = || front().chain(items.iter().take(HEAD).map(|i| beginning(&i.unit.text, 600)));
-    let facts: Vec<_> = head().map(|t| (pack.facts)(t)).collect();
     let titles = || {
         let unlabelled = items.iter().take(HEAD).filter(|i| i.label().is_none());
         front().chain(unlabelled.map(|i| beginning(&i.unit.text, 600)))
     };
-    let occasion = facts.iter().any(|f| f.conference)
-        || titles().any(|t| {
-            let low = crate::script::fold_str(t).to_lowercase();
-            OCCASIONS.iter().any(|w| low.contains(crate::script::fold_str(w).as_str()))
-        });
+    let named = titles().any(|t| {
+        let low = crate::script::lowered(t);
+        FOLDED.is_in(&low)
+    });
+    // What first lines say is asked for where no word names an occasion: it costs most of what is done here.
+    let facts: Vec<_> = if named { Vec::new() } else { head().map(|t| (pack.facts)(t)).collect() };
+    let occasion = named || facts.iter().any(|f| f.conference);
     let day = facts.iter().any(|f| f.month_day.is_some());
     let office = facts.iter().any(|f| f.role.is_some()) || labelled.iter().any(|(_, w)| w.office.is_some());
     let of_press = |i: &Item, w: &Who| {

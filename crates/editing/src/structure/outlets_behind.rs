@@ -96,11 +96,12 @@ pub(super) fn who_answers(items: &mut [Item]) {
             .text
             .trim_start_matches(['※', '●', '■', '◎', '*', ' ', '\u{3000}'])
             .trim_end_matches(['：', ':', '*', ' ']);
-        let f = folded(text);
+        let colon = item.unit.text.trim_end_matches(['*', ' ']).ends_with(marks::is_colon);
+        // A line that says who answers is short.
+        let f = if colon && text.len() <= 240 { folded(text) } else { String::new() };
         let heads = ["答询", "答复如下", "答问", "答复", "回答如下", "答询如下", "说明如下", "回应如下"]
             .iter()
             .find_map(|w| f.strip_suffix(w));
-        let colon = item.unit.text.trim_end_matches(['*', ' ']).ends_with(marks::is_colon);
         if let Some(stem) = heads.filter(|s| {
             colon && s.chars().count() >= 3 && matches!(item.kind, Kind::Words(_) | Kind::Heading(_))
         }) {

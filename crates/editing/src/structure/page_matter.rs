@@ -15,27 +15,27 @@ use std::sync::LazyLock;
 use record::BlockRole;
 
 use crate::language::{self, Pack};
+use crate::phrases::AnyOf;
 use crate::restore::{Item, Kind};
-use crate::script::fold_str;
 
 use super::kinds;
 
 struct Phrases {
     begin: Vec<String>,
-    any: Vec<String>,
+    any: AnyOf,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let of = |kind: &str| {
+    let of = |kind: &str| -> Vec<String> {
         include_str!("../../data/page-matter.txt")
             .lines()
             .filter_map(|l| l.strip_prefix(kind)?.strip_prefix('\t'))
             .flat_map(|l| l.split('|'))
             .filter(|p| !p.is_empty())
-            .map(|p| fold_str(p).to_lowercase())
+            .map(crate::script::lowered)
             .collect()
     };
-    Phrases { begin: of("begin"), any: of("any") }
+    Phrases { begin: of("begin"), any: AnyOf::new(of("any").iter().map(String::as_str)) }
 });
 
 /// Longest paragraph of a page's own, in characters.
@@ -61,11 +61,11 @@ pub(super) fn set_apart(pack: &Pack, items: &mut [Item]) {
         if text.chars().nth(LONGEST).is_some() {
             continue;
         }
-        let plain = fold_str(language::beginning(text, 1_600)).to_lowercase();
+        let plain = crate::script::lowered(language::beginning(text, 1_600));
         let plain = plain.trim_start_matches(|c: char| !c.is_alphanumeric());
         let edge = i < first || i > words_from && i <= words_from + BEHIND;
         let begins = edge && PHRASES.begin.iter().any(|p| plain.starts_with(p.as_str()));
-        let holds = PHRASES.any.iter().any(|p| plain.contains(p.as_str()));
+        let holds = PHRASES.any.is_in(plain);
         let capitals = capitals_are_odd
             && !lower(text)
             && text.split_whitespace().filter(|w| w.chars().any(char::is_uppercase)).count() >= 4;
