@@ -115,12 +115,17 @@ pub(crate) struct Forms {
     /// Lines that recur, without their figures: heads and feet of pages.
     heads: FxHashMap<String, usize>,
     /// How lines were read, and whether all that they could be read as are clauses.
-    read: RefCell<FxHashMap<(u64, usize), Option<(Candidate, Who, Name)>>>,
-    clauses: RefCell<FxHashMap<(u64, usize), bool>>,
+    read: RefCell<FxHashMap<LineKey, Read>>,
+    clauses: RefCell<FxHashMap<LineKey, bool>>,
 }
 
 /// A line, by its hash and its length.
-fn key_of(text: &str) -> (u64, usize) {
+type LineKey = (u64, usize);
+
+/// How a line was read: the candidate, whom it names, and on what evidence.
+type Read = Option<(Candidate, Who, Name)>;
+
+fn key_of(text: &str) -> LineKey {
     use std::hash::Hasher as _;
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(text.as_bytes());
@@ -441,7 +446,7 @@ impl Forms {
 
     /// How the start of a line or paragraph is read, and on what evidence. A line is asked about when paragraphs are made,
     /// when what is set apart is looked for, when its kind is told, and more.
-    fn read(&self, text: &str) -> Option<(Candidate, Who, Name)> {
+    fn read(&self, text: &str) -> Read {
         if self.families.is_empty() {
             return None;
         }
@@ -454,7 +459,7 @@ impl Forms {
         found
     }
 
-    fn read_anew(&self, text: &str) -> Option<(Candidate, Who, Name)> {
+    fn read_anew(&self, text: &str) -> Read {
         let mut best: Option<(Candidate, Who, Name)> = None;
         for c in of_line(text) {
             let family = Family::of(&c.form);
