@@ -5,7 +5,7 @@
 //! one speaks (a headline, a lead, a caption) is kept too, so that words that only an editor wrote are not taken for
 //! the official's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use archive::{OtherwiseDigest, SpokenRow, SpokenTurn, Voice};
 use editing::wording::Wording;
@@ -68,6 +68,8 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             .chain(event.exchanges.iter().enumerate().map(|(i, x)| (Some(i), x)))
     };
     let mut established: Vec<(Option<usize>, String, Wording)> = Vec::new();
+    // The turn of the established text over which a printing has a label, by where that begins.
+    let mut of_label: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (at, x) in exchanges() {
         for turn in &x.turns {
             let text = established_text(turn);
@@ -79,7 +81,14 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
             if !given.is_empty() {
                 spoken = SpokenTurn { given, ..SpokenTurn::of(spoken.voice) };
             }
+            // Where somebody decided that it is none of those who are printed, it is not the official either.
+            if turn.disputed.is_some() && turn.speaker.is_none() {
+                spoken.speaker = None;
+            }
             spoken.unsure = turn.certainty == Certainty::Unsure;
+            for (a, label) in turn.ascriptions.iter().filter_map(|a| Some((a, a.label.as_ref()?))) {
+                of_label.insert((a.siglum.place(), label.span.start()), row.turns.len());
+            }
             row.turns.push(spoken);
             established.push((at, text, wording));
         }
@@ -115,8 +124,15 @@ pub(crate) fn spoken(made: &Established) -> (SpokenRow, Vec<(u32, usize)>) {
                     text,
                 };
                 let label = turn.label.as_ref().map(|l| l.text.as_str());
-                let mut spoken = voice(x, turn.role, turn.speaker.as_ref(), label);
-                spoken.unsure = turn.attribution.is_unsure();
+                // Who says these words is one answer, however this printing words them: another may object to its label.
+                let whole = turn.label.as_ref().and_then(|l| of_label.get(&(place, l.span.start())));
+                let spoken = match whole.and_then(|k| row.turns.get(*k)) {
+                    Some(known) => known.clone(),
+                    None => SpokenTurn {
+                        unsure: turn.attribution.is_unsure(),
+                        ..voice(x, turn.role, turn.speaker.as_ref(), label)
+                    },
+                };
                 keep(&mut row, spoken, digest, &wording);
             }
         }

@@ -70,6 +70,18 @@ fn two_printings_that_name_two_speakers() {
 }
 
 #[test]
+fn a_printing_that_words_it_otherwise_certifies_no_speaker_alone() {
+    let place = record(&ASKED.replace("陆远帆：", "沈若愚：").replace("年底以前付清", "年底以前一次付清"));
+    verdict(&place, "陆远帆", "speaker-differs");
+    verdict(&place, "沈若愚", "speaker-differs");
+    // Words that one printing alone has.
+    for words in ["今年年底以前付清", "今年年底以前一次付清"] {
+        let view = place.run(&["verify", words, "--speaker", "陆远帆", "--json"]).json();
+        assert_eq!(view["verdict"], "speaker-differs", "{words}: {view:#}");
+    }
+}
+
+#[test]
 fn a_label_that_one_printing_lost() {
     let place = record(&ASKED.replace("陆远帆：", ""));
     for (speaker, expected) in [
@@ -117,4 +129,51 @@ fn an_office_is_whom_the_headline_names() {
             place.run(&["verify", "The ships will pay for the pier", "--speaker", speaker, "--json"]).json();
         assert_eq!(view["verdict"], expected, "{speaker}: {view:#}");
     }
+}
+
+/// A page as an archive saved it, with the time of its last change.
+fn page(changed: &str, answer: &str) -> String {
+    format!(
+        "---\ntitle: \"Press Briefing by Press Secretary Mara Lin, June 3, 2031\"\nurl: https://example.org/briefing/3\nmodified_time: {changed}\n---\n\n\
+         MS. LIN: Good afternoon, everybody. I have nothing at the top today.\n\nQ    When does the ferry sail again?\n\n{answer}\n\n\
+         Q    And who pays for the new pier?\n\nMS. LIN: The ships pay for the pier, and nobody else will.\n"
+    )
+}
+
+#[test]
+fn a_later_version_of_a_page_corrects_the_earlier_one() {
+    let place = Place::new();
+    let words = "The ferry will sail again in May, and the town will not pay for it.";
+    place.write("in/a.md", page("2031-06-03 15:50:01", &format!("MR. CALE: {words}")));
+    place.write(
+        "in/b.md",
+        page("2031-06-04 09:10:00", &format!("MS. LIN: {}", words.replace("will not", "will never"))),
+    );
+    place.run(&["add", "in"]).exits(0);
+    let event = &place.events("record")[0];
+    let view = place.run(&["variants", event, "--cause", "later-correction", "--json"]).exits(0).json();
+    let classes: Vec<&str> =
+        view["variants"].as_array().unwrap().iter().map(|v| v["class"].as_str().unwrap()).collect();
+    assert!(classes.contains(&"attribution") && classes.len() == 2, "{view:#}");
+    let view =
+        place.run(&["verify", "The ferry will sail again in May", "--speaker", "Lin", "--json"]).json();
+    assert_eq!(view["verdict"], "verbatim", "{view:#}");
+    let view =
+        place.run(&["verify", "The ferry will sail again in May", "--speaker", "Cale", "--json"]).json();
+    assert_eq!(view["verdict"], "another-speaker", "{view:#}");
+}
+
+#[test]
+fn a_later_version_without_the_label_takes_no_speaker_away() {
+    let place = Place::new();
+    let words = "The ferry will sail again in May, and the town will not pay for it.";
+    place.write("in/a.md", page("2031-06-03 15:50:01", &format!("MR. CALE: {words}")));
+    place.write("in/b.md", page("2031-06-04 09:10:00", words));
+    place.run(&["add", "in"]).exits(0);
+    let view =
+        place.run(&["verify", "The ferry will sail again in May", "--speaker", "Lin", "--json"]).json();
+    assert_eq!(view["verdict"], "another-speaker", "{view:#}");
+    let view =
+        place.run(&["verify", "The ferry will sail again in May", "--speaker", "Cale", "--json"]).json();
+    assert_eq!(view["verdict"], "verbatim", "{view:#}");
 }

@@ -45,7 +45,9 @@ pub(super) fn decide(v: &mut Variant, version_of: &[Option<usize>]) -> bool {
         _ => return false,
     };
     let earlier = 1 - later;
-    let lost = v.readings[later].text.is_empty() && v.readings[earlier].text.chars().count() > CORRECTED;
+    // A label that the later version lacks is lost: nobody corrects a speaker by leaving the name out.
+    let lost = v.readings[later].text.is_empty()
+        && (v.class == VariantClass::Attribution || v.readings[earlier].text.chars().count() > CORRECTED);
     if lost || v.readings[later].lacuna {
         return false;
     }
