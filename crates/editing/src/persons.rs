@@ -205,10 +205,14 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
             || foreign && long.split(['·', '・', '‧']).any(|p| p == short.as_str());
     }
     let words = |s: &str| -> Vec<String> {
-        s.split(|c: char| c.is_whitespace() || c == '-')
+        let all: Vec<String> = s
+            .split(|c: char| c.is_whitespace() || c == '-')
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
-            .filter(|w| !w.is_empty() && !is_title(w))
-            .collect()
+            .filter(|w| !w.is_empty())
+            .collect();
+        // Titles stand before a name; Major, Judge and Bishop are surnames too.
+        let titles = all.iter().take(all.len().saturating_sub(1)).take_while(|w| is_title(w)).count();
+        all[titles..].to_vec()
     };
     let (a, b) = (words(&a), words(&b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -249,7 +253,7 @@ pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
         s.chars().filter(|c| c.is_alphanumeric()).collect()
     };
     let (a, b) = (plain(a), plain(b));
-    a == b || a.contains(&b) || b.contains(&a)
+    a == b || !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
 }
 
 #[cfg(test)]
@@ -270,6 +274,9 @@ mod tests {
             ("linn (through translator)", "davor linn", true),
             ("biden’s", "joe biden", true),
             ("fauci", "anthony fauci", true),
+            ("dr. fauci", "anthony fauci", true),
+            ("john major", "john smith", false),
+            ("judge judy", "amy judge", false),
         ] {
             assert_eq!(same_name(a, b), one, "{a} {b}");
         }
