@@ -125,6 +125,16 @@ type LineKey = (u64, usize);
 /// How a line was read: the candidate, whom it names, and on what evidence.
 type Read = Option<(Candidate, Who, Name)>;
 
+/// So many lines are remembered, then all are forgotten: a text of millions of lines asks about each within a few.
+const REMEMBERED: usize = 16_384;
+
+fn remember<T>(known: &mut FxHashMap<LineKey, T>, key: LineKey, value: T) {
+    if known.len() >= REMEMBERED {
+        known.clear();
+    }
+    known.insert(key, value);
+}
+
 fn key_of(text: &str) -> LineKey {
     use std::hash::Hasher as _;
     let mut hasher = rustc_hash::FxHasher::default();
@@ -174,6 +184,8 @@ struct Seen {
     name: usize,
     /// Words follow that a sentence can begin with; nothing follows, and the next line is said.
     begins: bool,
+    /// Its words are set in capitals.
+    capitals: bool,
 }
 
 impl Forms {
@@ -198,7 +210,13 @@ impl Forms {
                 } else {
                     begins(&line.text[c.words..])
                 };
-                seen.push(Seen { line: i, family: Family::of(&c.form), name, begins });
+                seen.push(Seen {
+                    line: i,
+                    family: Family::of(&c.form),
+                    name,
+                    begins,
+                    capitals: in_capitals(core),
+                });
             }
         }
         let (above, first) = front(text, &lines, &seen, &people);
@@ -309,18 +327,9 @@ impl Forms {
             }
             let names = of(family);
             // `AIDE:` once, where all labels are set in capitals.
-            let printed = |name: usize, at: &[usize]| {
-                let line = lines[seen[at[0]].line].text;
-                let start = line.to_lowercase().find(people[name].0.as_str())?;
-                line.get(start..start + people[name].0.len())
-            };
-            let set: Vec<bool> = names
-                .iter()
-                .filter(|(n, _)| people[*n].1.weight >= 8)
-                .filter_map(|(n, at)| printed(*n, at).map(|core| (core, at.len())))
-                .flat_map(|(core, n)| std::iter::repeat_n(in_capitals(core), n))
-                .collect();
-            let capitals = set.len() >= CAPITALS && set.iter().filter(|c| **c).count() * 10 >= set.len() * 9;
+            let set = || names.iter().filter(|(n, _)| people[*n].1.weight >= 8).flat_map(|(_, at)| at);
+            let in_capitals = set().filter(|k| seen[**k].capitals).count();
+            let capitals = set().count() >= CAPITALS && in_capitals * 10 >= set().count() * 9;
             let plain_asks: usize = names
                 .iter()
                 .filter(|(n, _)| matches!(people[*n].0.as_str(), "问" | "q" | "提问" | "记者"))
@@ -378,8 +387,7 @@ impl Forms {
                     && matches!(key.as_str(), "记者问" | "有记者问" | "记者提问" | "媒体问" | "记者追问")
                     && plain_asks >= 2;
                 say("reported-speech", if reported { -120 } else { 0 });
-                let alike =
-                    accepted && capitals && !family.is_weak() && printed(name, at).is_some_and(in_capitals);
+                let alike = accepted && capitals && !family.is_weak() && share(at, &|s: &Seen| s.capitals);
                 say("set-as-the-others", if alike && who.weight > -20 { 14 } else { 0 });
                 say("numbered", if counted(seen, at, lines) && accepted { 14 } else { 0 });
                 say("form", if accepted { IN_FORM } else { 0 });
@@ -455,7 +463,7 @@ impl Forms {
             return known.clone();
         }
         let found = self.read_anew(text);
-        self.read.borrow_mut().insert(key, found.clone());
+        remember(&mut self.read.borrow_mut(), key, found.clone());
         found
     }
 
@@ -536,7 +544,7 @@ impl Forms {
             }
             let all = candidates(text);
             let clause = !all.is_empty() && all.iter().all(|c| who(&text[c.core.0..c.core.1]).weight <= -18);
-            self.clauses.borrow_mut().insert(key, clause);
+            remember(&mut self.clauses.borrow_mut(), key, clause);
             clause
         };
         match self.read(text) {

@@ -169,6 +169,7 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
     let mut sets = Sets::new(n);
 
     let sketches: Vec<&Sketch> = order.iter().map(|i| candidates[*i].sketch).collect();
+    let shapes: Vec<Shape> = sketches.iter().map(|s| Shape::of(s)).collect();
     let days: Vec<Option<record::Date>> = (0..n).map(day).collect();
     for ((a, b), shared) in shared_stretches(&sketches, &days) {
         let (a, b) = (a as usize, b as usize);
@@ -182,7 +183,7 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
             (Some(_), Some(_)) => OTHER_DAY,
             _ => DAY_UNKNOWN,
         };
-        if shared.suffices(sketches[a], sketches[b], needed) {
+        if shared.suffices(&shapes[a], &shapes[b], needed) {
             sets.join(a, b);
         }
     }
@@ -193,6 +194,28 @@ pub(crate) fn group(candidates: &[Candidate<'_>]) -> Vec<Vec<usize>> {
         groups.entry(sets.root(k)).or_default().push(*i);
     }
     groups.into_values().collect()
+}
+
+/// How much a sketch holds: of all its hashes, those that a longer text would show too; and over how many stretches.
+struct Shape {
+    hashes: usize,
+    sampled: usize,
+    stretches: u32,
+}
+
+impl Shape {
+    fn of(sketch: &Sketch) -> Self {
+        Self {
+            hashes: sketch.hashes.len(),
+            sampled: sketch.hashes.iter().filter(|h| h.is_multiple_of(ONE_IN)).count(),
+            stretches: sketch.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones(),
+        }
+    }
+
+    /// Whether all windows are kept.
+    fn is_dense(&self) -> bool {
+        self.sampled < self.hashes
+    }
 }
 
 /// What two witnesses share.
@@ -206,20 +229,19 @@ struct InCommon {
 }
 
 impl InCommon {
-    fn suffices(self, a: &Sketch, b: &Sketch, needed: Needed) -> bool {
-        let second = b.hashes.len() < a.hashes.len();
+    fn suffices(self, a: &Shape, b: &Shape, needed: Needed) -> bool {
+        let second = b.hashes < a.hashes;
         let smaller = if second { b } else { a };
-        let sampled = |s: &Sketch| s.hashes.iter().filter(|h| h.is_multiple_of(ONE_IN)).count();
-        let dense = |s: &Sketch| sampled(s) < s.hashes.len();
-        let (common, of) = match (dense(a), dense(b)) {
-            (true, true) => (self.windows, smaller.hashes.len()),
-            _ => (self.sampled, sampled(a).min(sampled(b))),
+        let (common, of) = if a.is_dense() && b.is_dense() {
+            (self.windows, smaller.hashes)
+        } else {
+            (self.sampled, a.sampled.min(b.sampled))
         };
         let share = f64::from(common) / of.max(1) as f64;
-        let all = smaller.stretches.iter().fold(0u64, |all, s| all | 1 << (s % 64)).count_ones();
+        let all = smaller.stretches;
         let spread = f64::from(self.of[usize::from(second)].count_ones()) / f64::from(all.max(1));
         // A short text that a year later is half repeated shares most of it too.
-        let alone = if dense(smaller) && needed.alone >= OTHER_DAY.alone {
+        let alone = if smaller.is_dense() && needed.alone >= OTHER_DAY.alone {
             needed.alone.max(SHORT_ALONE)
         } else {
             needed.alone

@@ -96,6 +96,11 @@ fn add<'t>(
             _ => 0.0,
         }
     };
+    if slots.len() * turns.len() > PAIRS {
+        let place = in_step(slots, turns.len(), &score);
+        merge(slots, turns, of, &place);
+        return;
+    }
     let width = turns.len() + 1;
     let scores: Vec<f64> =
         slots.iter().flat_map(|s| (0..turns.len()).map(|t| score(s, t)).collect::<Vec<_>>()).collect();
@@ -146,6 +151,49 @@ fn add<'t>(
             }
         }
     }
+}
+
+/// So many pairs of turns are all compared: two exchanges of a thousand turns. A debate without a question is one opening of
+/// ten thousand.
+const PAIRS: usize = 1_000_000;
+
+/// How far ahead a turn is looked for where all pairs would be too many.
+const AHEAD: usize = 64;
+
+/// Where the turns of a long run go, step by step: each to the best place among the next few, or before the next one.
+fn in_step<'t>(
+    slots: &[Slot<'t>],
+    turns: usize,
+    score: &dyn Fn(&Slot<'t>, usize) -> f64,
+) -> Vec<(usize, bool)> {
+    let mut at = 0;
+    let mut place = Vec::with_capacity(turns);
+    for t in 0..turns {
+        let near = (at..slots.len().min(at + AHEAD)).map(|s| (s, score(&slots[s], t)));
+        let best = near.filter(|(_, n)| *n > BY_ROLE).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        place.push(best.map_or((at, false), |(s, _)| (s, true)));
+        at = best.map_or(at, |(s, _)| s + 1);
+    }
+    place
+}
+
+/// Puts turns into the places that ascend.
+fn merge<'t>(slots: &mut Vec<Slot<'t>>, turns: Vec<Offered<'t>>, of: Vec<Vec<u32>>, place: &[(usize, bool)]) {
+    let mut old = std::mem::take(slots).into_iter().enumerate().peekable();
+    for ((turn, grams), (to, same)) in turns.into_iter().zip(of).zip(place.iter().copied()) {
+        while let Some((_, slot)) = old.next_if(|(s, _)| *s < to) {
+            slots.push(slot);
+        }
+        match old.next_if(|(s, _)| same && *s == to) {
+            Some((_, mut slot)) => {
+                slot.turns.push(turn);
+                slot.grams.push(grams);
+                slots.push(slot);
+            }
+            None => slots.push(Slot { turns: vec![turn], grams: vec![grams] }),
+        }
+    }
+    slots.extend(old.map(|(_, slot)| slot));
 }
 
 /// The share of the smaller set that the other has too. Of very few, one by chance says nothing.
