@@ -174,7 +174,6 @@ const HEAD: usize = 14;
 const REMARKS: &[&str] = &[
     "remarks by",
     "remarks of",
-    "remarks as ",
     "remarks as prepared",
     "prepared remarks",
     "excerpts from remarks",
